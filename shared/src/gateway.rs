@@ -1,0 +1,44 @@
+//! What one instance of the gateway remembers between requests: never a byte of anybody's text.
+
+use crate::arrive::Lookup;
+use crate::host::{Head, Millis, Seed};
+use crate::metrics::{Record, Tally};
+
+/// One instance's memory: policy snapshots, budgets, the tally.
+#[derive(Default)]
+pub struct Gateway {
+    tally: Tally,
+}
+
+impl Gateway {
+    /// An instance that knows nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A request's head arrived. Also wipes and records vaults whose deadline has passed.
+    pub fn arrive(&mut self, head: &Head<'_>, seed: Seed, now: Millis) -> Lookup {
+        let _ = (head, seed, now);
+        Lookup::new()
+    }
+
+    /// Counts `record`. `Some(delay)`: the tally was empty, start one task that waits `delay` and flushes [`Self::due`].
+    #[must_use]
+    pub fn note(&mut self, record: Record) -> Option<Millis> {
+        self.tally.add(record).then_some(Millis(500))
+    }
+
+    /// The tally to merge into the counters' store, which leaves this instance; `None` if nothing was counted.
+    pub fn due(&mut self) -> Option<Tally> {
+        let tally = core::mem::take(&mut self.tally);
+        (!tally.is_empty()).then_some(tally)
+    }
+
+    /// Takes back a tally whose merge failed. `Some(delay)`: start one flush task, as for [`Self::note`].
+    #[must_use]
+    pub fn keep(&mut self, tally: Tally) -> Option<Millis> {
+        self.tally.merge(&tally);
+        Some(Millis(1_000))
+    }
+}

@@ -1,0 +1,33 @@
+//! The core of Lethe, an LLM gateway that keeps nothing.
+//!
+//! The module list is the life of a request, in order; the nouns shared with a shell are in [`host`].
+//!
+//! ```text
+//!  shell                 core (synchronous: no I/O, no clock, no entropy, no log)
+//!  head ─────────────▶ arrive    which door, who knocks              Lookup
+//!  kv values ────────▶           known, and on which terms           Admission
+//!  body chunks ──────▶ admit     scanned as they come                  ┐
+//!  end of body ──────▶ policy · route · redact                         ├▶ Plan
+//!  answer / fault ───▶ exchange  answered? wait? next? peek?         Step ⟲
+//!           ═══════════ commit: the client's first byte ═══════════
+//!  upstream chunks ──▶ relay     placeholders out, originals back    bytes
+//!  end ──────────────▶ metrics   numbers, only numbers               Record
+//! ```
+//!
+//! Invariant: before commit everything may still change, after it nothing can; the two sides are different types.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod host;
+pub mod secret;
+
+pub mod gateway;
+
+pub mod arrive;
+pub mod admit;
+pub mod splice;
+pub mod exchange;
+pub mod relay;
+pub mod metrics;
