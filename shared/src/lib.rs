@@ -22,6 +22,7 @@ extern crate alloc;
 
 pub mod host;
 pub mod secret;
+pub mod json;
 
 pub mod gateway;
 
