@@ -1,2 +1,72 @@
-//! The project commands.
-fn main() {}
+//! The project commands: `cargo xtask <command>`.
+//!
+//! ```text
+//! main ─▶ dev ────▶ build ─▶ tools (installed once per version, shared by clones)
+//!      ─▶ test ───▶ check, cargo test, wasm-pack test, the contract suite on each runtime
+//!      ─▶ check, build, size, bench, key, registry
+//! ```
+//!
+//! Invariant: a command either does all it says and exits 0, or says what failed and what to do and exits 1.
+
+mod bench;
+mod build;
+mod check;
+mod dev;
+mod flags;
+mod key;
+mod node;
+mod place;
+mod registry;
+mod run;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+/// What a command comes to: nothing, or a sentence for the person at the terminal.
+pub(crate) type Outcome = Result<(), String>;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  dev        build and start the gateway with a key and a demonstration provider
+             [--runtime worker|spin] [--port 8787] [--registry FILE] [--vars FILE] [--key KEY] [--persist DIR] [--no-demo]
+  test       everything: core natively and as wasm, the contract suite on each runtime, all checks
+  check      the fast part: format, lints, no_std, caps, imports, claims, licences, sizes, deploy --dry-run
+  build      build worker|spin|host: worker/build/index.js, target/component/lethe.wasm, the component host
+  size       what both modules weigh
+  bench      benchmarks
+  key        key new: make a gateway key and the KV entry that makes it valid
+  registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    match run::watch().and_then(|()| dispatch(&command, rest)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(what) => {
+            eprintln!("error: {what}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
+    match command {
+        "dev" => dev::run(rest),
+        "test" => test::run(rest),
+        "check" => check::run(rest),
+        "build" => build::run(rest),
+        "size" => check::sizes::run(),
+        "bench" => bench::run(rest),
+        "key" => key::run(rest),
+        "registry" => registry::run(rest),
+        "" | "help" | "-h" | "--help" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        other => Err(format!("`{other}` is not a command\n\n{USAGE}")),
+    }
+}

@@ -1,0 +1,77 @@
+// Runs the built Worker on workerd, through Miniflare: for `cargo xtask dev` and for the contract suite.
+//
+//   import { startWorker } from '../../tools/worker.mjs'
+//   const worker = await startWorker({ kv: { registry: '{…}' }, vars: { ALLOW_INSECURE_UPSTREAMS: '1' } })
+//   await fetch(worker.url + '/healthz');  await worker.kv.put('registry', '{…}');  await worker.stop()
+//
+// As a program it reads one line of JSON (the same options) from its input, prints `listening http://127.0.0.1:PORT`,
+// and ends with its input or with SIGTERM.
+//
+// Invariant: what is started here ends with this process, and nothing is written outside `persist`.
+
+import { createInterface } from 'node:readline'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+// The same date as in wrangler.toml: what workerd does depends on it.
+export const COMPATIBILITY_DATE = '2026-04-01'
+
+/**
+ * @param {object} options
+ * @param {string} [options.script]   the built module, by default worker/build/index.js
+ * @param {number} [options.port]     0 takes a free one
+ * @param {string} [options.persist]  a folder for KV and the Durable Object, by default nothing is kept
+ * @param {Record<string, string>} [options.vars]  settings and secrets
+ * @param {Record<string, string>} [options.kv]    entries to put into REGISTRY before the first request
+ * @param {(line: string) => void} [options.print] every line that workerd prints
+ * @param {number} [options.inspect]  a port for the inspector, 0 takes a free one (the memory scan needs it)
+ */
+export async function startWorker(options = {}) {
+  const { persist } = options
+  const miniflare = new Miniflare({
+    name: 'lethe',
+    modules: true,
+    modulesRoot: dirname(options.script ?? join(root, 'worker/build/index.js')),
+    modulesRules: [
+      { type: 'ESModule', include: ['**/*.js'] },
+      { type: 'CompiledWasm', include: ['**/*.wasm'] },
+    ],
+    scriptPath: options.script ?? join(root, 'worker/build/index.js'),
+    compatibilityDate: COMPATIBILITY_DATE,
+    bindings: options.vars ?? {},
+    kvNamespaces: ['REGISTRY'],
+    kvPersist: persist ? join(persist, 'kv') : false,
+    durableObjects: { TALLY: { className: 'Tally', useSQLite: true } },
+    durableObjectsPersist: persist ? join(persist, 'durable-objects') : false,
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: options.port ?? 0 }],
+    handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach((stream) => lines(stream, options.print)),
+    log: new Log(LogLevel.WARN),
+    cf: false,
+    ...(options.inspect === undefined ? {} : { inspectorPort: options.inspect }),
+  })
+  await miniflare.ready
+  const kv = await miniflare.getKVNamespace('REGISTRY')
+  for (const [name, value] of Object.entries(options.kv ?? {})) await kv.put(name, value)
+  // The socket of workerd itself: Miniflare's own goes through a proxy that changes headers and buffers.
+  const url = (await miniflare.unsafeGetDirectURL()).origin
+  return { url, kv, miniflare, stop: () => miniflare.dispose() }
+}
+
+function lines(stream, print) {
+  createInterface({ input: stream }).on('line', (line) => print?.(line))
+}
+
+async function main() {
+  const input = createInterface({ input: process.stdin })
+  const { value: line } = await input[Symbol.asyncIterator]().next()
+  const worker = await startWorker({ ...JSON.parse(line), print: (text) => console.error(text) })
+  const stop = () => worker.stop().finally(() => process.exit(0))
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, stop)
+  input.once('close', stop)
+  console.log(`listening ${worker.url}`)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()
