@@ -28,6 +28,7 @@ pub mod gateway;
 
 pub mod arrive;
 pub mod admit;
+pub mod redact;
 pub mod splice;
 pub mod exchange;
 pub mod relay;

@@ -1,0 +1,155 @@
+//! The map between placeholders and originals: born and wiped with its request.
+//!
+//! ```text
+//! placeholder(Email, "bob@acme.com")  → <EMAIL_0>      first appearance
+//! placeholder(Email, "eve@acme.com")  → <EMAIL_1>
+//! placeholder(Email, "bob@acme.com")  → <EMAIL_0>      same bytes, same placeholder
+//! original("<EMAIL_1>")               → eve@acme.com
+//! ```
+//!
+//! Invariant: numbers of a type are dense, in order of first appearance; originals are zero before their memory is given back.
+
+use alloc::borrow::ToOwned as _;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::borrow::Borrow;
+use core::cmp::Ordering;
+use zeroize::Zeroizing;
+
+use super::action::{Action, Counts};
+use super::entity::{COUNT, Entity};
+use super::placeholder;
+
+/// What one request had replaced. Never serialised, never copied.
+pub struct Vault {
+    shelves: [Shelf; COUNT],
+    counts: Counts,
+    empty: bool,
+}
+
+impl Default for Vault {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Vault {
+    /// An empty vault; allocates nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { shelves: [const { Shelf::new() }; COUNT], counts: Counts::default(), empty: true }
+    }
+
+    /// The placeholder for `original`, a new one if these bytes of this type have none yet. [`Action::Mask`] makes it
+    /// one-way, also for earlier appearances. Counts one finding.
+    pub fn placeholder(&mut self, entity: Entity, original: &str, action: Action) -> &str {
+        self.counts.add(entity);
+        self.empty = false;
+        self.shelves.get_mut(entity.index()).map_or("", |shelf| shelf.put(entity, original, action))
+    }
+
+    /// What `placeholder`, spelled as issued, stands for; `None` if it was not issued or is one-way.
+    #[must_use]
+    pub fn original(&self, placeholder: &str) -> Option<&str> {
+        let (entity, number) = placeholder::read_whole(placeholder)?;
+        self.entry(entity, number).filter(|entry| !entry.one_way).map(Entry::original)
+    }
+
+    /// Whether nothing was replaced.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.empty
+    }
+
+    /// Zeroes and forgets everything; the counts stay.
+    pub fn wipe(&mut self) {
+        for shelf in &mut self.shelves {
+            *shelf = Shelf::new();
+        }
+        self.empty = true;
+    }
+
+    /// How many findings were replaced, per type: repeated values count each time.
+    #[must_use]
+    pub const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// How many placeholders of `entity` were issued: their numbers are below this.
+    pub(super) fn issued(&self, entity: Entity) -> usize {
+        self.shelves.get(entity.index()).map_or(0, |shelf| shelf.entries.len())
+    }
+
+    pub(super) fn entry(&self, entity: Entity, number: usize) -> Option<&Entry> {
+        self.shelves.get(entity.index())?.entries.get(number)
+    }
+}
+
+/// One replaced value.
+pub(super) struct Entry {
+    placeholder: String,
+    original: Rc<Zeroizing<String>>,
+    /// Not to be resolved in the answer.
+    pub(super) one_way: bool,
+}
+
+impl Entry {
+    pub(super) fn original(&self) -> &str {
+        &self.original
+    }
+}
+
+/// The values of one type.
+struct Shelf {
+    entries: Vec<Entry>,
+    numbers: BTreeMap<Shared, usize>,
+}
+
+impl Shelf {
+    const fn new() -> Self {
+        Self { entries: Vec::new(), numbers: BTreeMap::new() }
+    }
+
+    fn put(&mut self, entity: Entity, original: &str, action: Action) -> &str {
+        let number = match self.numbers.get(original) {
+            Some(number) => *number,
+            None => self.add(entity, original),
+        };
+        let Some(entry) = self.entries.get_mut(number) else { return "" };
+        entry.one_way |= action == Action::Mask;
+        &entry.placeholder
+    }
+
+    fn add(&mut self, entity: Entity, original: &str) -> usize {
+        let number = self.entries.len();
+        let original = Rc::new(Zeroizing::new(original.to_owned()));
+        self.numbers.insert(Shared(Rc::clone(&original)), number);
+        self.entries.push(Entry { placeholder: format!("<{}_{number}>", entity.name()), original, one_way: false });
+        number
+    }
+}
+
+/// An original as a key: the bytes are owned once, by whoever drops them last.
+#[derive(PartialEq, Eq)]
+struct Shared(Rc<Zeroizing<String>>);
+
+impl Ord for Shared {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.as_str().cmp(other.0.as_str())
+    }
+}
+
+impl PartialOrd for Shared {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Borrow<str> for Shared {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
