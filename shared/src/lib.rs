@@ -28,6 +28,10 @@ pub mod gateway;
 
 pub mod arrive;
 pub mod admit;
+pub mod policy;
+pub mod registry;
+pub mod route;
+pub mod listing;
 pub mod redact;
 pub mod splice;
 pub mod exchange;

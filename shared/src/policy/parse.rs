@@ -1,0 +1,158 @@
+//! Terms as an operator writes them, strictly: a typo is an error, never silence.
+//!
+//! ```text
+//! {"zdr": true, "regions": ["eu"], "certifications": ["soc2"], "only": ["groq"], "max_price": {"prompt": "1"}}
+//! {"zrd": true}   →   terms.zrd: unknown member, did you mean `zdr`?
+//! ```
+//!
+//! Invariant: every member is read or refused; `null` is as good as absent.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::rc::Rc;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use serde_json::{Map, Value};
+
+use super::{Certification, Certifications, Floor, Names, Price, Terms, member};
+use crate::registry::distance;
+
+/// What is wrong with one member of an operator's document.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Where: `terms.regions[0]`.
+    pub path: String,
+    /// What, as a clause: `must be a list of strings`.
+    pub what: String,
+}
+
+impl FieldError {
+    pub(crate) fn new(path: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { path: path.into(), what: what.into() }
+    }
+}
+
+impl core::fmt::Display for FieldError {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(out, "{}: {}", self.path, self.what)
+    }
+}
+
+const MEMBERS: &[&str] = &[
+    "zdr",
+    "no_train",
+    "regions",
+    "certifications",
+    "only",
+    "ignore",
+    "max_price",
+    "quantizations",
+    "parameters",
+    "context_length",
+    "strict_cache",
+    "models",
+    "allow_aggregators",
+    "allow_safety_retention",
+];
+
+pub(super) fn terms(value: &Value, path: &str) -> Result<Terms, FieldError> {
+    let object = object(value, path)?;
+    let mut terms = Terms::default();
+    for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
+        read(&mut terms, name, value, &member(path, name))?;
+    }
+    Ok(terms)
+}
+
+/// As [`terms`], but what the deployment does not allow it refuses.
+pub(super) fn floor(value: &Value) -> Result<Floor, FieldError> {
+    let mut terms = terms(value, "DEPLOYMENT_TERMS")?;
+    let silent = |name: &str| value.get(name).is_none_or(Value::is_null);
+    terms.refuse_aggregators |= silent("allow_aggregators");
+    terms.refuse_safety_retention |= silent("allow_safety_retention");
+    Ok(Floor(terms))
+}
+
+fn read(terms: &mut Terms, name: &str, value: &Value, path: &str) -> Result<(), FieldError> {
+    match name {
+        "zdr" => terms.zero_retention = flag(value, path)?,
+        "no_train" => terms.no_training = flag(value, path)?,
+        "strict_cache" => terms.strict_cache = flag(value, path)?,
+        "allow_aggregators" => terms.refuse_aggregators = !flag(value, path)?,
+        "allow_safety_retention" => terms.refuse_safety_retention = !flag(value, path)?,
+        "regions" => terms.regions = Some(names(value, path)?),
+        "certifications" => terms.certifications = certifications(value, path)?,
+        "only" => terms.only = Some(names(value, path)?),
+        "ignore" => terms.ignore = names(value, path)?,
+        "quantizations" => terms.quantizations = Some(names(value, path)?),
+        "parameters" => terms.parameters = names(value, path)?,
+        "models" => terms.models = BTreeSet::from([names(value, path)?.into_iter().collect::<Vec<_>>()]),
+        "context_length" => terms.context_length = tokens(value, path)?,
+        "max_price" => max_price(terms, value, path)?,
+        other => return Err(unknown(path, other, MEMBERS)),
+    }
+    Ok(())
+}
+
+fn max_price(terms: &mut Terms, value: &Value, path: &str) -> Result<(), FieldError> {
+    for (name, value) in object(value, path)?.iter().filter(|(_, value)| !value.is_null()) {
+        let path = member(path, name);
+        match name.as_str() {
+            "prompt" => terms.max_prompt_price = Some(price(value, &path)?),
+            "completion" => terms.max_completion_price = Some(price(value, &path)?),
+            other => return Err(unknown(&path, other, &["prompt", "completion"])),
+        }
+    }
+    Ok(())
+}
+
+/// A member that nobody reads, with the one that was probably meant.
+pub(crate) fn unknown(path: &str, name: &str, known: &[&str]) -> FieldError {
+    let what = distance::nearest(name, known.iter().copied())
+        .map_or_else(|| "unknown member".into(), |near| format!("unknown member, did you mean `{near}`?"));
+    FieldError::new(path, what)
+}
+
+fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>, FieldError> {
+    value.as_object().ok_or_else(|| FieldError::new(path, "must be an object"))
+}
+
+fn flag(value: &Value, path: &str) -> Result<bool, FieldError> {
+    value.as_bool().ok_or_else(|| FieldError::new(path, "must be true or false"))
+}
+
+fn tokens(value: &Value, path: &str) -> Result<u32, FieldError> {
+    let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+    number.ok_or_else(|| FieldError::new(path, "must be a whole number of tokens"))
+}
+
+fn price(value: &Value, path: &str) -> Result<Price, FieldError> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
+    };
+    Price::parse(&text).ok_or_else(|| FieldError::new(path, "must be US dollars per million tokens, as \"0.25\""))
+}
+
+fn names(value: &Value, path: &str) -> Result<Names, FieldError> {
+    let list = value.as_array().ok_or_else(|| FieldError::new(path, "must be a list of strings"))?;
+    let name = |(index, value): (usize, &Value)| {
+        let text = value.as_str().filter(|text| !text.is_empty());
+        text.map(Rc::from).ok_or_else(|| FieldError::new(format!("{path}[{index}]"), "must be a string"))
+    };
+    list.iter().enumerate().map(name).collect()
+}
+
+fn certifications(value: &Value, path: &str) -> Result<Certifications, FieldError> {
+    let mut set = Certifications::default();
+    for name in names(value, path)? {
+        let known = Certification::ALL.iter().map(|value| value.name());
+        let Some(value) = Certification::named(&name) else {
+            let near = distance::nearest(&name, known).unwrap_or("soc2");
+            return Err(FieldError::new(path, format!("no such certification, did you mean `{near}`?")));
+        };
+        set = set.with(value);
+    }
+    Ok(set)
+}
