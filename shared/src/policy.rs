@@ -21,6 +21,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
+use crate::redact::Actions;
+
 /// A set of names out of which something must come.
 pub type Names = BTreeSet<Rc<str>>;
 
@@ -53,6 +55,8 @@ pub struct Terms {
     pub parameters: Names,
     /// Tokens that must fit into the context; zero demands nothing.
     pub context_length: u32,
+    /// What happens to findings, per type.
+    pub redaction: Actions,
     /// Aggregators are refused under zero retention even where they are attested.
     pub refuse_aggregators: bool,
     /// Safety retention is refused under zero retention even where it is attested.
@@ -97,6 +101,7 @@ impl Terms {
         self.quantizations = intersection(self.quantizations, other.quantizations.as_ref());
         self.parameters.extend(other.parameters.iter().cloned());
         self.context_length = self.context_length.max(other.context_length);
+        self.redaction = self.redaction.join(other.redaction);
         self.refuse_aggregators |= other.refuse_aggregators;
         self.refuse_safety_retention |= other.refuse_safety_retention;
         self.strict_cache |= other.strict_cache;

@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 use super::{Certification, Certifications, Floor, Names, Price, Terms, member};
+use crate::redact::{Action, Entity};
 use crate::registry::distance;
 
 /// What is wrong with one member of an operator's document.
@@ -49,6 +50,7 @@ const MEMBERS: &[&str] = &[
     "quantizations",
     "parameters",
     "context_length",
+    "redact",
     "strict_cache",
     "models",
     "allow_aggregators",
@@ -88,6 +90,7 @@ fn read(terms: &mut Terms, name: &str, value: &Value, path: &str) -> Result<(), 
         "parameters" => terms.parameters = names(value, path)?,
         "models" => terms.models = BTreeSet::from([names(value, path)?.into_iter().collect::<Vec<_>>()]),
         "context_length" => terms.context_length = tokens(value, path)?,
+        "redact" => redaction(terms, value, path)?,
         "max_price" => max_price(terms, value, path)?,
         other => return Err(unknown(path, other, MEMBERS)),
     }
@@ -102,6 +105,18 @@ fn max_price(terms: &mut Terms, value: &Value, path: &str) -> Result<(), FieldEr
             "completion" => terms.max_completion_price = Some(price(value, &path)?),
             other => return Err(unknown(&path, other, &["prompt", "completion"])),
         }
+    }
+    Ok(())
+}
+
+fn redaction(terms: &mut Terms, value: &Value, path: &str) -> Result<(), FieldError> {
+    for (name, value) in object(value, path)?.iter().filter(|(_, value)| !value.is_null()) {
+        let path = member(path, name);
+        let entities = || Entity::ALL.iter().map(|entity| entity.name());
+        let entity = Entity::named(name).ok_or_else(|| unknown(&path, name, &entities().collect::<Vec<_>>()))?;
+        let action = value.as_str().and_then(Action::named);
+        let action = action.ok_or_else(|| FieldError::new(&path, "must be off, mask, redact or block"))?;
+        terms.redaction = terms.redaction.with(entity, action);
     }
     Ok(())
 }
