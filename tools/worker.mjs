@@ -28,10 +28,11 @@ export const COMPATIBILITY_DATE = '2026-04-01'
  * @param {Record<string, string>} [options.kv]    entries to put into REGISTRY before the first request
  * @param {(line: string) => void} [options.print] every line that workerd prints
  * @param {number} [options.inspect]  a port for the inspector, 0 takes a free one (the memory scan needs it)
+ * @param {{name: string}} [options.store] a Worker that stands in for KV as REGISTRY (tests make it fail); `kv` is then ignored
  */
 export async function startWorker(options = {}) {
-  const { persist } = options
-  const miniflare = new Miniflare({
+  const { persist, store } = options
+  const lethe = {
     name: 'lethe',
     modules: true,
     modulesRoot: dirname(options.script ?? join(root, 'worker/build/index.js')),
@@ -42,21 +43,24 @@ export async function startWorker(options = {}) {
     scriptPath: options.script ?? join(root, 'worker/build/index.js'),
     compatibilityDate: COMPATIBILITY_DATE,
     bindings: options.vars ?? {},
-    kvNamespaces: ['REGISTRY'],
-    kvPersist: persist ? join(persist, 'kv') : false,
+    ...(store ? { wrappedBindings: { REGISTRY: { scriptName: store.name } } } : { kvNamespaces: ['REGISTRY'] }),
     durableObjects: { TALLY: { className: 'Tally', useSQLite: true } },
-    durableObjectsPersist: persist ? join(persist, 'durable-objects') : false,
     unsafeDirectSockets: [{ host: '127.0.0.1', port: options.port ?? 0 }],
+  }
+  const miniflare = new Miniflare({
+    workers: store ? [lethe, store] : [lethe],
+    kvPersist: persist ? join(persist, 'kv') : false,
+    durableObjectsPersist: persist ? join(persist, 'durable-objects') : false,
     handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach((stream) => lines(stream, options.print)),
     log: new Log(LogLevel.WARN),
     cf: false,
     ...(options.inspect === undefined ? {} : { inspectorPort: options.inspect }),
   })
   await miniflare.ready
-  const kv = await miniflare.getKVNamespace('REGISTRY')
-  for (const [name, value] of Object.entries(options.kv ?? {})) await kv.put(name, value)
+  const kv = store ? undefined : await miniflare.getKVNamespace('REGISTRY', 'lethe')
+  if (kv) for (const [name, value] of Object.entries(options.kv ?? {})) await kv.put(name, value)
   // The socket of workerd itself: Miniflare's own goes through a proxy that changes headers and buffers.
-  const url = (await miniflare.unsafeGetDirectURL()).origin
+  const url = (await miniflare.unsafeGetDirectURL('lethe')).origin
   return { url, kv, miniflare, stop: () => miniflare.dispose() }
 }
 

@@ -1,0 +1,19 @@
+// One gateway on one runtime, as a black box.
+//
+//     const gateway = await startGateway({ kv: { registry: '{…}' }, vars: { … } });
+//     gateway.url · kv.put/delete/all · output() · scan('text') · memory() · stop()
+//
+// Invariant: the same calls mean the same on both runtimes; LETHE_RUNTIME chooses: `worker` (default) or `component`.
+import { startComponent } from './component.mjs';
+import { startWorker } from './worker.mjs';
+
+export const runtime = process.env.LETHE_RUNTIME ?? 'worker';
+
+const starters = { worker: startWorker, component: startComponent, spin: startComponent };
+
+/** `kv`: entries to begin with. `vars`: settings. `unreachable`: the KV store can be made to fail. `inspect`: memory can be looked at. */
+export async function startGateway({ kv = {}, vars = {}, unreachable = false, inspect = false } = {}) {
+  const start = starters[runtime];
+  if (!start) throw new Error(`LETHE_RUNTIME=${runtime}: expected worker or component`);
+  return start({ kv, vars, unreachable, inspect });
+}

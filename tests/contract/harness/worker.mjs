@@ -1,0 +1,66 @@
+// The Worker on workerd, and a way to look into its stores and its memory.
+//
+//     tests ──HTTP──▶ workerd (worker/build/index.js)      KV: namespace REGISTRY      counters: Durable Object TALLY
+//              └─CDP─▶ its inspector: WebAssembly.Memory objects, searched byte by byte
+//
+// Invariant: the module is the built one, unchanged; only bindings differ from a deployment.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startWorker as start } from '../../../tools/worker.mjs';
+import { brittleKv } from './brittle-kv.mjs';
+import { Inspector } from './inspector.mjs';
+
+export async function startWorker({ kv, vars, unreachable, inspect }) {
+  const script = process.env.LETHE_WORKER;
+  if (script && !existsSync(script)) throw new Error(`LETHE_WORKER: no ${script}`);
+  const persist = await mkdtemp(join(tmpdir(), 'lethe-contract-'));
+  const printed = [];
+  const store = unreachable ? brittleKv(kv) : undefined;
+  const worker = await start({
+    script, persist, vars, kv, store: store?.worker, print: (line) => printed.push(line), inspect: inspect ? 0 : undefined,
+  });
+  const inspector = new Inspector(worker.miniflare);
+  return {
+    url: worker.url, kv: store ?? namespace(worker.kv, persist), pid: workerdPid(),
+    output: () => printed.join('\n'),
+    scan: (text) => inspector.scan(text),
+    memory: () => inspector.memory(),
+    stop: async () => {
+      inspector.close();
+      await worker.stop();
+      await rm(persist, { recursive: true, force: true });
+    },
+  };
+}
+
+function namespace(binding, folder) {
+  return {
+    put: (key, value) => binding.put(key, value),
+    delete: (key) => binding.delete(key),
+    all: () => everything(folder),
+  };
+}
+
+/** Every byte that KV and Durable Objects left on disk. */
+async function everything(folder) {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file.slice(folder.length), await readFile(file)])));
+}
+
+/** The workerd process that this test process started last. */
+function workerdPid() {
+  const children = readdirSync('/proc').filter((name) => /^\d+$/u.test(name)).filter((pid) => parentOf(pid) === process.pid);
+  return Number(children.at(-1));
+}
+
+function parentOf(pid) {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return /^Name:\s+workerd/mu.test(status) ? Number(/^PPid:\s+(\d+)/mu.exec(status)?.[1]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
