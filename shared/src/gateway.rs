@@ -4,17 +4,40 @@ use crate::arrive::Lookup;
 use crate::host::{Head, Millis, Seed};
 use crate::metrics::{Record, Tally};
 
+mod budget;
+mod health;
+mod lease;
+mod names;
+
+pub(crate) use budget::{Budget, Hold, IN_FLIGHT};
+pub use health::Health;
+pub(crate) use lease::{Lease, Leases};
+pub(crate) use names::Names;
+
 /// One instance's memory: policy snapshots, budgets, the tally.
-#[derive(Default)]
 pub struct Gateway {
     tally: Tally,
+    leases: Leases,
+    pub(crate) budget: Budget,
+    pub(crate) names: Names,
+}
+
+impl Default for Gateway {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Gateway {
     /// An instance that knows nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            tally: Tally::default(),
+            leases: Leases::default(),
+            budget: Budget::new(IN_FLIGHT),
+            names: Names::default(),
+        }
     }
 
     /// A request's head arrived. Also wipes and records vaults whose deadline has passed.
@@ -26,6 +49,9 @@ impl Gateway {
     /// Counts `record`. `Some(delay)`: the tally was empty, start one task that waits `delay` and flushes [`Self::due`].
     #[must_use]
     pub fn note(&mut self, record: Record) -> Option<Millis> {
+        if record.lease != 0 && !self.leases.redeem(record.lease) {
+            return None;
+        }
         self.tally.add(record).then_some(Millis(500))
     }
 

@@ -21,6 +21,7 @@
 extern crate alloc;
 
 pub mod host;
+pub mod refusal;
 pub mod secret;
 pub mod json;
 

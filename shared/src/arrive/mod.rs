@@ -7,6 +7,14 @@ use crate::gateway::Gateway;
 use crate::host::{Found, Millis, Read, Reply};
 use crate::metrics::Record;
 
+mod admitted;
+mod door;
+mod settings;
+
+pub(crate) use admitted::{Admitted, Encoding, HeaderAsks};
+pub use door::Door;
+pub(crate) use settings::{Page, Settings, Stream};
+
 /// A head that waits for stored values. [`Self::reads`] is empty on a warm instance; at most two rounds.
 pub struct Lookup {
     reads: Vec<Read>,

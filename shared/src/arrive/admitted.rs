@@ -1,0 +1,61 @@
+//! What is known of a request before its body: everything the body's reading may need, nothing to look up any more.
+//!
+//! ```text
+//! head + stored values ──▶ Admitted { door, voice, terms, snapshot, lease, … } ──▶ Admission
+//! ```
+//!
+//! Invariant: the caller is known, may use this door, and every policy record that applies has been read and joined.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+
+use super::door::Door;
+use super::settings::Settings;
+use crate::gateway::{Health, Hold, Lease, Names};
+use crate::host::{HeaderList, Millis, Seed};
+use crate::refusal::Voice;
+
+/// How the body is encoded on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Identity,
+    Gzip,
+    Zstd,
+}
+
+/// What the headers ask for. Absent is `false`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct HeaderAsks {
+    /// `x-zdr` or `cf-aig-zdr`.
+    pub(crate) zdr: bool,
+    /// `x-lethe-dry-run`.
+    pub(crate) dry_run: bool,
+    /// `x-openrouter-metadata: enabled`.
+    pub(crate) metadata: bool,
+}
+
+/// A request whose body may come.
+pub(crate) struct Admitted {
+    pub(crate) door: Door,
+    /// The door's dialect; a flag in the body may choose another for its own refusal.
+    pub(crate) voice: Voice,
+    /// `gen_…`: goes out as `x-generation-id`.
+    pub(crate) generation: String,
+    pub(crate) seed: Seed,
+    /// When the head arrived.
+    pub(crate) at: Millis,
+    pub(crate) asks: HeaderAsks,
+    pub(crate) encoding: Encoding,
+    /// `content-length`, of the encoded body; already below the cap.
+    pub(crate) length: Option<u64>,
+    pub(crate) settings: Rc<Settings>,
+    /// Headers that every answer to this client carries beside its own (CORS); usually empty.
+    pub(crate) headers: HeaderList,
+    /// Vault, deadline, record so far. `lease.record` is what every answer's record starts from.
+    pub(crate) lease: Rc<Lease>,
+    /// This request's share of the in-flight byte budget; give it to whoever holds the body.
+    pub(crate) hold: Hold,
+    /// Of the very snapshot that is routed by.
+    pub(crate) health: Health,
+    pub(crate) names: Names,
+}

@@ -1,0 +1,82 @@
+//! Counts of one instance on their way to the counters' store.
+//!
+//! ```text
+//! record ─add─▶ Tally ─encode─▶ bytes ─merge(stored, bytes, now)─▶ ledger
+//! ```
+//!
+//! Invariant: `merge` is associative and commutative, whatever order the platforms flush in.
+
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+use super::bytes::{Reader, Writer};
+use super::keys::Keys;
+use super::label::Label;
+use super::record::Record;
+use super::sums::Sums;
+
+const MAGIC: &[u8] = b"LT1";
+
+/// Counts not yet merged into the counters' store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub(super) rows: BTreeMap<Label, (Sums, Keys)>,
+}
+
+impl Tally {
+    /// Counts `record`, which `provider` answered (empty for none); true if the tally was empty before.
+    pub(crate) fn add(&mut self, record: &Record, provider: &Rc<str>) -> bool {
+        if !record.door.counted() {
+            return false;
+        }
+        let first = self.is_empty();
+        self.count(Label::new(record, provider), &Sums::of(record), Keys::of(record.key));
+        first
+    }
+
+    /// Adds `other`: associative and commutative.
+    pub fn merge(&mut self, other: &Self) {
+        for (label, (sums, keys)) in &other.rows {
+            self.count(label.clone(), sums, *keys);
+        }
+    }
+
+    /// Nothing counted.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// For the way to the counters' store.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Writer(MAGIC.to_vec());
+        out.length(self.rows.len());
+        for (label, (sums, keys)) in &self.rows {
+            label.write(&mut out);
+            sums.write(&mut out);
+            keys.write(&mut out);
+        }
+        out.0
+    }
+
+    /// What [`Self::encode`] made; `None` for anything else.
+    #[must_use]
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut from = Reader(bytes.strip_prefix(MAGIC)?);
+        let mut tally = Self::default();
+        for _ in 0..from.length()? {
+            let label = Label::read(&mut from)?;
+            let sums = Sums::read(&mut from)?;
+            tally.count(label, &sums, Keys::read(&mut from)?);
+        }
+        from.0.is_empty().then_some(tally)
+    }
+
+    fn count(&mut self, label: Label, sums: &Sums, keys: Keys) {
+        let row = self.rows.entry(label).or_default();
+        row.0.merge(sums);
+        row.1 = row.1.merge(keys);
+    }
+}

@@ -1,0 +1,245 @@
+//! What a client is told when the gateway says no: every reason in one `Copy` enum, every shape in one place.
+//!
+//! ```text
+//! Refusal::DuplicateKey { at: 41 } ──sheet──▶ 400 invalid_request_error duplicate_key "… at byte 41 …" retry: no
+//!        │ reply(voice, generation)
+//!        ▼
+//! OpenAi      {"error":{"message","type","code","param","docs_url"}}
+//! Vercel      the same
+//! OpenRouter  {"error":{"code":400,"message","error_type","http_status","type","docs_url"}}
+//! Anthropic   {"type":"error","error":{"type","message","docs_url"},"request_id"}
+//! ```
+//!
+//! Invariant: a refusal is `Copy` and so cannot own a byte of a request: offsets, numbers and our own constants only.
+//! The one text of a request that is ever repeated is the model id, by [`unroutable`]. Types are the anchors of `docs/refusals.md`.
+
+use crate::host::Reply;
+
+mod message;
+mod notice;
+mod sheet;
+mod unroutable;
+
+pub(crate) use notice::{Notice, Retry, docs_url};
+pub use sheet::TYPES;
+
+/// The dialect of an error: the door's, or that of the flag that caused it (`2-wire.md`, Refusals).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Voice {
+    /// OpenAI's error object, ours where nothing else is asked.
+    #[default]
+    OpenAi,
+    /// OpenRouter's, for what `provider.*` asked.
+    OpenRouter,
+    /// Vercel AI Gateway's, for what `providerOptions.gateway` asked.
+    Vercel,
+    /// Anthropic's, for everything on `/v1/messages`.
+    Anthropic,
+}
+
+/// Why a request is not served. Offsets are bytes from the start of the (decoded) body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No door has this path.
+    UnknownPath,
+    /// The path has `%`, `..`, `//`, `;` or `\`: doors are compared byte for byte.
+    PathNotLiteral,
+    /// The door exists, the method is not its own; `allow` lists those that are.
+    MethodNotAllowed {
+        /// Value of the `allow` header.
+        allow: &'static str,
+    },
+    /// A query parameter outside the door's allow-list.
+    QueryNotAllowed,
+    /// A door whose use needs storage, and why.
+    Stateful {
+        /// What the provider would have to keep.
+        reason: &'static str,
+    },
+    /// A WebSocket upgrade or the realtime door.
+    WebSocket,
+    /// A door that later work builds.
+    NotImplementedYet,
+    /// No credential was sent.
+    KeyMissing,
+    /// `authorization` and `x-api-key` name different keys, or one of them is not a key's form.
+    KeyAmbiguous,
+    /// The key is not known, or its tail is not ours.
+    KeyUnknown,
+    /// The key's record says that it has expired.
+    KeyExpired,
+    /// The key's record disables it.
+    KeyDisabled,
+    /// `/metrics` without a `METRICS_TOKEN` setting.
+    MetricsOff,
+    /// `/metrics` with another token, or none.
+    MetricsToken,
+    /// The lists, with `PAGE=off`.
+    PageOff,
+    /// The content type is not JSON in UTF-8.
+    MediaType,
+    /// A content encoding other than identity, gzip or zstd, or more than one.
+    ContentEncoding,
+    /// The encoded body does not decode.
+    EncodingBroken,
+    /// The body is larger than `limit` bytes, as sent or decoded.
+    BodyTooLarge {
+        /// The cap in bytes.
+        limit: u64,
+    },
+    /// The body grows too fast when decoded.
+    BodyBomb,
+    /// The instance's byte budget for requests in flight is used up.
+    Overloaded,
+    /// A gateway header that is neither `true` nor `false`.
+    HeaderValue {
+        /// The header.
+        header: &'static str,
+    },
+    /// Not RFC 8259 JSON in UTF-8.
+    NotJson {
+        /// Where it stops being JSON.
+        at: usize,
+        /// What is wrong there.
+        what: &'static str,
+    },
+    /// The body is JSON but no object.
+    NotAnObject,
+    /// Nested deeper than `limit`.
+    TooDeep {
+        /// Where the limit is passed.
+        at: usize,
+        /// Levels allowed.
+        limit: usize,
+    },
+    /// A key that its object has already.
+    DuplicateKey {
+        /// Where the second one begins.
+        at: usize,
+    },
+    /// A key that equals a known one only after case folding.
+    FoldedKey {
+        /// Where it begins.
+        at: usize,
+        /// The key that it folds to.
+        known: &'static str,
+    },
+    /// A member that a closed gateway object does not have.
+    UnknownMember {
+        /// The object, as a path.
+        parent: &'static str,
+        /// Where the member's key begins.
+        at: usize,
+        /// The nearest member that exists.
+        nearest: &'static str,
+    },
+    /// A gateway or protocol field of the wrong type or value.
+    WrongType {
+        /// The field, as a path.
+        field: &'static str,
+        /// What it must be, e.g. "true, false or null".
+        wanted: &'static str,
+    },
+    /// A required field is not there.
+    FieldMissing {
+        /// The field, as a path.
+        field: &'static str,
+    },
+    /// A field that later work builds.
+    UnsupportedField {
+        /// The field, as a path.
+        field: &'static str,
+    },
+    /// A model suffix that later work builds.
+    UnsupportedSuffix,
+    /// The key may not use this model.
+    ModelForbidden,
+    /// Under zero retention, a field that no provider serves without keeping something.
+    FeatureNotEligible {
+        /// The field, as a path.
+        field: &'static str,
+        /// The provider's reason.
+        reason: &'static str,
+    },
+    /// Policy blocks an entity type that the request holds.
+    RedactionBlocked {
+        /// How many of which type.
+        counts: crate::redact::Counts,
+    },
+    /// Policy asks for redaction where the gateway cannot look.
+    RedactionUnavailable {
+        /// What it cannot look into.
+        part: &'static str,
+    },
+    /// The upstream's answer cannot be passed on.
+    Upstream {
+        /// What it was.
+        what: &'static str,
+    },
+    /// The operator's credential was refused upstream.
+    UpstreamCredential,
+    /// No upstream answered in time.
+    UpstreamTimeout,
+    /// Every upstream asked for a pause.
+    RateLimited {
+        /// Seconds to wait, if the upstream said so.
+        after: Option<u32>,
+    },
+    /// A setting of the deployment does not parse.
+    SettingInvalid {
+        /// The setting.
+        name: &'static str,
+    },
+    /// A stored policy record does not parse.
+    PolicyInvalid {
+        /// Which kind of record.
+        record: &'static str,
+    },
+    /// A stored policy record is named but not there.
+    PolicyMissing {
+        /// Which kind of record.
+        record: &'static str,
+    },
+    /// The store of registry and policy does not answer, and what was known is too old.
+    PolicyUnreachable,
+    /// The registry document does not parse.
+    RegistryInvalid {
+        /// 1-based; 0 if it is not about a place.
+        line: u32,
+        /// 1-based; 0 if it is not about a place.
+        column: u32,
+    },
+    /// The counters' store does not answer.
+    TallyUnreachable,
+}
+
+impl Refusal {
+    /// The whole answer in `voice`; `generation` is the request's id.
+    #[must_use]
+    pub fn reply(self, voice: Voice, generation: &str) -> Reply {
+        let sheet = self.sheet();
+        let message = self.message();
+        let mut notice = Notice::new(sheet.status, sheet.kind, sheet.code, &message);
+        notice.retry = sheet.retry;
+        notice.param = self.param();
+        notice.at = self.at();
+        notice.allow = self.allow();
+        notice.reply(voice, generation)
+    }
+
+    /// The HTTP status of [`Self::reply`].
+    #[must_use]
+    pub fn status(self) -> u16 {
+        self.sheet().status
+    }
+
+    /// The `type` of [`Self::reply`], one of [`TYPES`].
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        self.sheet().kind
+    }
+
+    fn allow(self) -> Option<&'static str> {
+        if let Self::MethodNotAllowed { allow } = self { Some(allow) } else { None }
+    }
+}

@@ -1,0 +1,165 @@
+//! One error, rendered in any voice.
+//!
+//! ```text
+//! Notice { status 413, kind, code, message } ──reply(Anthropic)──▶ {"type":"error","error":{"type":"request_too_large",…}}
+//! ```
+//!
+//! Invariant: everything leaves with `cache-control: no-store`, the generation id, and a link to what the type means.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value};
+
+use super::Voice;
+use crate::host::{HeaderList, Reply};
+
+/// Whether the same request may succeed later; official SDKs retry 409, 429 and 5xx unless told not to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// It cannot: `x-should-retry: false`.
+    Never,
+    /// It may.
+    Perhaps,
+    /// It may, after so many seconds: `retry-after`.
+    After(u32),
+}
+
+/// An error about to be rendered. `members` join the error object as they are.
+pub(crate) struct Notice<'a> {
+    pub(crate) status: u16,
+    pub(crate) kind: &'a str,
+    pub(crate) code: &'a str,
+    pub(crate) message: &'a str,
+    pub(crate) param: Option<&'a str>,
+    pub(crate) at: Option<usize>,
+    pub(crate) allow: Option<&'static str>,
+    pub(crate) retry: Retry,
+    pub(crate) members: Vec<(&'static str, Value)>,
+}
+
+/// Where a refusal's type is explained.
+pub(crate) fn docs_url(kind: &str) -> String {
+    alloc::format!("docs/refusals.md#{kind}")
+}
+
+impl<'a> Notice<'a> {
+    pub(crate) const fn new(status: u16, kind: &'a str, code: &'a str, message: &'a str) -> Self {
+        Self {
+            status,
+            kind,
+            code,
+            message,
+            param: None,
+            at: None,
+            allow: None,
+            retry: Retry::Never,
+            members: Vec::new(),
+        }
+    }
+
+    /// The whole answer.
+    pub(crate) fn reply(self, voice: Voice, generation: &str) -> Reply {
+        let headers = self.headers(generation);
+        let status = self.status;
+        let body = self.body(voice, generation).to_string().into_bytes();
+        Reply { status, headers, body }
+    }
+
+    /// The body alone, for an error event inside a stream.
+    pub(crate) fn body(self, voice: Voice, generation: &str) -> Value {
+        match voice {
+            Voice::OpenAi | Voice::Vercel => wrapped(self.open_ai()),
+            Voice::OpenRouter => wrapped(self.open_router()),
+            Voice::Anthropic => self.anthropic(generation),
+        }
+    }
+
+    fn headers(&self, generation: &str) -> HeaderList {
+        let mut headers: HeaderList = alloc::vec![
+            ("content-type", "application/json".into()),
+            ("cache-control", "no-store".into()),
+            ("x-generation-id", generation.into()),
+        ];
+        match self.retry {
+            Retry::Never => headers.push(("x-should-retry", "false".into())),
+            Retry::Perhaps => {}
+            Retry::After(seconds) => headers.push(("retry-after", seconds.to_string())),
+        }
+        if let Some(allow) = self.allow {
+            headers.push(("allow", allow.into()));
+        }
+        headers
+    }
+
+    fn open_ai(self) -> Map<String, Value> {
+        let mut error = Map::new();
+        error.insert("message".into(), self.message.into());
+        error.insert("type".into(), self.kind.into());
+        error.insert("code".into(), self.code.into());
+        error.insert("param".into(), self.param.into());
+        self.finish(error)
+    }
+
+    fn open_router(self) -> Map<String, Value> {
+        let mut error = Map::new();
+        error.insert("code".into(), self.status.into());
+        error.insert("message".into(), self.message.into());
+        error.insert("error_type".into(), router_type(self.status).into());
+        error.insert("http_status".into(), self.status.into());
+        error.insert("type".into(), self.kind.into());
+        self.finish(error)
+    }
+
+    fn anthropic(self, generation: &str) -> Value {
+        let mut error = Map::new();
+        error.insert("type".into(), anthropic_type(self.status, self.kind).into());
+        error.insert("message".into(), self.message.into());
+        let error = self.finish(error);
+        serde_json::json!({ "type": "error", "error": error, "request_id": generation })
+    }
+
+    fn finish(self, mut error: Map<String, Value>) -> Map<String, Value> {
+        if let Some(at) = self.at {
+            error.insert("offset".into(), at.into());
+        }
+        for (name, value) in self.members {
+            error.insert(name.into(), value);
+        }
+        error.entry("docs_url").or_insert_with(|| docs_url(self.kind).into());
+        error
+    }
+}
+
+fn wrapped(error: Map<String, Value>) -> Value {
+    serde_json::json!({ "error": error })
+}
+
+/// Anthropic's error types by status (docs.anthropic.com, "Errors").
+fn anthropic_type(status: u16, kind: &str) -> &'static str {
+    match status {
+        401 => "authentication_error",
+        403 => "permission_error",
+        404 => "not_found_error",
+        413 => "request_too_large",
+        429 => "rate_limit_error",
+        504 => "timeout_error",
+        503 if kind == "overloaded" => "overloaded_error",
+        500..=599 => "api_error",
+        _ => "invalid_request_error",
+    }
+}
+
+/// OpenRouter's `error_type` by status.
+fn router_type(status: u16) -> &'static str {
+    match status {
+        401 => "authentication",
+        403 => "permission_denied",
+        404 => "not_found",
+        408 | 504 => "timeout",
+        413 => "payload_too_large",
+        429 => "rate_limit_exceeded",
+        500..=599 => "provider_unavailable",
+        _ => "invalid_request",
+    }
+}
