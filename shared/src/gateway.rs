@@ -10,7 +10,7 @@ mod lease;
 mod names;
 
 pub(crate) use budget::{Budget, Hold, IN_FLIGHT};
-pub use health::Health;
+pub(crate) use health::Health;
 pub(crate) use lease::{Lease, Leases};
 pub(crate) use names::Names;
 
@@ -52,7 +52,8 @@ impl Gateway {
         if record.lease != 0 && !self.leases.redeem(record.lease) {
             return None;
         }
-        self.tally.add(record).then_some(Millis(500))
+        let provider = self.names.name(record.provider);
+        self.tally.add(&record, &provider).then_some(Millis(500))
     }
 
     /// The tally to merge into the counters' store, which leaves this instance; `None` if nothing was counted.

@@ -14,6 +14,7 @@
 //! The one text of a request that is ever repeated is the model id, by [`unroutable`]. Types are the anchors of `docs/refusals.md`.
 
 use crate::host::Reply;
+use crate::redact::Counts;
 
 mod message;
 mod notice;
@@ -22,6 +23,7 @@ mod unroutable;
 
 pub(crate) use notice::{Notice, Retry, docs_url};
 pub use sheet::TYPES;
+pub use unroutable::unroutable;
 
 /// The dialect of an error: the door's, or that of the flag that caused it (`2-wire.md`, Refusals).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -164,7 +166,7 @@ pub enum Refusal {
     /// Policy blocks an entity type that the request holds.
     RedactionBlocked {
         /// How many of which type.
-        counts: crate::redact::Counts,
+        counts: Counts,
     },
     /// Policy asks for redaction where the gateway cannot look.
     RedactionUnavailable {

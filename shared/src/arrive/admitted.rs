@@ -13,7 +13,9 @@ use super::door::Door;
 use super::settings::Settings;
 use crate::gateway::{Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
+use crate::policy::Terms;
 use crate::refusal::Voice;
+use crate::registry::Snapshot;
 
 /// How the body is encoded on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,9 @@ pub(crate) struct HeaderAsks {
     pub(crate) metadata: bool,
 }
 
+/// Most bytes that a body may have, as sent and decoded.
+pub(crate) const BODY_CAP: u64 = 8 << 20;
+
 /// A request whose body may come.
 pub(crate) struct Admitted {
     pub(crate) door: Door,
@@ -48,6 +53,9 @@ pub(crate) struct Admitted {
     pub(crate) encoding: Encoding,
     /// `content-length`, of the encoded body; already below the cap.
     pub(crate) length: Option<u64>,
+    /// Deployment, account, guardrail and key, joined: the request's own terms join these.
+    pub(crate) terms: Terms,
+    pub(crate) snapshot: Rc<Snapshot>,
     pub(crate) settings: Rc<Settings>,
     /// Headers that every answer to this client carries beside its own (CORS); usually empty.
     pub(crate) headers: HeaderList,
@@ -55,7 +63,6 @@ pub(crate) struct Admitted {
     pub(crate) lease: Rc<Lease>,
     /// This request's share of the in-flight byte budget; give it to whoever holds the body.
     pub(crate) hold: Hold,
-    /// Of the very snapshot that is routed by.
     pub(crate) health: Health,
     pub(crate) names: Names,
 }

@@ -11,7 +11,7 @@ mod admitted;
 mod door;
 mod settings;
 
-pub(crate) use admitted::{Admitted, Encoding, HeaderAsks};
+pub(crate) use admitted::{Admitted, BODY_CAP, Encoding, HeaderAsks};
 pub use door::Door;
 pub(crate) use settings::{Page, Settings, Stream};
 

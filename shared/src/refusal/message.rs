@@ -7,8 +7,10 @@
 //! Invariant: no fill comes from a request; every code of the sheet has a row here.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::Refusal;
+use crate::redact::Counts;
 
 /// Code, what happened, what to do.
 const SENTENCES: [(&str, &str, &str); 46] = [
@@ -19,14 +21,22 @@ const SENTENCES: [(&str, &str, &str); 46] = [
         "Send the path exactly as the API documents it.",
     ),
     ("method_not_allowed", "This door does not take that method.", "Use {0}."),
-    ("query_not_allowed", "The query holds a parameter that this door does not know.", "Leave it out; only `beta` is known."),
+    (
+        "query_not_allowed",
+        "The query holds a parameter that this door does not know.",
+        "Leave it out; only `beta` is known.",
+    ),
     ("endpoint_stateful", "This door is never forwarded: {0}.", "Use a stateless door such as /v1/chat/completions."),
     (
         "websocket_refused",
         "Realtime sessions and WebSocket upgrades are not served.",
         "Send the request over plain HTTP; streaming works there.",
     ),
-    ("not_implemented_yet", "This door is not built yet; nothing was sent anywhere.", "Use /v1/chat/completions meanwhile."),
+    (
+        "not_implemented_yet",
+        "This door is not built yet; nothing was sent anywhere.",
+        "Use /v1/chat/completions meanwhile.",
+    ),
     (
         "key_missing",
         "No gateway key was sent.",
@@ -44,9 +54,17 @@ const SENTENCES: [(&str, &str, &str); 46] = [
     ),
     ("key_expired", "This key has expired.", "Ask the operator for a new one or a later `expires_at`."),
     ("key_disabled", "This key is disabled.", "Ask the operator to enable it."),
-    ("metrics_off", "Metrics have no token, so nobody may read them.", "Set METRICS_TOKEN in the deployment's settings."),
+    (
+        "metrics_off",
+        "Metrics have no token, so nobody may read them.",
+        "Set METRICS_TOKEN in the deployment's settings.",
+    ),
     ("metrics_token", "Metrics need their own token.", "Send `authorization: Bearer` with the value of METRICS_TOKEN."),
-    ("page_off", "The lists of models and providers are switched off here.", "Set PAGE to `key` or `public` to open them."),
+    (
+        "page_off",
+        "The lists of models and providers are switched off here.",
+        "Set PAGE to `key` or `public` to open them.",
+    ),
     ("model_forbidden", "This key may not use that model.", "Ask for a model of its list (GET /v1/models)."),
     (
         "unsupported_media_type",
@@ -100,8 +118,16 @@ const SENTENCES: [(&str, &str, &str); 46] = [
     ),
     ("upstream_timeout", "No provider answered in time.", "Try again, or ask for a streamed answer."),
     ("rate_limited", "The providers ask for a pause.", "Try again later."),
-    ("settings_invalid", "The deployment's setting {0} does not parse.", "The operator must correct it; see docs/deploy.md."),
-    ("policy_invalid", "The stored {0} does not parse, so nothing is served under it.", "The operator must correct it."),
+    (
+        "settings_invalid",
+        "The deployment's setting {0} does not parse.",
+        "The operator must correct it; see docs/deploy.md.",
+    ),
+    (
+        "policy_invalid",
+        "The stored {0} does not parse, so nothing is served under it.",
+        "The operator must correct it.",
+    ),
     ("policy_missing", "A {0} is named and not stored, so nothing is served under it.", "The operator must store it."),
     ("policy_unreachable", "The store of registry and policy does not answer.", "Try again soon."),
     (
@@ -198,4 +224,10 @@ impl Refusal {
         }
         None
     }
+}
+
+/// `EMAIL=2, CREDIT_CARD=1`: types and numbers, never values.
+fn listed(counts: &Counts) -> String {
+    let each: Vec<String> = counts.each().map(|(entity, count)| alloc::format!("{}={count}", entity.name())).collect();
+    each.join(", ")
 }
