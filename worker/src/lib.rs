@@ -1,1 +1,217 @@
-//! The Cloudflare Worker shell.
+//! Lethe as a Cloudflare Worker: the loop that carries a request through the core.
+//!
+//! ```text
+//! head ─▶ lookup ⟲ reads ─▶ admission ⟲ chunks ─▶ plan ─▶ step ⟲ send · peek · wait ─▶ relay (under waitUntil)
+//! ```
+//!
+//! Invariant: nothing is decided here; every branch is about the platform. Nothing throws, nothing is logged.
+
+mod io;
+mod js;
+mod store;
+mod upstream;
+
+use core::cell::RefCell;
+use std::rc::Rc;
+
+use futures_util::future::{Either, select};
+use js_sys::Promise;
+use js_sys::futures::future_to_promise;
+use lethe_core::admit::{Admission, Plan, Rejected};
+use lethe_core::arrive::Asked;
+use lethe_core::exchange::{HandOver, Sending, Step};
+use lethe_core::gateway::Gateway;
+use lethe_core::host::{End, Fault, Millis, Reply};
+use lethe_core::metrics::Record;
+use lethe_core::relay::{Close, Flow, Relay};
+use wasm_bindgen::prelude::*;
+
+use io::{Client, Heard, now};
+use upstream::Upstream;
+
+/// Every byte given back to the allocator is zeroed first.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
+thread_local! {
+    static GATEWAY: RefCell<Gateway> = RefCell::new(Gateway::new());
+}
+
+/// The bindings and the life of one invocation.
+struct Host {
+    env: JsValue,
+    context: js::Context,
+}
+
+/// An answer that is ready before the end of the path.
+type Early = js::Response;
+
+/// The `fetch` handler. It is kept alive after the client has gone, so that everything it holds is dropped.
+#[wasm_bindgen]
+pub fn serve(request: js::Request, env: JsValue, context: js::Context) -> Promise {
+    let host = Rc::new(Host { env, context });
+    let served = Rc::clone(&host);
+    let answer = future_to_promise(async move {
+        let work = core::pin::pin!(answer(&request, &served));
+        match select(work, io::departure(&request)).await {
+            Either::Left((Ok(response) | Err(response), _)) => Ok(response.into()),
+            Either::Right(_) => Ok(io::gone().into()),
+        }
+    });
+    host.context.wait_until(&answer);
+    answer
+}
+
+async fn answer(request: &js::Request, host: &Rc<Host>) -> Result<js::Response, Early> {
+    let admission = arrive(request, host).await?;
+    let admission = admit(admission, request, host).await?;
+    match GATEWAY.with_borrow_mut(|gateway| admission.close(gateway, now())) {
+        Plan::Proxy(sending) => exchange(sending, host).await,
+        Plan::Reply(answer, record) => Err(reply(&answer, record, host)),
+    }
+}
+
+async fn arrive(request: &js::Request, host: &Rc<Host>) -> Result<Admission, Early> {
+    let seed = io::seed().ok_or_else(io::gone)?;
+    let mut lookup =
+        io::with_head(request, |head| GATEWAY.with_borrow_mut(|gateway| gateway.arrive(head, seed, now())));
+    loop {
+        let found = store::look(&host.env, lookup.reads()).await;
+        match GATEWAY.with_borrow_mut(|gateway| lookup.supply(gateway, found, now())) {
+            Asked::Lookup(next) => lookup = next,
+            Asked::Admission(admission) => return Ok(admission),
+            Asked::Rejected(answer, record) => return Err(reply(&answer, record, host)),
+        }
+    }
+}
+
+async fn admit(mut admission: Admission, request: &js::Request, host: &Rc<Host>) -> Result<Admission, Early> {
+    let mut body = io::Body::new(request.body().as_ref());
+    loop {
+        match body.next(io::UPLOAD).await {
+            Heard::Chunk(bytes) => {
+                let pushed = admission.push(&bytes);
+                pushed.map_err(|Rejected(answer, record)| reply(&answer, record, host))?;
+            }
+            Heard::End => return Ok(admission),
+            Heard::Broken | Heard::Silence => {
+                count(admission.broken(now()), host);
+                return Err(io::gone());
+            }
+        }
+    }
+}
+
+async fn exchange(sending: Sending, host: &Rc<Host>) -> Result<js::Response, Early> {
+    let mut step = Step::Send(sending);
+    let mut upstream = Upstream::none();
+    loop {
+        step = match step {
+            Step::Send(sending) => send(sending, &mut upstream).await,
+            Step::Peek(peeking) => match upstream.body.next(peeking.patience()).await {
+                Heard::Chunk(bytes) => peeking.push(&bytes, now()),
+                Heard::End => peeking.ended(now()),
+                Heard::Broken => peeking.failed(Fault::Reset, now()),
+                Heard::Silence => peeking.failed(Fault::TimedOut, now()),
+            },
+            Step::Wait(waiting) => {
+                upstream = Upstream::none();
+                io::sleep(waiting.delay()).await;
+                Step::Send(waiting.resume(now()))
+            }
+            Step::Relay { head, first, relay } => {
+                let (response, client) = io::open(head.status, &head.headers).ok_or_else(io::gone)?;
+                host.keep(pump(relay, first, upstream, client, Rc::clone(host)));
+                return Ok(response);
+            }
+            Step::HandOver { head, first, handover } => {
+                let (response, client) = io::open(head.status, &head.headers).ok_or_else(io::gone)?;
+                host.keep(copy(handover, first, upstream, client, Rc::clone(host)));
+                return Ok(response);
+            }
+            Step::Reply(answer, record) => return Err(reply(&answer, record, host)),
+        };
+    }
+}
+
+async fn send(sending: Sending, upstream: &mut Upstream) -> Step {
+    *upstream = Upstream::none();
+    match sending.request(upstream::call).answer().await {
+        Ok(answer) => {
+            *upstream = answer;
+            sending.answered(upstream.status, &upstream.headers, now())
+        }
+        Err(fault) => sending.failed(fault, now()),
+    }
+}
+
+/// After commit: upstream chunks in, client bytes out.
+async fn pump(mut relay: Relay, mut out: Vec<u8>, mut upstream: Upstream, client: Client, host: Rc<Host>) {
+    let end = loop {
+        if client.write(&out).await.is_err() {
+            break End::ClientGone;
+        }
+        out.clear();
+        let flow = match upstream.body.next(relay.patience()).await {
+            Heard::Chunk(bytes) => relay.push(&bytes, now(), &mut out),
+            Heard::Silence => relay.idle(now(), &mut out),
+            Heard::End => break End::Complete,
+            Heard::Broken => break End::Upstream(Fault::Reset),
+        };
+        match flow {
+            Flow::Continue => {}
+            Flow::Stop => break End::Complete,
+        }
+    };
+    drop(upstream);
+    let (record, close) = relay.finish(end, now(), &mut out);
+    count(record, &host);
+    let written = client.write(&out).await;
+    match close {
+        Close::Clean if written.is_ok() => client.close().await,
+        Close::Clean | Close::Abort => client.abort().await,
+    }
+}
+
+/// After commit, untouched: the platform copies.
+async fn copy(handover: HandOver, first: Vec<u8>, upstream: Upstream, client: Client, host: Rc<Host>) {
+    let end = match client.write(&first).await {
+        Ok(()) => upstream.pipe(client).await,
+        Err(_) => End::ClientGone,
+    };
+    count(handover.finish(end, now()), &host);
+}
+
+fn reply(answer: &Reply, record: Record, host: &Rc<Host>) -> js::Response {
+    count(record, host);
+    io::respond(answer.status, &answer.headers, &answer.body)
+}
+
+fn count(record: Record, host: &Rc<Host>) {
+    if let Some(delay) = GATEWAY.with_borrow_mut(|gateway| gateway.note(record)) {
+        host.keep(flush(delay, Rc::clone(host)));
+    }
+}
+
+/// Carries the tally to the counters of all instances; what could not be merged is kept and tried again.
+async fn flush(mut delay: Millis, host: Rc<Host>) {
+    loop {
+        io::sleep(delay).await;
+        let Some(tally) = GATEWAY.with_borrow_mut(Gateway::due) else { return };
+        if store::merge(&host.env, &tally.encode()).await {
+            return;
+        }
+        let Some(next) = GATEWAY.with_borrow_mut(|gateway| gateway.keep(tally)) else { return };
+        delay = next;
+    }
+}
+
+impl Host {
+    /// Keeps the invocation alive until `work` is done.
+    fn keep(&self, work: impl Future<Output = ()> + 'static) {
+        self.context.wait_until(&future_to_promise(async move {
+            work.await;
+            Ok(JsValue::UNDEFINED)
+        }));
+    }
+}

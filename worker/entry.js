@@ -1,0 +1,8 @@
+// The module that workerd loads. Everything else is in lethe.js (made by wasm-bindgen, target `web`) and lethe_bg.wasm.
+import module from "./lethe_bg.wasm";
+import { initSync, serve, Tally } from "./lethe.js";
+
+initSync({ module });
+
+export default { fetch: serve };
+export { Tally };

@@ -1,0 +1,212 @@
+//! The platform's things as the core's nouns, and back.
+//!
+//! ```text
+//! js::Request ─▶ Head, chunks    js::Response ─▶ Headers, Heard    Opening, bytes ─▶ js::Response
+//! ```
+//!
+//! Invariant: at most one read of a stream is ever pending.
+
+use futures_util::future::{Either, select};
+use js_sys::futures::JsFuture;
+use js_sys::{Promise, Uint8Array};
+use lethe_core::host::{Head, HeaderList, Headers, Millis, Seed};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::js;
+
+/// What a stream of bytes has to say.
+pub(crate) enum Heard {
+    Chunk(Vec<u8>),
+    End,
+    Broken,
+    /// Nothing within the time given; the read goes on.
+    Silence,
+}
+
+/// For bodies between our own parts.
+pub(crate) const PATIENCE: Millis = Millis(10_000);
+/// For the next chunk of a request's body.
+pub(crate) const UPLOAD: Millis = Millis(60_000);
+
+pub(crate) fn now() -> Millis {
+    Millis(js::now() as u64)
+}
+
+pub(crate) fn seed() -> Option<Seed> {
+    let mut bytes = [0; 32];
+    js::random(&mut bytes).is_ok().then_some(Seed(bytes))
+}
+
+/// A pause; dropped, it leaves no timer behind.
+pub(crate) struct Timer {
+    id: f64,
+    at: Millis,
+    pub(crate) due: JsFuture,
+}
+
+impl Timer {
+    pub(crate) fn new(span: Millis) -> Self {
+        let mut id = 0.0;
+        let due = Promise::new(&mut |resolve, _| id = js::set_timeout(&resolve, span.0 as f64));
+        Self { id, at: now().after(span), due: due.into() }
+    }
+}
+
+pub(crate) async fn sleep(span: Millis) {
+    let mut timer = Timer::new(span);
+    let _ = (&mut timer.due).await;
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        js::clear_timeout(self.id);
+    }
+}
+
+/// `request` as the core sees it; the URL is the platform's, which has already resolved `..` and `%2e`.
+pub(crate) fn with_head<T>(request: &js::Request, with: impl FnOnce(&Head<'_>) -> T) -> T {
+    let (method, url) = (request.method(), request.url());
+    let target = url.split_once("://").map_or("", |(_, rest)| rest);
+    let target = target.find('/').map_or("/", |slash| &target[slash..]);
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    with(&Head { method: &method, path, query, headers: &Fields { headers: request.headers(), decoded: false } })
+}
+
+/// Headers in JavaScript's keeping.
+pub(crate) struct Fields {
+    pub(crate) headers: js::Headers,
+    /// The platform decodes gzip and br when the body is read, and leaves the header as it came.
+    pub(crate) decoded: bool,
+}
+
+impl Headers for Fields {
+    fn get(&self, name: &str) -> Option<String> {
+        let value = self.headers.get(name).ok()??;
+        let gone = self.decoded && name == "content-encoding" && matches!(value.as_str(), "gzip" | "br");
+        (!gone).then_some(value)
+    }
+}
+
+/// Body of a request or of an answer, read chunk by chunk.
+pub(crate) struct Body {
+    reader: Option<js::Reader>,
+    pending: Option<JsFuture>,
+    timer: Option<Timer>,
+}
+
+impl Body {
+    pub(crate) fn new(stream: Option<&js::ReadableStream>) -> Self {
+        Self { reader: stream.and_then(|stream| stream.reader().ok()), pending: None, timer: None }
+    }
+
+    /// The next chunk, or `Silence` after `patience`: then the same read goes on in the next call.
+    /// One timer serves many reads: it is looked at when it fires, not set anew for each chunk.
+    pub(crate) async fn next(&mut self, patience: Millis) -> Heard {
+        let Some(reader) = &self.reader else { return Heard::End };
+        let deadline = now().after(patience);
+        loop {
+            let read = self.pending.get_or_insert_with(|| reader.read().unwrap_or_else(|e| Promise::reject(&e)).into());
+            let timer = self.timer.take_if(|timer| timer.at <= deadline);
+            let timer = self.timer.insert(timer.unwrap_or_else(|| Timer::new(deadline.since(now()))));
+            if let Either::Left((result, _)) = select(read, &mut timer.due).await {
+                self.pending = None;
+                return heard(result);
+            }
+            self.timer = None;
+            if now() >= deadline {
+                return Heard::Silence;
+            }
+        }
+    }
+
+    /// Gives the stream back, for the platform to go on with.
+    pub(crate) fn release(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            reader.release();
+        }
+    }
+}
+
+fn heard(result: Result<JsValue, JsValue>) -> Heard {
+    let Ok(result) = result else { return Heard::Broken };
+    let value = result.unchecked_into::<js::ReadResult>().value();
+    value.map_or(Heard::End, |bytes| Heard::Chunk(bytes.to_vec()))
+}
+
+pub(crate) fn fields(list: &[(&'static str, String)]) -> js::Headers {
+    let headers = js::Headers::new();
+    for (name, value) in list {
+        // What the platform refuses (a line break, say) does not leave.
+        let _ = headers.append(name, value);
+    }
+    headers
+}
+
+/// A whole answer.
+pub(crate) fn respond(status: u16, headers: &HeaderList, body: &[u8]) -> js::Response {
+    if body.is_empty() {
+        return response(status, headers, &JsValue::NULL);
+    }
+    response(status, headers, &Uint8Array::from(body))
+}
+
+fn response(status: u16, headers: &HeaderList, body: &JsValue) -> js::Response {
+    let init = js::object(&[("status", &status.into()), ("headers", &fields(headers))]);
+    js::Response::new(body, &init).unwrap_or_else(|_| gone())
+}
+
+/// Resolves when the client goes away before it has an answer.
+pub(crate) fn departure(request: &js::Request) -> JsFuture {
+    let promise = Promise::new(&mut |resolve, _| {
+        if let Some(signal) = request.signal() {
+            signal.on("abort", &resolve);
+        }
+    });
+    promise.into()
+}
+
+/// For a client that will not read it.
+pub(crate) fn gone() -> js::Response {
+    #[expect(clippy::unwrap_used, reason = "an empty 500 is a response everywhere")]
+    js::Response::new(&JsValue::NULL, &js::object(&[("status", &500.into())])).unwrap()
+}
+
+/// The client's end of a relayed answer.
+pub(crate) struct Client {
+    pub(crate) writable: js::WritableStream,
+    pub(crate) writer: js::Writer,
+}
+
+/// The client has gone.
+pub(crate) struct Gone;
+
+/// Commits: the head leaves with the response, the body through the [`Client`].
+pub(crate) fn open(status: u16, headers: &HeaderList) -> Option<(js::Response, Client)> {
+    let pipe = js::IdentityTransformStream::new();
+    let writable = pipe.writable();
+    let writer = writable.writer().ok()?;
+    Some((response(status, headers, &pipe.readable()), Client { writable, writer }))
+}
+
+impl Client {
+    /// Returns when the client's side has taken the bytes: this is the backpressure.
+    pub(crate) async fn write(&self, bytes: &[u8]) -> Result<(), Gone> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let written = self.writer.write(&Uint8Array::from(bytes)).map_err(|_| Gone)?;
+        JsFuture::from(written).await.map(|_| ()).map_err(|_| Gone)
+    }
+
+    pub(crate) async fn close(self) {
+        if let Ok(closed) = self.writer.close() {
+            let _ = JsFuture::from(closed).await;
+        }
+    }
+
+    pub(crate) async fn abort(self) {
+        if let Ok(aborted) = self.writer.abort("upstream broke") {
+            let _ = JsFuture::from(aborted).await;
+        }
+    }
+}
