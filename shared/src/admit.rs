@@ -3,10 +3,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::exchange::Sending;
-use crate::gateway::Gateway;
-use crate::host::{Millis, Reply};
+use crate::exchange::{Dispatch, Sending};
+use crate::gateway::{Gateway, Health, Lease};
+use crate::host::{Millis, Reply, Seed};
 use crate::metrics::Record;
+use crate::refusal::Voice;
+use crate::registry::Mark;
+use crate::route::Stop;
 
 /// A request whose caller is known and whose body is coming.
 pub struct Admission {
@@ -48,7 +51,34 @@ impl Admission {
 
     /// The body is complete.
     pub fn close(self, gateway: &mut Gateway, now: Millis) -> Plan {
-        let _ = (gateway, now);
-        Plan::Proxy(Sending::new(self.upstream, self.body))
+        let first = Stop {
+            provider: "spine".into(),
+            endpoint: 0,
+            mark: Mark(0),
+            url: self.upstream,
+            headers: Vec::new(),
+            upstream_model: String::new(),
+            zero_retention: false,
+            attested: None,
+        };
+        let dispatch = Dispatch {
+            first,
+            rest: Vec::new(),
+            body: self.body.into(),
+            edits: Vec::new(),
+            model_edit: None,
+            hold: gateway.budget.hold(),
+            lease: Lease::new(Record::default(), now),
+            health: Health::default(),
+            names: gateway.names.clone(),
+            streamed: true,
+            native: false,
+            allow_fallbacks: true,
+            voice: Voice::OpenAi,
+            generation: String::new(),
+            seed: Seed([0; 32]),
+            headers: Vec::new(),
+        };
+        Plan::Proxy(Sending::new(dispatch, now))
     }
 }

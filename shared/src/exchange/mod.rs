@@ -10,6 +10,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+mod dispatch;
+
+pub(crate) use dispatch::Dispatch;
+
 use crate::host::{End, Fault, Headers, Millis, Opening, Outgoing, Reply};
 use crate::metrics::Record;
 use crate::relay::Relay;
@@ -47,23 +51,22 @@ pub enum Step {
 
 /// A request about to go to an upstream.
 pub struct Sending {
-    url: String,
-    body: Vec<u8>,
-    headers: Vec<(&'static str, String)>,
+    dispatch: Dispatch,
 }
 
 impl Sending {
-    pub(crate) fn new(url: String, body: Vec<u8>) -> Self {
-        Self { url, body, headers: alloc::vec![("content-type", "application/json".into())] }
+    pub(crate) const fn new(dispatch: Dispatch, now: Millis) -> Self {
+        let _ = now;
+        Self { dispatch }
     }
 
     /// The request to send.
     pub fn request<T>(&self, with: impl FnOnce(Outgoing<'_>) -> T) -> T {
         with(Outgoing {
-            url: &self.url,
-            headers: &self.headers,
-            body: Pieces::new(&self.body, &[]),
-            length: self.body.len(),
+            url: &self.dispatch.first.url,
+            headers: &[("content-type", "application/json".into())],
+            body: Pieces::new(&self.dispatch.body, &[]),
+            length: self.dispatch.body.len(),
             patience: Millis(60_000),
         })
     }

@@ -1,0 +1,59 @@
+//! Everything an exchange with upstreams needs, decided before the first byte is sent.
+//!
+//! ```text
+//! admit::close ─▶ Dispatch { stops, body + edits, lease, … } ─▶ Sending
+//!                    │ body  {"model":"a","messages":["mail bob@x.io"]}
+//!                    └ edits          [model]        [<EMAIL_0>]     edits[model_edit] is rewritten for every stop
+//! ```
+//!
+//! Invariant: there is a first stop; every stop satisfies the request's terms.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use zeroize::Zeroizing;
+
+use crate::gateway::{Health, Hold, Lease, Names};
+use crate::host::{HeaderList, Seed};
+use crate::refusal::Voice;
+use crate::route::Stop;
+use crate::splice::Edit;
+
+/// A request that may be sent.
+pub(crate) struct Dispatch {
+    /// Where it goes first.
+    pub(crate) first: Stop,
+    /// Where it may go then, in order; already cut to one stop by `allow_fallbacks: false` if the caller said so.
+    pub(crate) rest: Vec<Stop>,
+    /// The client's body, decoded. Wiped on drop.
+    pub(crate) body: Zeroizing<Vec<u8>>,
+    /// Ordered, not overlapping.
+    pub(crate) edits: Vec<Edit>,
+    /// Index in `edits` of the one whose span is the inside of the model's string, between the quotes; its `with` is
+    /// overwritten with each stop's own name of the model. `None`: the body goes as it is.
+    pub(crate) model_edit: Option<usize>,
+    /// The body's share of the in-flight budget, given back with it.
+    pub(crate) hold: Hold,
+    /// Vault, deadline, record so far.
+    pub(crate) lease: Rc<Lease>,
+    /// Endpoints that refuse the operator's credential are marked here.
+    pub(crate) health: Health,
+    /// Numbers for providers in the record.
+    pub(crate) names: Names,
+    /// `stream: true` was asked.
+    pub(crate) streamed: bool,
+    /// The setting `STREAM=native`: streams with nothing to restore are handed to the platform.
+    pub(crate) native: bool,
+    /// `allow_fallbacks`: whether `rest` may be used at all.
+    pub(crate) allow_fallbacks: bool,
+    /// Whose shape errors have.
+    pub(crate) voice: Voice,
+    /// `gen_…`.
+    pub(crate) generation: String,
+    /// For jitter.
+    pub(crate) seed: Seed,
+    /// Headers of every answer to this client, refusals included: `x-lethe-redacted`, `x-lethe-neutralised`, CORS, …
+    /// Not among them, since the exchange adds them: `content-type`, `cache-control`, `x-generation-id`,
+    /// `x-lethe-provider`, `x-lethe-zdr`, `x-lethe-trace`, `x-request-id`, `retry-after`.
+    pub(crate) headers: HeaderList,
+}
