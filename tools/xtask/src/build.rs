@@ -1,7 +1,7 @@
 //! Builds: the Worker, the component, and the host that runs the component without Spin.
 //!
 //! ```text
-//! worker ─▶ worker-build (cargo, wasm-bindgen, wasm-opt, esbuild) ─▶ worker/build/index.js + index_bg.wasm
+//! worker ─▶ cargo build, wasm-bindgen, wasm-opt, worker/entry.js  ─▶ worker/build/{index,lethe}.js + lethe_bg.wasm
 //! spin   ─▶ cargo rustc, linker wasm-component-ld                 ─▶ target/component/lethe.wasm
 //! host   ─▶ cargo build, output shared by clones                  ─▶ target/component/component-host
 //! ```
@@ -11,9 +11,11 @@
 use crate::tools::Tool;
 use crate::{Outcome, node, place, run, tools};
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+/// What rustc and wasm-bindgen use beyond the first WebAssembly, and every runtime of a Worker has.
+const WASM_FEATURES: [&str; 6] =
+    ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types"];
 const USAGE: &str = "cargo xtask build worker|spin|host";
 
 /// `cargo xtask build worker|spin|host`, several allowed, all without a word.
@@ -29,16 +31,23 @@ pub(crate) fn run(words: Vec<String>) -> Outcome {
     })
 }
 
-/// Builds the Worker into `worker/build`.
+/// Builds the Worker into `worker/build`: what wasm-bindgen makes, and the entry that workerd loads.
 pub(crate) fn worker() -> Outcome {
     tools::targets()?;
-    let bindgen = tools::bin(&Tool::WASM_BINDGEN)?;
-    let builder = tools::bin(&Tool::WORKER_BUILD)?.join("worker-build");
-    let mut build = run::here(builder);
-    build.current_dir(place::root().join("worker")).arg("--release");
-    build.env("WASM_BINDGEN_BIN", bindgen.join("wasm-bindgen"));
-    build.env("WASM_OPT_BIN", node::program("wasm-opt")?).env("ESBUILD_BIN", bundler()?);
-    run::step("building the Worker", &mut build)
+    let bindgen = tools::bin(&Tool::WASM_BINDGEN)?.join("wasm-bindgen");
+    let into = place::root().join("worker/build");
+    let mut build = run::cargo();
+    build.args(["build", "--package", "lethe-worker", "--release", "--target", "wasm32-unknown-unknown"]);
+    run::step("building the Worker", &mut build)?;
+    let mut bind = run::here(bindgen);
+    bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&into);
+    bind.arg(place::target().join("wasm32-unknown-unknown/release/lethe_worker.wasm"));
+    run::step("binding the Worker", &mut bind)?;
+    let mut optimise = run::here(node::program("wasm-opt")?);
+    optimise.arg("-O3").args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
+    optimise.arg(into.join("lethe_bg.wasm")).arg("-o").arg(into.join("lethe_bg.wasm"));
+    run::step("optimising the Worker", &mut optimise)?;
+    copy(&place::root().join("worker/entry.js"), &into.join("index.js"))
 }
 
 /// Builds the component into `target/component/lethe.wasm`.
@@ -61,20 +70,6 @@ pub(crate) fn host() -> Result<PathBuf, String> {
     run::step("building the component host", &mut build)?;
     copy(&shared.join("host/component-host"), &program)?;
     Ok(program)
-}
-
-/// esbuild as `worker-build` calls it, with every `console` call dropped: a Worker that logs nothing has none.
-fn bundler() -> Result<PathBuf, String> {
-    let script = place::target().join("tools/esbuild");
-    let text = format!("#!/bin/sh\nexec '{}' --drop:console \"$@\"\n", node::program("esbuild")?.display());
-    if fs::read_to_string(&script).is_ok_and(|present| present == text) {
-        return Ok(script);
-    }
-    place::folder(&place::target().join("tools"))?;
-    let fail = |fault| format!("{}: {fault}", script.display());
-    fs::write(&script, text).map_err(fail)?;
-    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).map_err(fail)?;
-    Ok(script)
 }
 
 /// Replaces the file at once: a running program, or a reader in another process, keeps the old one.

@@ -1,8 +1,8 @@
 //! Tools that are compiled once per version and shared by every clone of this user.
 //!
 //! ```text
-//! tools::bin(Tool::WORKER_BUILD)
-//!   cache has tools/worker-build-0.8.7-x86_64-linux ?  ─▶ its bin folder
+//! tools::bin(Tool::WASM_PACK)
+//!   cache has tools/wasm-pack-0.15.1-x86_64-linux ?  ─▶ its bin folder
 //!   else  lock ─▶ cargo install into a folder beside it ─▶ rename ─▶ its bin folder
 //! ```
 //!
@@ -33,9 +33,6 @@ impl Tool {
     /// `wasm-bindgen` and its test runner; must equal the `wasm-bindgen` of `Cargo.lock`.
     pub(crate) const WASM_BINDGEN: Self =
         Self { name: "wasm-bindgen", version: "0.2.130", source: Source::Folder("tools/wasm-tools"), minutes: "1" };
-    /// Makes a Worker module of the `worker` crate.
-    pub(crate) const WORKER_BUILD: Self =
-        Self { name: "worker-build", version: "0.8.7", source: Source::Package, minutes: "3" };
     /// Runs the core's tests as wasm under Node.
     pub(crate) const WASM_PACK: Self =
         Self { name: "wasm-pack", version: "0.15.1", source: Source::Package, minutes: "2" };
