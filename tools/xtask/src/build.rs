@@ -1,9 +1,9 @@
 //! Builds: the Worker, the component, and the host that runs the component without Spin.
 //!
 //! ```text
-//! worker ─▶ cargo build, wasm-bindgen, wasm-opt, worker/entry.js  ─▶ worker/build/{index,lethe}.js + lethe_bg.wasm
-//! spin   ─▶ cargo rustc, linker wasm-component-ld                 ─▶ target/component/lethe.wasm
-//! host   ─▶ cargo build, output shared by clones                  ─▶ target/component/component-host
+//! worker ─▶ cargo build, wasm-bindgen, wasm-opt, esbuild, worker/entry.js ─▶ worker/build/{index,lethe}.js + lethe_bg.wasm
+//! spin   ─▶ cargo rustc, linker wasm-component-ld                         ─▶ target/component/lethe.wasm
+//! host   ─▶ cargo build, output shared by clones                          ─▶ target/component/component-host
 //! ```
 //!
 //! Invariant: nothing is fetched but from package registries, with exact versions; both shells have one wasm target.
@@ -47,7 +47,21 @@ pub(crate) fn worker() -> Outcome {
     optimise.arg("-O3").args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
     optimise.arg(into.join("lethe_bg.wasm")).arg("-o").arg(into.join("lethe_bg.wasm"));
     run::step("optimising the Worker", &mut optimise)?;
+    quiet(&into.join("lethe.js"))?;
     copy(&place::root().join("worker/entry.js"), &into.join("index.js"))
+}
+
+/// Drops every `console` call of wasm-bindgen's own script (hints about old spellings): a Worker that logs nothing has none.
+fn quiet(script: &Path) -> Outcome {
+    let mut bundler = run::here(node::program("esbuild")?);
+    bundler.args([
+        "--drop:console",
+        "--minify-whitespace",
+        "--minify-syntax",
+        "--log-level=warning",
+        "--allow-overwrite",
+    ]);
+    run::step("silencing the Worker's script", bundler.arg(format!("--outfile={0}", script.display())).arg(script))
 }
 
 /// Builds the component into `target/component/lethe.wasm`.

@@ -1,5 +1,183 @@
-//! `cargo xtask test`.
-use crate::Outcome;
-pub(crate) fn run(_words: Vec<String>) -> Outcome {
-    Err("`cargo xtask test` is not there yet".to_owned())
+//! `cargo xtask test`: everything, in order of what it needs.
+//!
+//! ```text
+//! checks (and builds) ─▶ cargo test ─▶ the core's tests as wasm ─▶ the contract suite: worker, component, spin if it is there
+//!   12 passed, 0 failed
+//! ```
+//!
+//! Invariant: one phase that fails does not hide the others; the last line counts checks and tests of all phases.
+
+use crate::run::Running;
+use crate::tools::Tool;
+use crate::{Outcome, build, check, node, place, run, tools};
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// Runs every phase, or those that are named.
+pub(crate) fn run(words: Vec<String>) -> Outcome {
+    let phases = phases();
+    if let Some(unknown) = words.iter().find(|word| !phases.iter().any(|(name, _)| name == word)) {
+        return Err(format!("there is no phase `{unknown}`: checks, native, wasm, worker, component, spin"));
+    }
+    let wanted = phases.into_iter().filter(|(name, _)| words.is_empty() || words.iter().any(|word| word == name));
+    let results: Vec<Phase> = wanted.map(|(name, phase)| timed(name, phase)).collect();
+    summary(&results)
+}
+
+/// How many tests of a phase passed and failed.
+#[derive(Default)]
+struct Count {
+    passed: usize,
+    failed: usize,
+}
+
+struct Phase {
+    name: &'static str,
+    count: Result<Count, String>,
+    seconds: u64,
+}
+
+type Work = fn() -> Result<Count, String>;
+
+fn phases() -> Vec<(&'static str, Work)> {
+    let mut phases: Vec<(&'static str, Work)> = vec![
+        ("checks", checks),
+        ("native", native),
+        ("wasm", wasm),
+        ("worker", || contract("worker")),
+        ("component", || contract("component")),
+    ];
+    if crate::dev::spin().is_some() {
+        phases.push(("spin", || contract("spin")));
+    }
+    phases
+}
+
+fn timed(name: &'static str, phase: Work) -> Phase {
+    println!("\n━━ {name}");
+    let began = Instant::now();
+    let count = phase();
+    if let Err(wrong) = &count {
+        println!("{wrong}");
+    }
+    Phase { name, count, seconds: began.elapsed().as_secs() }
+}
+
+fn summary(phases: &[Phase]) -> Outcome {
+    println!("\nphases");
+    let mut sum = Count::default();
+    for Phase { name, count, seconds } in phases {
+        let count = count.as_ref().map_err(Clone::clone);
+        let (passed, failed) = count.map_or((0, 1), |count| (count.passed, count.failed));
+        let verdict = if failed == 0 { "ok    " } else { "FAILED" };
+        println!("  {verdict}  {name:9} {passed:5} passed {failed:3} failed  {seconds:4} s");
+        sum.passed += passed;
+        sum.failed += failed;
+    }
+    println!("\n{} passed, {} failed", sum.passed, sum.failed);
+    if sum.failed == 0 { Ok(()) } else { Err("some of it failed: see above".to_owned()) }
+}
+
+fn checks() -> Result<Count, String> {
+    let checked = check::all(&[])?;
+    check::summary(&checked);
+    let passed = checked.iter().filter(|checked| checked.passed()).count();
+    Ok(Count { passed, failed: checked.len() - passed })
+}
+
+/// What plain `cargo test` runs: no Node, no network.
+fn native() -> Result<Count, String> {
+    counted("cargo test", run::cargo().args(["test", "--no-fail-fast"]), cargo_line)
+}
+
+/// The core's own tests, compiled to wasm and run under Node.
+fn wasm() -> Result<Count, String> {
+    tools::targets()?;
+    node::packages()?;
+    let bindgen = tools::bin(&Tool::WASM_BINDGEN)?;
+    let pack = tools::bin(&Tool::WASM_PACK)?;
+    let mut command = run::here(pack.join("wasm-pack"));
+    command.args(["test", "--node", "shared"]).env("PATH", tools::path(&[bindgen])?);
+    let count = counted("wasm-pack test --node shared", &mut command, cargo_line)?;
+    if count.passed == 0 { Err("no test ran as wasm".to_owned()) } else { Ok(count) }
+}
+
+/// The black-box suite, on one runtime.
+fn contract(runtime: &str) -> Result<Count, String> {
+    match runtime {
+        "worker" => build::worker()?,
+        _ => build::component()?,
+    }
+    let mut command = node::node()?;
+    if runtime == "component" {
+        command.env("LETHE_COMPONENT_HOST", build::host()?);
+    }
+    command.args(["--test", "--test-reporter=spec"]).args(files()?);
+    command.env("LETHE_RUNTIME", runtime).env("LETHE_NODE_MODULES", node::packages()?);
+    let count = counted(&format!("contract suite: {runtime}"), &mut command, node_line)?;
+    if count.passed == 0 { Err("no test of the contract suite ran".to_owned()) } else { Ok(count) }
+}
+
+fn files() -> Result<Vec<PathBuf>, String> {
+    let folder = place::root().join("tests/contract");
+    let entries = std::fs::read_dir(&folder).map_err(|fault| format!("{}: {fault}", folder.display()))?;
+    let paths = entries.flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = paths.filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// Runs a test runner, shows what it prints and counts by its closing lines.
+fn counted(what: &str, command: &mut Command, read: fn(&str, &mut Count)) -> Result<Count, String> {
+    run::say(what);
+    let mut running = Running::start(command.stdin(Stdio::null()).stdout(Stdio::piped()))?;
+    let output = running.child().stdout.take().ok_or("no output pipe")?;
+    let mut count = Count::default();
+    for line in BufReader::new(output).lines().map_while(Result::ok) {
+        println!("{line}");
+        read(&line, &mut count);
+    }
+    let status = running.wait()?;
+    // A runner that died before it could count, or whose build failed, is one failure.
+    if !status.success() && count.failed == 0 {
+        count.failed = 1;
+    }
+    Ok(count)
+}
+
+/// `test result: ok. 12 passed; 0 failed; …` of cargo's runner and of wasm-bindgen's.
+fn cargo_line(line: &str, count: &mut Count) {
+    let Some((_, counts)) = line.split_once("test result: ") else { return };
+    let number =
+        |what: &str| counts.split(what).next().and_then(|before| before.split_whitespace().next_back()?.parse().ok());
+    count.passed += number(" passed").unwrap_or(0);
+    count.failed += number(" failed").unwrap_or(0);
+}
+
+/// `ℹ pass 12` and `ℹ fail 0` of node's runner.
+fn node_line(line: &str, count: &mut Count) {
+    let mut words = line.split_whitespace().skip(1);
+    let (word, number) = (words.next(), words.next().and_then(|number| number.parse::<usize>().ok()));
+    match (word, number, line.starts_with('ℹ')) {
+        (Some("pass"), Some(number), true) => count.passed += number,
+        (Some("fail"), Some(number), true) => count.failed += number,
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, cargo_line, node_line};
+
+    #[test]
+    fn closing_lines_are_counted() {
+        let mut count = Count::default();
+        cargo_line("test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured", &mut count);
+        cargo_line("running 15 tests", &mut count);
+        assert_eq!((count.passed, count.failed), (12, 3));
+        ["ℹ tests 5", "ℹ pass 4", "ℹ fail 1", "pass 9"].iter().for_each(|line| node_line(line, &mut count));
+        assert_eq!((count.passed, count.failed), (16, 4));
+    }
 }

@@ -1,5 +1,60 @@
-//! `cargo xtask size`.
-use crate::Outcome;
+//! What both modules weigh.
+//!
+//! ```text
+//! worker     612 KB, 214 KB gzip (of 250)     worker/build/*
+//! component  640 KB, 220 KB gzip              target/component/lethe.wasm
+//! ```
+//!
+//! Invariant: the Worker's module and script together stay under 250 KB (of 1,000 bytes) compressed, as the README says.
+
+use super::Finding;
+use crate::{Outcome, place};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Compressed bytes that the Worker may have.
+const BUDGET: usize = 250_000;
+
+/// `cargo xtask size`: prints what the built modules weigh.
 pub(crate) fn run() -> Outcome {
-    Err("`cargo xtask size` is not there yet".to_owned())
+    println!("{}", check()?.replace("; ", "\n"));
+    Ok(())
 }
+
+/// Weighs both modules; the Worker must keep to its budget.
+pub(crate) fn check() -> Finding {
+    let worker = weigh(&files(&place::worker())?)?;
+    let component = weigh(&[place::component()])?;
+    let said = format!("worker {worker} (of {} KB); component {component}", BUDGET / 1000);
+    if worker.compressed > BUDGET { Err(format!("{said}\nthe Worker is over its budget")) } else { Ok(said) }
+}
+
+struct Weight {
+    raw: usize,
+    compressed: usize,
+}
+
+impl std::fmt::Display for Weight {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kilo = |bytes: usize| bytes.div_ceil(1000);
+        write!(out, "{} KB, {} KB gzip", kilo(self.raw), kilo(self.compressed))
+    }
+}
+
+/// What of the build is deployed: the script and its wasm module.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let missing = |fault| format!("{}: {fault} (run `cargo xtask build`)", folder.display());
+    let entries = fs::read_dir(folder).map_err(missing)?.flatten().map(|entry| entry.path());
+    Ok(entries.filter(|path| path.extension().is_some_and(|kind| kind == "js" || kind == "wasm")).collect())
+}
+
+fn weigh(files: &[PathBuf]) -> Result<Weight, String> {
+    files.iter().try_fold(Weight { raw: 0, compressed: 0 }, |sum, file| {
+        let bytes = fs::read(file).map_err(|fault| format!("{}: {fault} (run `cargo xtask build`)", file.display()))?;
+        let compressed = miniz_oxide::deflate::compress_to_vec(&bytes, 9).len() + GZIP_FRAME;
+        Ok(Weight { raw: sum.raw + bytes.len(), compressed: sum.compressed + compressed })
+    })
+}
+
+/// Header and trailer of a gzip file around the compressed bytes.
+const GZIP_FRAME: usize = 18;

@@ -1,0 +1,122 @@
+//! What the gateway is given before its first request: KV entries and settings.
+//!
+//! ```text
+//! registry            --registry FILE, or the default one with the demonstration provider, or nothing (--no-demo)
+//! key/<sha256>        --key KEY, or one made now           account/dev   no terms of its own
+//! settings            --vars FILE, and ALLOW_INSECURE_UPSTREAMS=1, which only this command sets
+//! ```
+//!
+//! Invariant: the registry file is passed on byte for byte, so that what is wrong with it is wrong here too.
+
+use super::Options;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+/// KV entries, settings, and what the person is shown of them.
+pub(crate) struct Given {
+    /// Entries of the key-value store, by name.
+    pub(crate) entries: BTreeMap<String, String>,
+    /// Settings and secrets, by upper-case name.
+    pub(crate) settings: BTreeMap<String, String>,
+    /// The gateway key that is valid.
+    pub(crate) key: String,
+    /// A model that the registry has.
+    pub(crate) model: String,
+}
+
+impl Given {
+    /// Reads the files that the options name and makes what they leave out.
+    pub(crate) fn gather(options: &Options, demo: Option<&str>) -> Result<Self, String> {
+        let key = options.key.clone().map_or_else(|| fresh("sk-lethe-"), Ok)?;
+        let mut entries = BTreeMap::new();
+        if let Some(registry) = registry(options, demo)? {
+            entries.insert("registry".to_owned(), registry);
+        }
+        let model = model(entries.get("registry").map(String::as_str));
+        let record = json!({"account": "dev", "label": "cargo xtask dev"});
+        entries.insert(format!("key/{}", digest(&key)), record.to_string());
+        entries.insert("account/dev".to_owned(), json!({}).to_string());
+        Ok(Self { entries, settings: settings(options)?, key, model })
+    }
+}
+
+/// The demonstration: one provider that is attested, and one that is not, so that a refusal can be seen too.
+fn demonstration(url: &str) -> Value {
+    let provider = |name: &str| {
+        json!({"name": name, "group": "others", "kind": "self_hosted", "protocol": "openai", "base_url": format!("{url}/v1"),
+               "auth": "none", "retention": "zero", "trains": false, "exceptions": [], "zdr": "none"})
+    };
+    let endpoint = |model: &str, provider: &str| {
+        json!({"model": model, "provider": provider, "upstream_model": "echo", "regions": ["local"],
+               "price": {"prompt": "0", "completion": "0"}, "context_length": 128_000, "parameters": ["tools"]})
+    };
+    json!({
+        "extends": "default",
+        "providers": {"demo": provider("Demonstration"), "demo-unattested": provider("Demonstration, unattested")},
+        "endpoints": [endpoint("demo/echo", "demo"), endpoint("demo/unattested", "demo-unattested")],
+        "attest": [{"provider": "demo", "models": "*", "basis": "self_operated", "verified_by": "cargo xtask dev",
+                    "verified_at": "2026-01-01", "expires_at": "2099-12-31",
+                    "checklist": {"request_logging": false, "disk_cache": false, "tracing": false, "host_is_ours": true}}],
+    })
+}
+
+fn registry(options: &Options, demo: Option<&str>) -> Result<Option<String>, String> {
+    match &options.registry {
+        Some(file) => text(file).map(Some),
+        None => Ok(demo.map(|url| demonstration(url).to_string())),
+    }
+}
+
+/// The first exact model of the registry, for the lines to paste; the default registry has the fallback.
+fn model(registry: Option<&str>) -> String {
+    let document: Value = registry.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null);
+    let endpoints = document["endpoints"].as_array().cloned().unwrap_or_default();
+    let mut models = endpoints.iter().filter_map(|endpoint| endpoint["model"].as_str());
+    models.find(|model| !model.contains('*')).unwrap_or("anthropic/claude-sonnet-4-6").to_owned()
+}
+
+fn settings(options: &Options) -> Result<BTreeMap<String, String>, String> {
+    let mut settings = BTreeMap::from([("ALLOW_INSECURE_UPSTREAMS".to_owned(), "1".to_owned())]);
+    let Some(file) = &options.vars else { return Ok(settings) };
+    for (number, line) in text(file)?.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let Some((name, value)) = line.split_once('=') else {
+            return Err(format!("{}:{}: not a NAME=value line", file.display(), number + 1));
+        };
+        settings.insert(name.trim().to_ascii_uppercase(), unquoted(value.trim()).to_owned());
+    }
+    Ok(settings)
+}
+
+/// People copy lines from `.env` files: one pair of quotes around the whole value is not part of it.
+fn unquoted(value: &str) -> &str {
+    let inside = |quote: char| value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inside('"').or_else(|| inside('\'')).unwrap_or(value)
+}
+
+fn text(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|fault| format!("{}: {fault}", file.display()))
+}
+
+/// 256 bits from the system, after the prefix.
+pub(crate) fn fresh(prefix: &str) -> Result<String, String> {
+    let mut bytes = [0; 32];
+    let filled = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes));
+    filled.map_err(|fault| format!("/dev/urandom: {fault}"))?;
+    Ok(format!("{prefix}{}", hex(&bytes)))
+}
+
+fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,61 @@
+//! What the development command prints: the `ready` line, what runs, and lines to paste.
+//!
+//! ```text
+//! ready http://127.0.0.1:8787 key sk-lethe-…
+//! ```
+//!
+//! Invariant: the `ready` line is the first one after the build and has exactly this form, for scripts to wait for.
+
+use super::given::Given;
+use super::runtime::Runner;
+use super::{Options, Runtime};
+
+/// Prints it all.
+pub(crate) fn print(options: &Options, runner: &Runner, url: &str, given: &Given) {
+    println!("ready {url} key {}", given.key);
+    println!("\n  runtime   {}\n  registry  {}\n  state     {}", runtime(runner), registry(options), state(options));
+    let Given { key, model, .. } = given;
+    println!(
+        "\nAn answer streamed word by word; the address never reaches the provider:\n\n{}",
+        curl(url, key, model, "\"stream\":true,\"zdr\":true")
+    );
+    if options.shows_demo() {
+        println!(
+            "\nRefused, since nobody has verified this provider:\n\n{}",
+            curl(url, key, "demo/unattested", "\"zdr\":true")
+        );
+    }
+    println!("\nThe official OpenAI SDKs, in any language:\n\n  export OPENAI_BASE_URL={url}/v1 OPENAI_API_KEY={key}");
+    println!("\nClaude Code (its door, /v1/messages, still answers that it is not there yet):\n");
+    println!("  ANTHROPIC_BASE_URL={url} ANTHROPIC_AUTH_TOKEN={key} claude\n\nCtrl-C ends it.");
+}
+
+fn curl(url: &str, key: &str, model: &str, members: &str) -> String {
+    let message = "Write two lines to ada@example.com";
+    let body = format!(r#"{{"model":"{model}",{members},"messages":[{{"role":"user","content":"{message}"}}]}}"#);
+    let headers = format!("-H 'authorization: Bearer {key}' -H 'content-type: application/json'");
+    format!("  curl -N {url}/v1/chat/completions {headers} \\\n    -d '{body}'")
+}
+
+fn runtime(runner: &Runner) -> String {
+    match runner {
+        Runner::Workerd => "the Worker, on workerd".to_owned(),
+        Runner::Spin(program) => format!("the component, in Spin ({})", program.display()),
+        Runner::Host(_) => "the component, in the project's own wasmtime host (no `spin` found)".to_owned(),
+    }
+}
+
+fn registry(options: &Options) -> String {
+    match (&options.registry, options.demo) {
+        (Some(file), _) => format!("{}, loaded as it is; the demonstration provider is not part of it", file.display()),
+        (None, true) => "the default one, with demo/echo (verified) and demo/unattested (not verified)".to_owned(),
+        (None, false) => "what the store already has, else the default one".to_owned(),
+    }
+}
+
+fn state(options: &Options) -> String {
+    match (&options.persist, options.runtime) {
+        (Some(folder), Runtime::Worker | Runtime::Spin) => folder.display().to_string(),
+        (None, Runtime::Worker | Runtime::Spin) => "a temporary folder, removed at the end".to_owned(),
+    }
+}

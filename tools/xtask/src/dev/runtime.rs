@@ -1,0 +1,187 @@
+//! The three ways to run the gateway: the Worker on workerd, the component in Spin, the component in the project's host.
+//!
+//! ```text
+//! worker ─▶ node tools/worker.mjs            entries and settings as one line of JSON on its input, never in a file
+//! spin   ─▶ spin up --from <manifest>        entries by --key-value, settings by SPIN_VARIABLE_*
+//! host   ─▶ component-host lethe.wasm        entries as files, settings in a file of a folder that only the user can read
+//! ```
+//!
+//! Invariant: the address is returned when the runtime accepts connections.
+
+use super::Runtime;
+use super::given::Given;
+use crate::run::{self, Running, Temporary};
+use crate::{build, node, place};
+use serde_json::json;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// What runs the gateway.
+pub(crate) enum Runner {
+    /// workerd, driven by Miniflare.
+    Workerd,
+    /// Spin itself, at this path.
+    Spin(PathBuf),
+    /// The project's own host of components.
+    Host(PathBuf),
+}
+
+/// Builds the gateway for the runtime, and finds or builds what runs it.
+pub(crate) fn build(runtime: Runtime) -> Result<Runner, String> {
+    if runtime == Runtime::Worker {
+        build::worker()?;
+        return Ok(Runner::Workerd);
+    }
+    build::component()?;
+    if let Some(spin) = spin() {
+        return Ok(Runner::Spin(spin));
+    }
+    run::say("there is no `spin` on the path and SPIN_BIN is not set: get it from https://spinframework.dev/install");
+    run::say("running the component in the project's own wasmtime host instead (the same engine)");
+    build::host().map(Runner::Host)
+}
+
+/// Starts it; returns the address where it listens, and the process.
+pub(crate) fn start(
+    runner: &Runner,
+    port: u16,
+    state: &Path,
+    given: &Given,
+    temporary: &Temporary,
+) -> Result<(String, Running), String> {
+    match runner {
+        Runner::Workerd => workerd(port, state, given),
+        Runner::Spin(program) => spin_up(program, port, state, given, temporary),
+        Runner::Host(program) => host(program, port, state, given, temporary),
+    }
+}
+
+/// `SPIN_BIN`, or the first `spin` on the path.
+pub(crate) fn spin() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("SPIN_BIN").filter(|named| !named.is_empty()) {
+        return Some(PathBuf::from(named));
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).map(|folder| folder.join("spin")).find(|program| program.is_file())
+}
+
+fn workerd(port: u16, state: &Path, given: &Given) -> Result<(String, Running), String> {
+    let input = json!({"port": port, "persist": state.join("worker"), "vars": given.settings, "kv": given.entries});
+    let mut node = node::node()?;
+    node.arg("tools/worker.mjs").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = Running::start(&mut node)?;
+    let pipe = running.child().stdin.as_mut().ok_or("no input pipe")?;
+    writeln!(pipe, "{input}").map_err(|fault| format!("tools/worker.mjs: {fault}"))?;
+    Ok((listening(&mut running)?, running))
+}
+
+fn host(
+    program: &Path,
+    port: u16,
+    state: &Path,
+    given: &Given,
+    temporary: &Temporary,
+) -> Result<(String, Running), String> {
+    let store = state.join("component");
+    place::folder(&store)?;
+    for (name, value) in &given.entries {
+        write(&store.join(file_name(name)), value)?;
+    }
+    let settings = temporary.path().join("settings");
+    write(
+        &settings,
+        &given.settings.iter().fold(String::new(), |text, (name, value)| text + name + "=" + value + "\n"),
+    )?;
+    let mut host = run::here(program);
+    host.arg(place::component()).args(["--listen", &format!("127.0.0.1:{port}"), "--kv"]).arg(store);
+    host.arg("--variables").arg(settings).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = Running::start(&mut host)?;
+    Ok((listening(&mut running)?, running))
+}
+
+/// Every byte that is not a letter, a digit, `.`, `_` or `-` as `%XX`: the host's rule for names of entries.
+fn file_name(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+fn spin_up(
+    program: &Path,
+    port: u16,
+    state: &Path,
+    given: &Given,
+    temporary: &Temporary,
+) -> Result<(String, Running), String> {
+    let manifest = temporary.path().join("spin.toml");
+    write(&manifest, &development(&fs::read_to_string(place::root().join("spin.toml")).map_err(|f| f.to_string())?))?;
+    let mut spin = run::here(program);
+    spin.args(["up", "--listen", &format!("127.0.0.1:{port}"), "--from"]).arg(&manifest);
+    spin.arg("--state-dir").arg(state.join("spin"));
+    for (number, (name, value)) in given.entries.iter().enumerate() {
+        let file = temporary.path().join(format!("entry-{number}"));
+        write(&file, value)?;
+        spin.arg("--key-value").arg(format!("{name}=@{}", file.display()));
+    }
+    variables(&mut spin, given);
+    let mut running = Running::start(&mut spin)?;
+    accepts(port, &mut running)?;
+    Ok((format!("http://127.0.0.1:{port}"), running))
+}
+
+/// Settings that the manifest declares, one variable each; credentials of other names in the one that carries a map.
+fn variables(spin: &mut Command, given: &Given) {
+    let mut credentials = serde_json::Map::new();
+    for (name, value) in &given.settings {
+        if name.ends_with("_API_KEY") || name.ends_with("_CREDENTIAL") {
+            credentials.insert(name.clone(), json!(value));
+        } else {
+            spin.env(format!("SPIN_VARIABLE_{name}"), value);
+        }
+    }
+    if !credentials.is_empty() {
+        spin.env("SPIN_VARIABLE_CREDENTIALS", json!(credentials).to_string());
+    }
+}
+
+/// The deployed manifest, with loopback hosts allowed and the component named by its full path.
+fn development(manifest: &str) -> String {
+    let hosts = "allowed_outbound_hosts = [\"http://127.0.0.1:*\", \"http://localhost:*\", ";
+    let manifest = manifest.replace("allowed_outbound_hosts = [", hosts);
+    manifest.replace("target/component/lethe.wasm", &place::component().display().to_string())
+}
+
+/// Waits for the line `listening <address>`; later lines go to this command's own output.
+fn listening(running: &mut Running) -> Result<String, String> {
+    let output = running.child().stdout.take().ok_or("no output pipe")?;
+    let mut lines = BufReader::new(output).lines();
+    while let Some(Ok(line)) = lines.next() {
+        if let Some(address) = line.strip_prefix("listening ") {
+            let address = address.trim().to_owned();
+            std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| println!("{line}")));
+            return Ok(address);
+        }
+        println!("{line}");
+    }
+    Err("the gateway ended before it listened".to_owned())
+}
+
+fn accepts(port: u16, running: &mut Running) -> Result<(), String> {
+    for _ in 0..600 {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return Ok(());
+        }
+        if let Ok(Some(status)) = running.child().try_wait() {
+            return Err(format!("spin ended before it listened ({status})"));
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Err("spin did not listen within a minute".to_owned())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|fault| format!("{}: {fault}", path.display()))
+}
