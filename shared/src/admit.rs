@@ -1,20 +1,65 @@
-//! The body, scanned as it comes.
+//! The body, scanned as it comes; and, once it is whole, what becomes of the request.
+//!
+//! ```text
+//! chunk ─▶ Decoding ─▶ Reading ─▶ Seen          asks, findings, spans: no text beside the body itself
+//! end   ─▶ Closing  ─▶ Plan::Proxy(Sending) │ Plan::Reply
+//! ```
+//!
+//! Invariant: the body is held once, wiped on drop, and within the instance's byte budget; what is refused is refused at the
+//! first byte that shows it.
 
-use alloc::string::String;
+mod asks;
+mod closing;
+mod decoding;
+mod edits;
+mod explain;
+mod findings;
+mod gzip;
+mod nested;
+mod reading;
+mod straight;
+mod zstd;
+
+use alloc::rc::Rc;
 use alloc::vec::Vec;
+use zeroize::Zeroizing;
 
-use crate::exchange::{Dispatch, Sending};
-use crate::gateway::{Gateway, Health, Lease};
-use crate::host::{Millis, Reply, Seed};
-use crate::metrics::Record;
-use crate::refusal::Voice;
-use crate::registry::Mark;
-use crate::route::Stop;
+use crate::arrive::{Admitted, BODY_CAP};
+use crate::exchange::Sending;
+use crate::gateway::Gateway;
+use crate::host::{Millis, Reply};
+use crate::metrics::{Outcome, Record};
+use crate::refusal::{Refusal, Voice};
+use closing::Closing;
+use decoding::Decoding;
+use reading::Reading;
+
+/// How much a body may grow when it is decoded, beyond a first allowance: JSON text compresses to a tenth, repeated context to a
+/// hundredth; a bomb to a thousandth.
+const RATIO: u64 = 256;
+const ALLOWANCE: u64 = 64 << 10;
 
 /// A request whose caller is known and whose body is coming.
-pub struct Admission {
-    upstream: String,
-    body: Vec<u8>,
+pub struct Admission(Way);
+
+/// Until the lookup hands over what it knows, a body can also go straight through.
+enum Way {
+    Straight(straight::Straight),
+    Client(alloc::boxed::Box<Client>),
+}
+
+/// A client's request under policy.
+struct Client {
+    admitted: Admitted,
+    decoding: Decoding,
+    received: u64,
+    intake: Intake,
+}
+
+/// The body as far as it came, decoded.
+struct Intake {
+    body: Zeroizing<Vec<u8>>,
+    reading: Reading,
 }
 
 /// The body was refused; drop the rest of it.
@@ -29,56 +74,129 @@ pub enum Plan {
 }
 
 impl Admission {
-    pub(crate) const fn new(upstream: String) -> Self {
-        Self { upstream, body: Vec::new() }
+    pub(crate) fn new(admitted: Admitted) -> Self {
+        let decoding = Decoding::new(admitted.encoding);
+        let intake = Intake { body: Zeroizing::default(), reading: Reading::new() };
+        Self(Way::Client(Client { admitted, decoding, received: 0, intake }.into()))
+    }
+
+    pub(crate) fn spine(upstream: alloc::string::String) -> Self {
+        Self(Way::Straight(straight::Straight::new(upstream)))
     }
 
     /// The next bytes of the body.
     ///
     /// # Errors
     /// The refusal to answer with, as soon as the body is known to be refused.
+    #[expect(clippy::result_large_err, reason = "once per request, and only when it ends")]
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Rejected> {
-        self.body.extend_from_slice(chunk);
+        match &mut self.0 {
+            Way::Straight(straight) => straight.push(chunk),
+            Way::Client(client) => return client.push(chunk),
+        }
         Ok(())
     }
 
     /// The body broke off before its end: nobody is there to answer.
     #[must_use]
     pub fn broken(self, now: Millis) -> Record {
-        let _ = now;
-        Record::default()
+        match self.0 {
+            Way::Straight(_) => Record::default(),
+            Way::Client(client) => client.broken(now),
+        }
     }
 
     /// The body is complete.
     pub fn close(self, gateway: &mut Gateway, now: Millis) -> Plan {
-        let first = Stop {
-            provider: "spine".into(),
-            endpoint: 0,
-            mark: Mark(0),
-            url: self.upstream,
-            headers: Vec::new(),
-            upstream_model: String::new(),
-            zero_retention: false,
-            attested: None,
-        };
-        let dispatch = Dispatch {
-            first,
-            rest: Vec::new(),
-            body: self.body.into(),
-            edits: Vec::new(),
-            model_edit: None,
-            hold: gateway.budget.hold(),
-            lease: Lease::new(Record::default(), now),
-            health: Health::default(),
-            names: gateway.names.clone(),
-            streamed: true,
-            native: false,
-            allow_fallbacks: true,
-            voice: Voice::OpenAi,
-            generation: String::new(),
-            seed: Seed([0; 32]),
-            headers: Vec::new(),
-        };
-        Plan::Proxy(Sending::new(dispatch, now))
+        match self.0 {
+            Way::Straight(straight) => straight.close(gateway, now),
+            Way::Client(client) => client.close(now),
+        }
     }
+}
+
+impl Client {
+    #[expect(clippy::result_large_err, reason = "once per request, and only when it ends")]
+    fn push(&mut self, chunk: &[u8]) -> Result<(), Rejected> {
+        let Self { admitted, decoding, received, intake } = self;
+        *received = received.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        let most = received.saturating_mul(RATIO).saturating_add(ALLOWANCE);
+        let taken = if *received > BODY_CAP {
+            Err(TOO_LARGE)
+        } else {
+            decoding.push(chunk, &mut |bytes| intake.take(bytes, most, admitted))
+        };
+        taken.map_err(|refusal| {
+            let (reply, record) = refused(admitted, refusal, admitted.voice, admitted.at);
+            Rejected(reply, record)
+        })
+    }
+
+    fn broken(self, now: Millis) -> Record {
+        let Self { admitted, received, .. } = self;
+        admitted.lease.close();
+        let mut record = admitted.lease.record.get();
+        record.bytes_in = received;
+        record.outcome = Outcome::ClientGone;
+        record.total = now.since(record.arrived);
+        record
+    }
+
+    fn close(self, now: Millis) -> Plan {
+        let Self { admitted, decoding, received, intake } = self;
+        admitted.lease.touch(now);
+        admitted.lease.note(|record| record.bytes_in = received);
+        if !decoding.complete() {
+            return refuse(&admitted, Refusal::EncodingBroken, admitted.voice, now);
+        }
+        match intake.reading.finish(&intake.body) {
+            Ok(seen) => Closing { admitted, body: intake.body, seen, now }.plan(),
+            Err(refusal) => refuse(&admitted, refusal, admitted.voice, now),
+        }
+    }
+}
+
+const TOO_LARGE: Refusal = Refusal::BodyTooLarge { limit: BODY_CAP };
+
+impl Intake {
+    /// Takes decoded `bytes`, of which there may be `most` by now.
+    fn take(&mut self, bytes: &[u8], most: u64, admitted: &mut Admitted) -> Result<(), Refusal> {
+        let length = u64::try_from(self.body.len().saturating_add(bytes.len())).unwrap_or(u64::MAX);
+        if length > BODY_CAP {
+            return Err(TOO_LARGE);
+        }
+        if length > most {
+            return Err(Refusal::BodyBomb);
+        }
+        admitted.hold.grow(bytes.len())?;
+        self.body.extend_from_slice(bytes);
+        self.reading.push(&self.body)
+    }
+}
+
+/// The answer is `refusal`.
+fn refuse(admitted: &Admitted, refusal: Refusal, voice: Voice, now: Millis) -> Plan {
+    let (reply, record) = refused(admitted, refusal, voice, now);
+    Plan::Reply(reply, record)
+}
+
+fn refused(admitted: &Admitted, refusal: Refusal, voice: Voice, now: Millis) -> (Reply, Record) {
+    let mut reply = refusal.reply(voice, &admitted.generation);
+    reply.headers.extend(admitted.headers.iter().cloned());
+    ended(admitted, reply, now)
+}
+
+/// The answer is `reply`: nothing of the request is kept.
+fn answer(admitted: &Admitted, reply: Reply, now: Millis) -> Plan {
+    let (reply, record) = ended(admitted, reply, now);
+    Plan::Reply(reply, record)
+}
+
+fn ended(admitted: &Admitted, reply: Reply, now: Millis) -> (Reply, Record) {
+    Rc::clone(&admitted.lease).close();
+    let mut record = admitted.lease.record.get().refused(reply.status, now);
+    if reply.status == 200 {
+        record.outcome = Outcome::Answered;
+    }
+    (reply, record)
 }

@@ -29,6 +29,7 @@ pub mod gateway;
 
 pub mod arrive;
 pub mod admit;
+mod dialect;
 pub mod policy;
 pub mod registry;
 pub mod route;

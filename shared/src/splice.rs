@@ -20,6 +20,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// Its length in bytes.
+    #[must_use]
+    pub const fn length(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
     /// The bytes of `buffer` in this span; empty if it lies outside.
     #[must_use]
     pub fn of(self, buffer: &[u8]) -> &[u8] {

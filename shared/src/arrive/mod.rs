@@ -48,6 +48,6 @@ impl Lookup {
             Some(Found::Value(url)) => alloc::string::String::from_utf8(url).unwrap_or_default(),
             Some(Found::Absent | Found::Unreachable) | None => alloc::string::String::new(),
         };
-        Asked::Admission(Admission::new(upstream))
+        Asked::Admission(Admission::spine(upstream))
     }
 }

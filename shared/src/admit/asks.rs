@@ -1,0 +1,204 @@
+//! What the body asks of the gateway, strictly typed, in any dialect; and in which dialect it asked.
+//!
+//! ```text
+//! zdr:true · provider.zdr:true · …zeroDataRetention:true · header · suffix    ──or──▶ zero retention
+//! provider before providerOptions before the rest                            ───────▶ the refusal's voice
+//! ```
+//!
+//! Invariant: `false` takes nothing away; a value of another type is a refusal, never coerced and never ignored.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::dialect::ask::{Ask, Kind};
+use crate::json::{Container, Scalar};
+use crate::policy::{Certification, Names, Terms};
+use crate::redact::{Action, Entity};
+use crate::refusal::{Refusal, Voice};
+use crate::route::Preferences;
+
+const MOST_NAMES: usize = 64;
+const LONGEST_NAME: usize = 256;
+
+/// The wishes of one body.
+#[derive(Default)]
+pub(super) struct Asks {
+    terms: Terms,
+    provider: Dialect,
+    gateway: Dialect,
+    single_attempt: bool,
+    /// The entity type whose action comes next.
+    entity: Option<Entity>,
+}
+
+/// What one of the two dialects with an object of their own said.
+#[derive(Default)]
+struct Dialect {
+    present: bool,
+    flagged: bool,
+    order: Vec<String>,
+    only: Vec<String>,
+    ignore: Vec<String>,
+}
+
+impl Asks {
+    /// A container opens as the value of `ask`, or within its list.
+    pub(super) fn open(&mut self, ask: Ask, container: Container, in_list: bool) -> Result<(), Refusal> {
+        match (ask.kind(), container) {
+            (Kind::Later, _) => Err(Refusal::UnsupportedField { field: ask.path() }),
+            (Kind::Object, Container::Object) | (Kind::Names, Container::Array) if !in_list => {
+                self.provider.present |= ask == Ask::Provider;
+                self.gateway.present |= ask == Ask::Gateway;
+                Ok(())
+            }
+            (Kind::Flag | Kind::Names | Kind::Word | Kind::Object, _) => Err(wrong(ask)),
+        }
+    }
+
+    /// A scalar is the value of `ask`, or stands in its list.
+    pub(super) fn scalar(&mut self, ask: Ask, scalar: Scalar, in_list: bool) -> Result<(), Refusal> {
+        match (ask.kind(), scalar) {
+            (_, Scalar::Null) if !in_list => Ok(()),
+            (Kind::Later, _) => Err(Refusal::UnsupportedField { field: ask.path() }),
+            (Kind::Flag, Scalar::True) => {
+                self.flag(ask);
+                Ok(())
+            }
+            (Kind::Flag, Scalar::False) => {
+                self.single_attempt |= ask == Ask::AllowFallbacks;
+                Ok(())
+            }
+            (Kind::Flag | Kind::Names | Kind::Word | Kind::Object, _) => Err(wrong(ask)),
+        }
+    }
+
+    /// A string is the value of `ask`, or stands in its list.
+    pub(super) fn string(&mut self, ask: Ask, text: &str, in_list: bool) -> Result<(), Refusal> {
+        match ask.kind() {
+            Kind::Later => Err(Refusal::UnsupportedField { field: ask.path() }),
+            Kind::Names if in_list => self.name(ask, text).ok_or_else(|| wrong(ask)),
+            Kind::Word => self.word(ask, text).ok_or_else(|| wrong(ask)),
+            Kind::Flag | Kind::Names | Kind::Object => Err(wrong(ask)),
+        }
+    }
+
+    /// The next action is for the entity type that `key` names.
+    pub(super) fn entity(&mut self, key: &str) -> bool {
+        self.entity = Entity::named(key);
+        self.entity.is_some()
+    }
+
+    /// The model's suffix asks for zero retention.
+    pub(super) const fn suffix(&mut self) {
+        self.terms.zero_retention = true;
+    }
+
+    /// What the body demands.
+    pub(super) const fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// The dialect of a refusal: that of the flag that caused it; where no object raised a flag, of the object that is there.
+    pub(super) fn voice(&self, door: Voice) -> Voice {
+        if door == Voice::Anthropic {
+            return door;
+        }
+        let raised = self.terms.zero_retention || self.terms.no_training;
+        let asked = |dialect: &Dialect| if raised { dialect.flagged } else { dialect.present };
+        match (asked(&self.provider), asked(&self.gateway)) {
+            (true, _) => Voice::OpenRouter,
+            (false, true) => Voice::Vercel,
+            (false, false) => door,
+        }
+    }
+
+    /// What the body prefers among endpoints; a second `only` has become a demand in [`Self::terms`].
+    pub(super) fn preferences(&mut self) -> Preferences {
+        let (provider, gateway) = (core::mem::take(&mut self.provider), core::mem::take(&mut self.gateway));
+        let mut preferences = Preferences {
+            order: provider.order,
+            only: provider.only,
+            ignore: provider.ignore,
+            allow_fallbacks: !self.single_attempt,
+        };
+        preferences.order.extend(gateway.order);
+        if preferences.only.is_empty() {
+            preferences.only = gateway.only;
+        } else if !gateway.only.is_empty() {
+            self.terms.only = Some(gateway.only.iter().map(|name| Rc::from(name.as_str())).collect());
+        }
+        preferences
+    }
+
+    fn flag(&mut self, ask: Ask) {
+        let zero_retention = matches!(ask, Ask::Zdr | Ask::ProviderZdr | Ask::GatewayZdr);
+        self.terms.zero_retention |= zero_retention;
+        self.terms.no_training |= ask == Ask::GatewayNoTraining;
+        self.terms.strict_cache |= ask == Ask::PolicyStrictCache;
+        self.provider.flagged |= ask == Ask::ProviderZdr;
+        self.gateway.flagged |= matches!(ask, Ask::GatewayZdr | Ask::GatewayNoTraining);
+    }
+
+    fn word(&mut self, ask: Ask, text: &str) -> Option<()> {
+        match (ask, text) {
+            (Ask::DataCollection, "allow") => Some(()),
+            (Ask::DataCollection, "deny") => {
+                self.terms.no_training = true;
+                self.provider.flagged = true;
+                Some(())
+            }
+            (Ask::PolicyAction, _) => {
+                let action = Action::named(text)?;
+                self.terms.redaction = self.terms.redaction.with(self.entity?, action);
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    fn name(&mut self, ask: Ask, text: &str) -> Option<()> {
+        if text.is_empty() || text.len() > LONGEST_NAME {
+            return None;
+        }
+        match ask {
+            Ask::ProviderOrder => add(&mut self.provider.order, text),
+            Ask::ProviderOnly => add(&mut self.provider.only, text),
+            Ask::ProviderIgnore => add(&mut self.provider.ignore, text),
+            Ask::GatewayOrder => add(&mut self.gateway.order, text),
+            Ask::GatewayOnly => add(&mut self.gateway.only, text),
+            Ask::PolicyRegion => {
+                let regions = self.terms.regions.get_or_insert_with(Names::new);
+                regions.insert(Rc::from(text));
+                (regions.len() <= MOST_NAMES).then_some(())
+            }
+            Ask::PolicyCertifications => {
+                self.terms.certifications = self.terms.certifications.with(Certification::named(text)?);
+                Some(())
+            }
+            Ask::Zdr
+            | Ask::Provider
+            | Ask::ProviderZdr
+            | Ask::DataCollection
+            | Ask::AllowFallbacks
+            | Ask::Options
+            | Ask::Gateway
+            | Ask::GatewayZdr
+            | Ask::GatewayNoTraining
+            | Ask::Policy
+            | Ask::PolicyStrictCache
+            | Ask::PolicyRedact
+            | Ask::PolicyAction
+            | Ask::Later(_) => None,
+        }
+    }
+}
+
+fn add(names: &mut Vec<String>, name: &str) -> Option<()> {
+    names.push(name.into());
+    (names.len() <= MOST_NAMES).then_some(())
+}
+
+const fn wrong(ask: Ask) -> Refusal {
+    Refusal::WrongType { field: ask.path(), wanted: ask.wanted() }
+}

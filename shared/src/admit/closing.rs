@@ -1,0 +1,263 @@
+//! The body is whole: terms are joined, a route is chosen, placeholders take their places.
+//!
+//! ```text
+//! Admitted + Seen ─▶ terms ─▶ Itinerary ─▶ Edits ─┬▶ Dispatch
+//!                      │         │           │    └▶ Reply (dry run, /v1/redact)
+//!                      └─────────┴───────────┴─▶ Refused
+//! ```
+//!
+//! Invariant: nothing is dispatched that was not routed under the joined terms, scanned to its end and freed of our own fields.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write as _;
+use zeroize::Zeroizing;
+
+use super::edits::{Replaced, remove, replace};
+use super::explain;
+use super::findings::Unscanned;
+use super::reading::Seen;
+use super::{Plan, answer, refuse};
+use crate::arrive::{Admitted, Door, Stream};
+use crate::exchange::{Dispatch, Sending};
+use crate::host::{HeaderList, Millis, Reply};
+use crate::json::decode;
+use crate::policy::Terms;
+use crate::redact::Counts;
+use crate::refusal::{Refusal, Voice, unroutable};
+use crate::route::{self, Itinerary, Preferences, Unroutable};
+use crate::splice::{Edit, Span};
+
+/// Suffixes that clients use who can set nothing else.
+const SUFFIX: &str = ":zdr";
+const LATER_SUFFIXES: [&str; 2] = [":floor", ":nitro"];
+const LONGEST_MODEL: usize = 256;
+
+/// A request that has been read.
+pub(super) struct Closing {
+    pub(super) admitted: Admitted,
+    pub(super) body: Zeroizing<Vec<u8>>,
+    pub(super) seen: Seen,
+    pub(super) now: Millis,
+}
+
+/// What the body was turned into, and what is told about it.
+pub(super) struct Prepared {
+    pub(super) edits: Vec<Edit>,
+    pub(super) replaced: Vec<super::edits::Report>,
+    pub(super) blocked: Counts,
+    pub(super) unscanned: Vec<(&'static str, u32)>,
+    pub(super) neutralised: Vec<&'static str>,
+}
+
+impl Closing {
+    /// What is to be done.
+    pub(super) fn plan(mut self) -> Plan {
+        let voice = self.seen.asks.voice(self.admitted.voice);
+        let planned = if self.admitted.door == Door::Redact { self.redacted() } else { self.routed() };
+        match planned {
+            Ok(Planned::Reply(reply)) => answer(&self.admitted, reply, self.now),
+            Ok(Planned::Proxy(proxied)) => self.dispatch(*proxied, voice),
+            Err(Refused::By(refusal)) => refuse(&self.admitted, refusal, voice, self.now),
+            Err(Refused::Unroutable(report)) => {
+                let reply = unroutable(&report, voice, &self.admitted.generation);
+                answer(&self.admitted, reply, self.now)
+            }
+        }
+    }
+
+    /// `POST /v1/redact`: the caller's own body, redacted.
+    fn redacted(&mut self) -> Result<Planned, Refused> {
+        let terms = self.terms();
+        let mut prepared = self.prepare(&terms, false)?;
+        prepared.judge()?;
+        prepared.edits.sort_by_key(|edit| edit.span.start);
+        let headers = self.headers(&prepared);
+        Ok(Planned::Reply(explain::redacted(&self.body, &prepared.edits, headers, &self.admitted.generation)))
+    }
+
+    fn routed(&mut self) -> Result<Planned, Refused> {
+        let model = self.model()?;
+        if !self.seen.messages {
+            return Err(Refusal::FieldMissing { field: "messages" }.into());
+        }
+        let preferences = self.seen.asks.preferences();
+        let terms = self.terms();
+        let routed = self.route(&terms, &model, &preferences);
+        if self.admitted.asks.dry_run {
+            return self.explained(&terms, &model, routed);
+        }
+        let itinerary = routed?;
+        let prepared = self.prepare(&terms, itinerary.zero_retention())?;
+        prepared.judge()?;
+        let allow_fallbacks = preferences.allow_fallbacks || !preferences.order.is_empty();
+        Ok(Planned::Proxy(Box::new(Proxied { itinerary, prepared, allow_fallbacks })))
+    }
+
+    fn explained(
+        &mut self,
+        terms: &Terms,
+        model: &str,
+        routed: Result<Itinerary, Unroutable>,
+    ) -> Result<Planned, Refused> {
+        let zero_retention = routed.as_ref().map_or(terms.zero_retention, Itinerary::zero_retention);
+        let prepared = self.prepare(terms, zero_retention)?;
+        let headers = self.headers(&prepared);
+        let explanation = explain::Explanation { model, terms, routed: &routed, prepared: &prepared };
+        Ok(Planned::Reply(explanation.reply(headers, &self.admitted.generation)))
+    }
+
+    /// The model as the client named it, its suffixes taken off.
+    fn model(&mut self) -> Result<String, Refusal> {
+        let Some(span) = self.seen.model else { return Err(Refusal::FieldMissing { field: "model" }) };
+        let decoded = decode(core::str::from_utf8(span.of(&self.body)).unwrap_or_default());
+        let mut model = decoded.text();
+        while let Some(base) = model.strip_suffix(SUFFIX) {
+            model = base;
+            self.seen.asks.suffix();
+        }
+        if LATER_SUFFIXES.iter().any(|suffix| model.ends_with(suffix)) {
+            return Err(Refusal::UnsupportedSuffix);
+        }
+        if model.is_empty() || model.len() > LONGEST_MODEL || model.chars().any(char::is_control) {
+            return Err(Refusal::WrongType { field: "model", wanted: "a model id of 1 to 256 bytes" });
+        }
+        Ok(model.into())
+    }
+
+    /// What everybody demands, the caller included.
+    fn terms(&self) -> Terms {
+        let header = Terms { zero_retention: self.admitted.asks.zdr, ..Terms::default() };
+        self.admitted.terms.clone().join(&header).join(self.seen.asks.terms())
+    }
+
+    fn route(&self, terms: &Terms, model: &str, preferences: &Preferences) -> Result<Itinerary, Unroutable> {
+        let Admitted { snapshot, health, seed, .. } = &self.admitted;
+        route::choose(snapshot, terms, model, preferences, health, *seed, self.now)
+    }
+
+    /// Placeholders in, our own fields out.
+    fn prepare(&mut self, terms: &Terms, zero_retention: bool) -> Result<Prepared, Refusal> {
+        let findings = core::mem::take(&mut self.seen.findings);
+        let unscanned = findings.unscanned;
+        if terms.redaction.blocks() && unscanned != Unscanned::default() {
+            return Err(Refusal::RedactionUnavailable { part: "images, audio and files" });
+        }
+        let hits = findings.into_hits();
+        let vault = &mut *self.admitted.lease.vault.borrow_mut();
+        let Replaced { mut edits, blocked, fixed, reports } =
+            replace(&self.body, &hits, &terms.redaction, self.seen.tools, vault);
+        let mut neutralised = Vec::new();
+        if self.admitted.door != Door::Redact {
+            edits.extend(remove(&self.seen.members));
+            if let Some(span) = self.seen.store.filter(|_| zero_retention) {
+                edits.push(Edit { span, with: b"false".to_vec() });
+                neutralised.push("store");
+            }
+        }
+        let counts = vault.counts();
+        self.admitted.lease.note(|record| record.redacted = counts);
+        let schema = (fixed > 0).then_some(("schema", fixed));
+        Ok(Prepared {
+            edits,
+            replaced: reports,
+            blocked,
+            unscanned: unscanned.each().chain(schema).collect(),
+            neutralised,
+        })
+    }
+
+    fn headers(&self, prepared: &Prepared) -> HeaderList {
+        let mut headers = self.admitted.headers.clone();
+        let redacted = self.admitted.lease.vault.borrow().counts();
+        let redacted: Vec<_> = redacted.each().map(|(entity, count)| (entity.name(), count)).collect();
+        let rows = [
+            ("x-lethe-redacted", listed(&redacted)),
+            ("x-lethe-unscanned", listed(&prepared.unscanned)),
+            ("x-lethe-neutralised", prepared.neutralised.join(",")),
+        ];
+        headers.extend(rows.into_iter().filter(|(_, value)| !value.is_empty()));
+        headers
+    }
+
+    fn dispatch(self, proxied: Proxied, voice: Voice) -> Plan {
+        let Proxied { itinerary, mut prepared, allow_fallbacks } = proxied;
+        let headers = self.headers(&prepared);
+        let Self { admitted, body, seen, now } = self;
+        let model = seen.model.unwrap_or(Span { start: 0, end: 0 });
+        let named = itinerary.first().upstream_model.clone().into_bytes();
+        prepared.edits.push(Edit { span: model, with: named });
+        prepared.edits.sort_by_key(|edit| edit.span.start);
+        admitted.lease.note(|record| {
+            record.streamed = seen.stream;
+            record.zdr = itinerary.zero_retention();
+        });
+        let (first, rest) = itinerary.into_stops();
+        let dispatch = Dispatch {
+            first,
+            rest,
+            body,
+            model_edit: prepared.edits.iter().position(|edit| edit.span == model),
+            edits: prepared.edits,
+            hold: admitted.hold,
+            lease: admitted.lease,
+            health: admitted.health,
+            names: admitted.names,
+            streamed: seen.stream,
+            native: admitted.settings.stream == Stream::Native,
+            allow_fallbacks,
+            voice,
+            generation: admitted.generation,
+            seed: admitted.seed,
+            headers,
+        };
+        Plan::Proxy(Sending::new(dispatch, now))
+    }
+}
+
+enum Planned {
+    Reply(Reply),
+    Proxy(Box<Proxied>),
+}
+
+struct Proxied {
+    itinerary: Itinerary,
+    prepared: Prepared,
+    /// The router has cut the itinerary already; where an order was given, all of its stops may be tried.
+    allow_fallbacks: bool,
+}
+
+enum Refused {
+    By(Refusal),
+    Unroutable(Unroutable),
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self::By(refusal)
+    }
+}
+
+impl From<Unroutable> for Refused {
+    fn from(unroutable: Unroutable) -> Self {
+        Self::Unroutable(unroutable)
+    }
+}
+
+impl Prepared {
+    /// Policy blocks what was found.
+    pub(super) fn judge(&self) -> Result<(), Refusal> {
+        if self.blocked.total() == 0 { Ok(()) } else { Err(Refusal::RedactionBlocked { counts: self.blocked }) }
+    }
+}
+
+/// `EMAIL=2,CREDIT_CARD=1`
+fn listed(counts: &[(&str, u32)]) -> String {
+    let mut list = String::new();
+    for (name, count) in counts {
+        let comma = if list.is_empty() { "" } else { "," };
+        let _ = write!(list, "{comma}{name}={count}");
+    }
+    list
+}

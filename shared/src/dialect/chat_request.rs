@@ -1,0 +1,154 @@
+//! Where things sit in a Chat Completions request: a data table.
+//!
+//! ```text
+//! {"model":"…","messages":[{"role":"user","content":[{"type":"text","text":"…"}]}],"tools":[…],"zdr":true}
+//!    Model       identifier ┘                 identifier ┘         └ text      names and schemas ┘   └ Ask
+//! ```
+//!
+//! Invariant: rows are the members of OpenAI's API reference ("Create chat completion") and of the dialects of zero-retention
+//! flags; a member without a row passes, scanned.
+
+use super::ask::{Ask, MODELS, OPTIONS, POLICY, PROVIDER};
+use super::shape::{FREE, Medium, Names, Role, Rule, Shape, ask, identifier_or, plain, text};
+
+const TEXT: Rule = plain(Role::Text);
+const IDENTIFIER: Rule = plain(Role::Identifier);
+const CONTENT: Rule = Rule { role: Role::Content, object: &PART };
+
+const fn protocol(members: &'static [(&'static str, Rule)]) -> Shape {
+    Shape { names: Names::Protocol, members, rest: &FREE }
+}
+
+/// The body.
+pub(crate) static ROOT: Shape = protocol(&[
+    ("model", plain(Role::Model)),
+    ("messages", Rule { role: Role::Messages, object: &MESSAGE }),
+    ("stream", plain(Role::Stream)),
+    ("store", plain(Role::Store)),
+    ("tools", Rule { role: Role::Tools, object: &TOOL }),
+    ("functions", Rule { role: Role::Tools, object: &FUNCTION }),
+    ("tool_choice", identifier_or(&TOOL_CHOICE)),
+    ("function_call", identifier_or(&NAMED)),
+    ("response_format", text(&FORMAT)),
+    ("stream_options", text(&FLAGS)),
+    ("modalities", IDENTIFIER),
+    ("audio", text(&VOICE)),
+    ("reasoning_effort", IDENTIFIER),
+    ("reasoning", text(&REASONING)),
+    ("verbosity", IDENTIFIER),
+    ("service_tier", IDENTIFIER),
+    ("prompt_cache_retention", IDENTIFIER),
+    ("prompt_cache_key", TEXT),
+    ("safety_identifier", TEXT),
+    ("user", TEXT),
+    ("metadata", TEXT),
+    ("prediction", text(&PREDICTION)),
+    ("stop", TEXT),
+    ("web_search_options", TEXT),
+    ("temperature", TEXT),
+    ("top_p", TEXT),
+    ("n", TEXT),
+    ("max_tokens", TEXT),
+    ("max_completion_tokens", TEXT),
+    ("presence_penalty", TEXT),
+    ("frequency_penalty", TEXT),
+    ("logit_bias", TEXT),
+    ("logprobs", TEXT),
+    ("top_logprobs", TEXT),
+    ("seed", TEXT),
+    ("parallel_tool_calls", TEXT),
+    ("zdr", ask(Ask::Zdr, &FLAGS)),
+    ("provider", ask(Ask::Provider, &PROVIDER)),
+    ("providerOptions", ask(Ask::Options, &OPTIONS)),
+    ("zdr_policy", ask(Ask::Policy, &POLICY)),
+    ("models", MODELS),
+]);
+
+static MESSAGE: Shape = protocol(&[
+    ("role", IDENTIFIER),
+    ("content", CONTENT),
+    ("name", TEXT),
+    ("refusal", TEXT),
+    ("reasoning_content", TEXT),
+    ("reasoning", TEXT),
+    ("tool_calls", text(&CALL)),
+    ("tool_call_id", IDENTIFIER),
+    ("function_call", text(&CALLED)),
+    ("audio", text(&HANDLE)),
+]);
+
+static PART: Shape = protocol(&[
+    ("type", IDENTIFIER),
+    ("text", plain(Role::PartText)),
+    ("refusal", TEXT),
+    ("image_url", Rule { role: Role::Media(Medium::Image), object: &IMAGE }),
+    ("video_url", Rule { role: Role::Media(Medium::Video), object: &VIDEO }),
+    ("input_audio", text(&AUDIO)),
+    ("file", text(&FILE)),
+    ("cache_control", text(&CACHE)),
+]);
+
+static IMAGE: Shape = protocol(&[("url", plain(Role::Media(Medium::Image))), ("detail", IDENTIFIER)]);
+static VIDEO: Shape = protocol(&[("url", plain(Role::Media(Medium::Video)))]);
+static AUDIO: Shape = protocol(&[("data", plain(Role::Media(Medium::Audio))), ("format", IDENTIFIER)]);
+static FILE: Shape =
+    protocol(&[("file_data", plain(Role::Media(Medium::File))), ("file_id", IDENTIFIER), ("filename", TEXT)]);
+static CACHE: Shape = protocol(&[("type", IDENTIFIER), ("ttl", IDENTIFIER)]);
+
+static CALL: Shape =
+    protocol(&[("id", IDENTIFIER), ("type", IDENTIFIER), ("function", text(&CALLED)), ("custom", text(&INPUT))]);
+static CALLED: Shape = protocol(&[("name", IDENTIFIER), ("arguments", TEXT)]);
+static INPUT: Shape = protocol(&[("name", IDENTIFIER), ("input", TEXT)]);
+static HANDLE: Shape = protocol(&[("id", IDENTIFIER)]);
+static NAMED: Shape = protocol(&[("name", IDENTIFIER)]);
+
+static TOOL: Shape = protocol(&[
+    ("type", IDENTIFIER),
+    ("function", text(&FUNCTION)),
+    ("custom", text(&CUSTOM)),
+    ("cache_control", text(&CACHE)),
+]);
+static FUNCTION: Shape =
+    protocol(&[("name", IDENTIFIER), ("description", TEXT), ("parameters", text(&SCHEMA)), ("strict", TEXT)]);
+static CUSTOM: Shape = protocol(&[("name", IDENTIFIER), ("description", TEXT), ("format", text(&GRAMMAR))]);
+static GRAMMAR: Shape = protocol(&[("type", IDENTIFIER), ("grammar", text(&SYNTAX))]);
+static SYNTAX: Shape = protocol(&[("definition", plain(Role::Fixed)), ("syntax", IDENTIFIER)]);
+static TOOL_CHOICE: Shape = protocol(&[
+    ("type", IDENTIFIER),
+    ("function", text(&NAMED)),
+    ("custom", text(&NAMED)),
+    ("allowed_tools", text(&ALLOWED)),
+]);
+static ALLOWED: Shape = protocol(&[("mode", IDENTIFIER), ("tools", text(&TOOL_CHOICE))]);
+
+static FORMAT: Shape = protocol(&[("type", IDENTIFIER), ("json_schema", text(&JSON_SCHEMA))]);
+static JSON_SCHEMA: Shape =
+    protocol(&[("name", IDENTIFIER), ("description", TEXT), ("schema", text(&SCHEMA)), ("strict", TEXT)]);
+
+static FLAGS: Shape = protocol(&[("include_usage", TEXT), ("include_obfuscation", TEXT)]);
+static VOICE: Shape = protocol(&[("format", IDENTIFIER), ("voice", IDENTIFIER)]);
+static REASONING: Shape = protocol(&[("effort", IDENTIFIER)]);
+static PREDICTION: Shape = protocol(&[("type", IDENTIFIER), ("content", CONTENT)]);
+
+/// A JSON schema (2020-12): words for people may be replaced, names and fixed values may not.
+static SCHEMA: Shape = Shape {
+    names: Names::Fixed,
+    members: &[
+        ("description", TEXT),
+        ("title", TEXT),
+        ("$comment", TEXT),
+        ("default", TEXT),
+        ("examples", TEXT),
+        ("properties", text(&PROPERTIES)),
+        ("patternProperties", text(&PROPERTIES)),
+        ("dependentSchemas", text(&PROPERTIES)),
+        ("$defs", text(&PROPERTIES)),
+        ("definitions", text(&PROPERTIES)),
+    ],
+    rest: &FIXED,
+};
+
+/// Members named by the schema's author, each a schema.
+static PROPERTIES: Shape = Shape { names: Names::Fixed, members: &[], rest: &NESTED };
+static NESTED: Rule = text(&SCHEMA);
+static FIXED: Rule = Rule { role: Role::Fixed, object: &SCHEMA };
