@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { ask, chat, eventsOf, open, said } from './harness/client.mjs';
+import { runtime } from './harness/gateway.mjs';
 import { house } from './harness/house.mjs';
 import { sample } from './harness/samples.mjs';
 import { eventually, sleep, within } from './harness/wait.mjs';
@@ -121,7 +122,9 @@ test('a plain answer that breaks off is broken off for the client too', async ()
     call.break();
   });
   const answer = await ask(gateway, chat('house/sure'));
-  assert.ok(answer.broken || answer.status === 502, `status ${answer.status}, body ${answer.text}`);
+  // workerd ends a chunked body properly even when its writer is aborted: then half a JSON is what tells.
+  assert.ok(answer.broken || answer.status === 502 || runtime === 'worker', `status ${answer.status}, body ${answer.text}`);
+  if (answer.status === 200) assert.throws(() => answer.json);
 });
 
 test('an error event in mid-stream reaches the client typed, without the provider\'s words', async () => {
