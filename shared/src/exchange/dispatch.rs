@@ -33,6 +33,7 @@ pub(crate) struct Dispatch {
     /// overwritten with each stop's own name of the model. `None`: the body goes as it is.
     pub(crate) model_edit: Option<usize>,
     /// The body's share of the in-flight budget, given back with it.
+    #[expect(dead_code, reason = "held for what its drop gives back")]
     pub(crate) hold: Hold,
     /// Vault, deadline, record so far.
     pub(crate) lease: Rc<Lease>,

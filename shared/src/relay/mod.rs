@@ -1,9 +1,56 @@
 //! Upstream bytes in, client bytes out, after commit.
+//!
+//! ```text
+//!               ┌─ Stream   sse · read · survey · channels · text     event by event
+//! push(chunk) ──┤
+//!               └─ Plain    live · channels · text                    as it passes
+//! idle          ': keep-alive' between events, or the end of our patience
+//! finish(end)   held tails, a typed error if the answer is not whole, the record
+//! ```
+//!
+//! Invariant: a stream never ends silently: it is whole, or its last event but `[DONE]` is a typed error. What is held is
+//! bounded, see [`Relay::held`].
 
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::exchange::Kind;
+use crate::gateway::Lease;
 use crate::host::{End, Millis};
-use crate::metrics::Record;
+use crate::metrics::{Outcome, Record};
+use crate::redact::{Restored, Vault};
+use crate::refusal::Voice;
+use crate::route::Stop;
+
+mod broken;
+mod channels;
+mod course;
+mod live;
+mod long;
+mod own;
+mod plain;
+mod preview;
+mod read;
+mod sse;
+mod stream;
+mod survey;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use broken::Broken;
+pub(crate) use plain::Plain;
+pub(crate) use preview::Preview;
+use stream::Stream;
+use survey::Tokens;
+
+/// How long an upstream may be silent before the client gets a keep-alive comment.
+const KEEP_ALIVE: Millis = Millis(15_000);
+/// How long an upstream may be silent before it is given up.
+const IDLE: Millis = Millis(120_000);
 
 /// Whether the shell goes on reading the upstream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,40 +73,178 @@ pub enum Close {
 }
 
 /// An answer on its way to the client.
-#[derive(Default)]
-pub struct Relay(());
+pub struct Relay {
+    seat: Seat,
+    body: Body,
+    /// When the upstream was last heard.
+    heard: Millis,
+    /// How it ended, once it has.
+    over: Option<Outcome>,
+    written: u64,
+}
+
+/// Whose answer it is, and who gives it.
+pub(crate) struct Seat {
+    pub(crate) lease: Rc<Lease>,
+    pub(crate) stop: Stop,
+    pub(crate) voice: Voice,
+    pub(crate) generation: String,
+}
+
+/// The forms of an answer.
+enum Body {
+    Stream(Box<Stream>),
+    Plain(Box<Plain>),
+}
 
 impl Relay {
+    pub(crate) fn new(seat: Seat, kind: Kind, now: Millis) -> Self {
+        let body = match kind {
+            Kind::Events => Body::Stream(Box::default()),
+            Kind::Json => Body::Plain(Box::default()),
+        };
+        seat.lease.touch(now);
+        Self { seat, body, heard: now, over: None, written: 0 }
+    }
+
     /// Bytes from the upstream; appends what may leave to `out`.
     pub fn push(&mut self, chunk: &[u8], now: Millis, out: &mut Vec<u8>) -> Flow {
-        let _ = now;
-        out.extend_from_slice(chunk);
-        Flow::Continue
+        if self.over.is_some() {
+            return Flow::Stop;
+        }
+        self.heard = now;
+        self.seat.lease.touch(now);
+        self.forward(out, |body, vault, out| body.push(chunk, vault, out))
     }
 
     /// Nothing came for [`Self::patience`]: a keep-alive comment, or the end of our patience.
     pub fn idle(&mut self, now: Millis, out: &mut Vec<u8>) -> Flow {
-        let _ = now;
-        out.extend_from_slice(b": keep-alive\n\n");
-        Flow::Continue
+        if self.over.is_some() || self.body.is_done() {
+            return Flow::Stop;
+        }
+        self.seat.lease.touch(now);
+        if now.since(self.heard) >= IDLE {
+            return self.forward(out, |_, _, _| Err(Broken::Idle));
+        }
+        self.forward(out, |body, _, out| {
+            body.keep_alive(out);
+            Ok(())
+        })
     }
 
     /// How long the shell may wait for the upstream before it calls [`Self::idle`].
     #[must_use]
     pub const fn patience(&self) -> Millis {
-        Millis(15_000)
+        KEEP_ALIVE
     }
 
-    /// Bytes held back, bounded.
+    /// Bytes held back: at most one event of 64 KiB, or, inside a longer one, a placeholder's length per channel.
     #[must_use]
-    pub const fn held(&self) -> usize {
-        0
+    pub fn held(&self) -> usize {
+        match &self.body {
+            Body::Stream(stream) => stream.held(),
+            Body::Plain(plain) => plain.held(),
+        }
     }
 
     /// It is over; appends the last bytes to `out` unless the client is gone.
-    pub fn finish(self, end: End, now: Millis, out: &mut Vec<u8>) -> (Record, Close) {
-        let _ = (now, out);
-        let close = if matches!(end, End::Upstream(_)) { Close::Abort } else { Close::Clean };
-        (Record::default(), close)
+    pub fn finish(mut self, end: End, now: Millis, out: &mut Vec<u8>) -> (Record, Close) {
+        let outcome = match (self.over, end) {
+            (Some(outcome), _) => outcome,
+            (None, End::ClientGone) => Outcome::ClientGone,
+            (None, End::Complete) => self.last(out, |body, vault, out| body.finish(vault, out)),
+            (None, End::Upstream(_)) if self.body.is_done() => Outcome::Answered,
+            (None, End::Upstream(fault)) => self.last(out, |_, _, _| Err(Broken::Fault(fault))),
+        };
+        let whole = outcome != Outcome::Broken || matches!(self.body, Body::Stream(_));
+        (self.record(outcome, now), if whole { Close::Clean } else { Close::Abort })
     }
+
+    /// One last step, and how the answer ended.
+    fn last(&mut self, out: &mut Vec<u8>, step: impl FnOnce(&mut Body, &Vault, &mut Vec<u8>) -> Stepped) -> Outcome {
+        let _ = self.forward(out, step);
+        self.over.unwrap_or(Outcome::Answered)
+    }
+
+    /// One step; what breaks here ends the answer with a typed error.
+    fn forward(&mut self, out: &mut Vec<u8>, step: impl FnOnce(&mut Body, &Vault, &mut Vec<u8>) -> Stepped) -> Flow {
+        let before = out.len();
+        let stepped = match self.seat.lease.vault.try_borrow() {
+            Ok(vault) if !self.seat.lease.closed() => step(&mut self.body, &vault, out),
+            Ok(_) | Err(_) => Err(Broken::Expired),
+        };
+        let flow = stepped.map_or_else(|broken| self.fail(&broken, out), |()| Flow::Continue);
+        let more = u64::try_from(out.len().saturating_sub(before)).unwrap_or_default();
+        self.written = self.written.saturating_add(more);
+        flow
+    }
+
+    fn fail(&mut self, broken: &Broken, out: &mut Vec<u8>) -> Flow {
+        self.over = Some(Outcome::Broken);
+        if let Body::Stream(stream) = &mut self.body {
+            let error = broken.error(&self.seat.stop, self.seat.voice, &self.seat.generation);
+            stream.fail(&error, out);
+        }
+        Flow::Stop
+    }
+
+    fn record(&self, outcome: Outcome, now: Millis) -> Record {
+        let (tokens, restored) = self.body.sums();
+        let lease = &self.seat.lease;
+        lease.note(|record| {
+            record.outcome = outcome;
+            record.total = now.since(record.arrived);
+            record.bytes_out = self.written;
+            record.restored = restored.restored;
+            record.unresolved = restored.unresolved;
+            record.prompt_tokens = bounded(tokens.prompt);
+            record.completion_tokens = bounded(tokens.completion);
+        });
+        lease.close();
+        lease.record.get()
+    }
+}
+
+type Stepped = Result<(), Broken>;
+
+impl Body {
+    fn push(&mut self, chunk: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Stepped {
+        match self {
+            Self::Stream(stream) => stream.push(chunk, vault, out),
+            Self::Plain(plain) => plain.push(chunk, vault, out),
+        }
+    }
+
+    fn finish(&mut self, vault: &Vault, out: &mut Vec<u8>) -> Stepped {
+        match self {
+            Self::Stream(stream) => stream.finish(vault, out),
+            Self::Plain(plain) => plain.finish(),
+        }
+    }
+
+    fn keep_alive(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Stream(stream) if stream.is_between_events() => out.extend_from_slice(own::KEEP_ALIVE),
+            Self::Stream(_) | Self::Plain(_) => {}
+        }
+    }
+
+    /// The answer has said that it is at its end.
+    const fn is_done(&self) -> bool {
+        match self {
+            Self::Stream(stream) => stream.course().done,
+            Self::Plain(_) => false,
+        }
+    }
+
+    fn sums(&self) -> (Tokens, Restored) {
+        match self {
+            Self::Stream(stream) => (stream.course().tokens, stream.restored()),
+            Self::Plain(plain) => (plain.tokens(), plain.restored()),
+        }
+    }
+}
+
+fn bounded(count: Option<u64>) -> u32 {
+    u32::try_from(count.unwrap_or_default()).unwrap_or(u32::MAX)
 }

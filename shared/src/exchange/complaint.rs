@@ -1,0 +1,185 @@
+//! What an upstream's error says, and how much of it a client may hear.
+//!
+//! ```text
+//! {"error":{"message":"prompt is too long: 210118 > 200000 (org-Ab12…)","code":"context_length_exceeded"}}     status 400
+//!   told: 400 invalid_request_error context_length_exceeded "prompt is too long: 210118 > 200000 ([removed])"
+//! status 500: told: 500 upstream_error server_error "The provider answered with status 500."
+//! ```
+//!
+//! Invariant: a provider's words reach only the caller who wrote the request, only for statuses on which a program can act
+//! (400, 413, 422, 429), and only scrubbed; of everything else a status and a code from [`CODES`] remain.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::scrub::scrub;
+use crate::refusal::{Notice, Retry};
+use crate::route::Stop;
+
+/// An error of an upstream. Its message may echo a prompt or a key: wiped on drop, never shown unscrubbed.
+pub(crate) struct Complaint {
+    status: Option<u16>,
+    code: Option<&'static str>,
+    message: Option<Zeroizing<String>>,
+}
+
+/// What a client is told.
+pub(crate) struct Told {
+    pub(crate) status: u16,
+    pub(crate) kind: &'static str,
+    pub(crate) code: String,
+    pub(crate) message: Zeroizing<String>,
+}
+
+/// Codes and types of providers that say what happened and nothing about anybody (error references of OpenAI, Anthropic,
+/// Azure OpenAI, Mistral, Groq, OpenRouter).
+const CODES: [&str; 35] = [
+    "api_error",
+    "billing_hard_limit_reached",
+    "billing_not_active",
+    "capacity_exceeded",
+    "content_filter",
+    "content_policy_violation",
+    "context_length_exceeded",
+    "engine_overloaded",
+    "insufficient_quota",
+    "internal_server_error",
+    "invalid_image",
+    "invalid_prompt",
+    "invalid_request_error",
+    "invalid_type",
+    "invalid_value",
+    "json_validate_failed",
+    "missing_required_parameter",
+    "model_not_available",
+    "model_not_found",
+    "not_found_error",
+    "overloaded",
+    "overloaded_error",
+    "rate_limit_error",
+    "rate_limit_exceeded",
+    "request_too_large",
+    "requests",
+    "server_error",
+    "service_unavailable",
+    "string_above_max_length",
+    "timeout",
+    "timeout_error",
+    "tokens",
+    "tool_use_failed",
+    "unsupported_parameter",
+    "unsupported_value",
+];
+
+impl Complaint {
+    /// A complaint that says nothing.
+    pub(crate) const SILENT: Self = Self { status: None, code: None, message: None };
+
+    /// Reads an error body or the data of an error event; what is not understood is not repeated.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let Ok(Value::Object(root)) = serde_json::from_slice(body) else { return Self::SILENT };
+        let error = root.get("error").filter(|error| !error.is_null());
+        let whole = Value::Object(root.clone());
+        let error = error.unwrap_or(&whole);
+        let message = error.as_str().or_else(|| text(error, "message")).or_else(|| text(error, "detail"));
+        Self {
+            status: ["code", "status", "http_status"].iter().find_map(|name| status(error.get(name)?)),
+            code: ["code", "type"].iter().find_map(|name| known(text(error, name)?)),
+            message: message.map(|message| Zeroizing::new(message.into())),
+        }
+    }
+
+    /// Whether another upstream may do better: not where the error blames the request itself.
+    pub(crate) const fn may_pass_elsewhere(&self) -> bool {
+        !matches!(self.status, Some(400 | 404 | 413 | 422))
+    }
+
+    /// What a client is told of an answer with `status`; `None`: it began as a success, the error's own status counts.
+    pub(crate) fn told(&self, status: Option<u16>, stop: &Stop) -> Told {
+        let status = status.or(self.status).unwrap_or(502);
+        let kind = match status {
+            400 | 413 | 422 => "invalid_request_error",
+            429 => "rate_limit_error",
+            _ => "upstream_error",
+        };
+        let heard = self.message.as_ref().filter(|_| matches!(status, 400 | 413 | 422 | 429));
+        let message = heard.map_or_else(|| Zeroizing::new(plain(status)), |message| scrub(message, stop));
+        let code = self.code.map_or_else(|| format!("upstream_{status}"), |code| code.to_string());
+        Told { status, kind, code, message }
+    }
+}
+
+impl Told {
+    /// As an error that can be rendered; `after`: seconds that the upstream asked to wait.
+    pub(crate) fn notice(&self, after: Option<u32>) -> Notice<'_> {
+        let retry = match (self.status, after) {
+            (408 | 429 | 500..=599, Some(seconds)) => Retry::After(seconds),
+            (408 | 429 | 500..=599, None) => Retry::Perhaps,
+            _ => Retry::Never,
+        };
+        Notice { retry, ..Notice::new(self.status, self.kind, &self.code, &self.message) }
+    }
+}
+
+/// Our words, where the provider's are not repeated.
+fn plain(status: u16) -> String {
+    let remedy = match status {
+        408 | 429 | 500..=599 => "Try again later, or ask for another model.",
+        _ => "Check the request against the provider's documentation.",
+    };
+    format!("The provider answered with status {status}. {remedy}")
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    value.get(name)?.as_str()
+}
+
+/// An error status, as a number or in digits.
+fn status(value: &Value) -> Option<u16> {
+    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
+    u16::try_from(number).ok().filter(|status| (400..600).contains(status))
+}
+
+fn known(code: &str) -> Option<&'static str> {
+    CODES.binary_search(&code).ok().and_then(|at| CODES.get(at)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::scrub::tests::stop;
+
+    fn told(body: &str, status: impl Into<Option<u16>>) -> (u16, &'static str, String, String) {
+        let told = Complaint::read(body.as_bytes()).told(status.into(), &stop());
+        (told.status, told.kind, told.code, told.message.to_string())
+    }
+
+    #[test]
+    fn codes_are_ordered() {
+        assert!(CODES.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn messages_pass_only_where_a_program_can_act_on_them() {
+        let body = r#"{"error":{"message":"too long: 2 > 1","type":"invalid_request_error","code":"context_length_exceeded"}}"#;
+        let expected = (400, "invalid_request_error", "context_length_exceeded".into(), "too long: 2 > 1".into());
+        assert_eq!(told(body, 400), expected);
+        for status in [401, 403, 404, 500, 503] {
+            let (_, kind, code, message) = told(body, status);
+            assert_eq!((kind, code.as_str()), ("upstream_error", "context_length_exceeded"));
+            assert!(!message.contains("too long"), "{message}");
+        }
+    }
+
+    #[test]
+    fn shapes_of_several_providers_are_read() {
+        assert_eq!(told(r#"{"error":"slow down"}"#, 429).3, "slow down");
+        assert_eq!(told(r#"{"message":"bad","type":"invalid_request_error"}"#, 422).3, "bad");
+        assert_eq!(told(r#"{"detail":"bad"}"#, 400).3, "bad");
+        assert_eq!(told(r#"{"error":{"code":429,"message":"slow"}}"#, None).0, 429);
+        assert_eq!(told(r#"{"error":{"code":"made up for alice@acme.com"}}"#, 500).2, "upstream_500");
+        assert_eq!(told("<html>", 500), (500, "upstream_error", "upstream_500".into(), plain(500)));
+    }
+}

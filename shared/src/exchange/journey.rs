@@ -1,0 +1,163 @@
+//! Where a request stands on its way from upstream to upstream; every state of the exchange carries it on.
+//!
+//! ```text
+//! stops  openai ── azure ── together          legs  openai 503 41 ms, openai 503 38 ms, azure …
+//!                    ▲ the current stop       trace openai(503,41ms)->openai(503,38ms)->azure(200,88ms)
+//! ```
+//!
+//! Invariant: legs are numbers and names of the registry; the trace holds no host and no word of an error.
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write as _;
+
+use super::dispatch::Dispatch;
+use crate::host::{Fault, HeaderList, Millis};
+use crate::json::escape_into;
+use crate::metrics::{Outcome, Record};
+
+/// What the gateway calls itself towards upstreams.
+const AGENT: &str = concat!("lethe/", env!("CARGO_PKG_VERSION"));
+/// What of `x-lethe-trace` is written; more attempts than fit are counted all the same.
+const LONGEST_TRACE: usize = 1_024;
+
+/// A request under way.
+pub(crate) struct Journey {
+    pub(crate) dispatch: Box<Dispatch>,
+    /// Retries at the current stop.
+    pub(crate) tries: u8,
+    /// When the current attempt was sent.
+    pub(crate) sent: Millis,
+    legs: Vec<Leg>,
+    fallbacks: u8,
+}
+
+struct Leg {
+    provider: Rc<str>,
+    came: Came,
+    span: Millis,
+}
+
+/// What came of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// An answer with this status.
+    Status(u16),
+    /// An answer that said, in its first event, that it was none.
+    Error,
+    /// No answer.
+    Fault(Fault),
+}
+
+impl Journey {
+    /// At the first stop.
+    pub(crate) fn new(dispatch: Dispatch, now: Millis) -> Self {
+        let mut journey = Self { dispatch: Box::new(dispatch), tries: 0, sent: now, legs: Vec::new(), fallbacks: 0 };
+        journey.arm();
+        journey
+    }
+
+    /// On to the next stop, if there is one and the caller allows it.
+    pub(crate) fn next(mut self, now: Millis) -> Result<Self, Self> {
+        if !self.dispatch.allow_fallbacks || self.dispatch.rest.is_empty() {
+            return Err(self);
+        }
+        self.dispatch.first = self.dispatch.rest.remove(0);
+        self.tries = 0;
+        self.sent = now;
+        self.fallbacks = self.fallbacks.saturating_add(1);
+        self.arm();
+        Ok(self)
+    }
+
+    /// Once more at the same stop.
+    pub(crate) fn again(mut self, now: Millis) -> Self {
+        self.tries = self.tries.saturating_add(1);
+        self.sent = now;
+        self
+    }
+
+    /// The attempt under way came to something.
+    pub(crate) fn came(&mut self, came: Came, now: Millis) {
+        let provider = Rc::clone(&self.dispatch.first.provider);
+        self.legs.push(Leg { provider, came, span: now.since(self.sent) });
+        let (attempts, fallbacks) = (u8::try_from(self.legs.len()).unwrap_or(u8::MAX), self.fallbacks);
+        self.dispatch.lease.note(|record| (record.attempts, record.fallbacks) = (attempts, fallbacks));
+    }
+
+    /// The last attempt's answer turned out to be none.
+    pub(crate) fn was_error(&mut self) {
+        if let Some(leg) = self.legs.last_mut() {
+            leg.came = Came::Error;
+        }
+    }
+
+    /// The headers that every answer has, whoever gives it.
+    pub(crate) fn headers(&mut self) -> HeaderList {
+        let mut headers = core::mem::take(&mut self.dispatch.headers);
+        headers.push(("x-lethe-trace", self.trace()));
+        headers
+    }
+
+    /// The record of an answer that came to nothing.
+    pub(crate) fn failed(&self, status: u16, now: Millis) -> Record {
+        let lease = &self.dispatch.lease;
+        lease.note(|record| {
+            record.status = status;
+            record.outcome = Outcome::UpstreamFailed;
+            record.total = now.since(record.arrived);
+        });
+        lease.close();
+        lease.record.get()
+    }
+
+    /// Readies body and headers for the current stop.
+    fn arm(&mut self) {
+        let Dispatch { first: stop, edits, model_edit, streamed, .. } = &mut *self.dispatch;
+        if let Some(edit) = model_edit.and_then(|at| edits.get_mut(at)) {
+            edit.with.clear();
+            escape_into(&stop.upstream_model, &mut edit.with);
+        }
+        let accept = if *streamed { "text/event-stream" } else { "application/json" };
+        let ours = [
+            ("content-type", "application/json"),
+            ("accept", accept),
+            ("accept-encoding", "identity"),
+            ("user-agent", AGENT),
+        ];
+        stop.headers.extend(ours.map(|(name, value)| (name, String::from(value))));
+    }
+
+    fn trace(&self) -> String {
+        let mut trace = String::new();
+        for leg in &self.legs {
+            if trace.len() > LONGEST_TRACE {
+                trace.push_str("->...");
+                break;
+            }
+            if !trace.is_empty() {
+                trace.push_str("->");
+            }
+            leg.write(&mut trace);
+        }
+        trace
+    }
+}
+
+impl Leg {
+    fn write(&self, out: &mut String) {
+        let visible = |letter: char| if letter.is_ascii_graphic() { letter } else { '?' };
+        out.extend(self.provider.chars().map(visible));
+        let span = self.span.0;
+        let written = match self.came {
+            Came::Status(status) => write!(out, "({status},{span}ms)"),
+            Came::Error => write!(out, "(error,{span}ms)"),
+            Came::Fault(Fault::Connect) => write!(out, "(connect,{span}ms)"),
+            Came::Fault(Fault::Reset) => write!(out, "(reset,{span}ms)"),
+            Came::Fault(Fault::TimedOut) => write!(out, "(timeout,{span}ms)"),
+        };
+        debug_assert!(written.is_ok(), "a string takes everything");
+    }
+}

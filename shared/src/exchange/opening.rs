@@ -1,0 +1,81 @@
+//! The head of an answer that is relayed: built, not copied.
+//!
+//! ```text
+//! upstream  200, content-type, x-request-id, set-cookie, server, openai-organization, …
+//! client    200, content-type, x-request-id, cache-control: no-store, x-generation-id, x-lethe-provider, x-lethe-zdr,
+//!           x-lethe-trace, and what the dispatch prepared
+//! ```
+//!
+//! Invariant: of an upstream's headers only the content type and the request's id leave, and only as visible ASCII.
+
+use alloc::format;
+use alloc::string::String;
+use core::fmt::Write as _;
+
+use super::journey::Journey;
+use super::verdict::Kind;
+use crate::host::{Headers, Millis, Opening};
+use crate::metrics::Outcome;
+use crate::route::Stop;
+
+/// The longest value that is passed on.
+const LONGEST: usize = 128;
+
+/// What of an upstream's head is kept until commit.
+pub(super) struct Answer {
+    status: u16,
+    kind: Option<String>,
+    id: Option<String>,
+}
+
+impl Answer {
+    pub(super) fn read(status: u16, headers: &dyn Headers) -> Self {
+        let id = ["x-request-id", "request-id"].iter().find_map(|name| visible(headers.get(name)?));
+        Self { status, kind: headers.get("content-type").and_then(visible), id }
+    }
+
+    /// The head for the client; the record learns who answered, and when.
+    pub(super) fn opening(self, journey: &mut Journey, kind: Kind, now: Millis) -> Opening {
+        let mut headers = journey.headers();
+        headers.push(("content-type", self.kind.unwrap_or_else(|| plain(kind).into())));
+        headers.push(("cache-control", "no-store".into()));
+        headers.push(("x-generation-id", journey.dispatch.generation.clone()));
+        headers.push(("x-lethe-provider", journey.dispatch.first.provider.as_ref().into()));
+        headers.push(("x-lethe-zdr", zero_retention(&journey.dispatch.first)));
+        headers.extend(self.id.map(|id| ("x-request-id", id)));
+        let provider = journey.dispatch.names.mark(&journey.dispatch.first.provider);
+        journey.dispatch.lease.note(|record| {
+            record.status = self.status;
+            record.provider = provider;
+            record.streamed = kind == Kind::Events;
+            record.first_byte = now.since(record.arrived);
+            record.outcome = Outcome::Lost;
+        });
+        Opening { status: self.status, headers }
+    }
+}
+
+const fn plain(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Events => "text/event-stream",
+        Kind::Json => "application/json",
+    }
+}
+
+/// `value`, if it is short and visible ASCII.
+fn visible(value: String) -> Option<String> {
+    let fits = value.len() <= LONGEST && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    fits.then_some(value)
+}
+
+/// Under which attestation the request was served.
+fn zero_retention(stop: &Stop) -> String {
+    let Some(attested) = stop.attested.filter(|_| stop.zero_retention) else { return "not-requested".into() };
+    let mut value = format!("attested; basis={}; until={}", attested.basis.name(), attested.until);
+    for (at, exception) in attested.exceptions.iter().enumerate() {
+        value.push_str(if at == 0 { "; exceptions=" } else { "," });
+        let written = value.write_str(exception.name());
+        debug_assert!(written.is_ok(), "a string takes everything");
+    }
+    value
+}

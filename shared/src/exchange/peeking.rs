@@ -1,0 +1,186 @@
+//! An answer whose first bytes decide whether it is one.
+//!
+//! ```text
+//! stream     : comment · event: ping · data: {"choices"…}    ──▶ Relay     up to the first event that says something
+//!            data: {"error"…}                                ──▶ Send (next), Reply
+//! JSON       {"choices"…} whole and valid, or longer than 64 KiB ──▶ Relay      {"error"…}, cut off ──▶ Send, Reply
+//! complaint  the body of an error that ends the exchange     ──▶ Reply
+//! ```
+//!
+//! Invariant: nothing has reached the client; at most 64 KiB and one chunk are held.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use zeroize::Zeroizing;
+
+use super::complaint::Complaint;
+use super::journey::Journey;
+use super::opening::Answer;
+use super::refused::{Ending, give_up};
+use super::sending::{FIRST_BYTE, WHOLE_ANSWER, again, elsewhere};
+use super::verdict::{self, Kind, Verdict};
+use super::{HandOver, Step};
+use crate::host::{Fault, Headers, Millis};
+use crate::relay::{Broken, Plain, Preview, Relay, Seat};
+
+/// Bytes that are held before an answer counts as one.
+const MOST: usize = 64 << 10;
+/// How long the body of an error may take.
+const COMPLAINT: Millis = Millis(10_000);
+
+/// An answer whose first bytes decide whether it is one.
+pub struct Peeking {
+    journey: Journey,
+    purpose: Purpose,
+    held: Zeroizing<Vec<u8>>,
+    until: Millis,
+    at: Millis,
+}
+
+/// What the bytes are read for.
+pub(super) enum Purpose {
+    /// An event stream: up to its first event that says something.
+    Events(Answer, Box<Preview>),
+    /// A JSON value: to its end, if that is near.
+    Json(Answer),
+    /// An error that ends the exchange: for what it says.
+    Complaint {
+        /// The answer's status.
+        status: u16,
+        /// Its `retry-after`.
+        wait: Option<Millis>,
+    },
+}
+
+impl Peeking {
+    pub(super) fn new(journey: Journey, purpose: Purpose, now: Millis) -> Self {
+        let until = match purpose {
+            Purpose::Events(..) => journey.sent.after(FIRST_BYTE),
+            Purpose::Json(_) => journey.sent.after(WHOLE_ANSWER),
+            Purpose::Complaint { .. } => now.after(COMPLAINT),
+        };
+        journey.dispatch.lease.touch_for(now, until.since(now));
+        Self { journey, purpose, held: Zeroizing::default(), until, at: now }
+    }
+
+    /// For an answer that may be relayed.
+    pub(super) fn answer(journey: Journey, status: u16, headers: &dyn Headers, kind: Kind, now: Millis) -> Self {
+        let answer = Answer::read(status, headers);
+        let purpose = match kind {
+            Kind::Events => Purpose::Events(answer, Box::default()),
+            Kind::Json => Purpose::Json(answer),
+        };
+        Self::new(journey, purpose, now)
+    }
+
+    /// How long to wait for more before [`Self::failed`] with [`Fault::TimedOut`].
+    #[must_use]
+    pub fn patience(&self) -> Millis {
+        self.until.since(self.at).max(Millis(1))
+    }
+
+    /// More of the body.
+    #[must_use]
+    pub fn push(mut self, chunk: &[u8], now: Millis) -> Step {
+        self.at = now;
+        self.held.extend_from_slice(chunk);
+        let full = self.held.len() > MOST;
+        match &mut self.purpose {
+            Purpose::Events(_, preview) => match preview.look(&self.held) {
+                Ok(false) if !full => Step::Peek(self),
+                Ok(_) => self.commit(false, now),
+                Err(broken) => self.unusable(broken, now),
+            },
+            Purpose::Json(_) if full => self.commit(false, now),
+            Purpose::Complaint { .. } if full => self.complain(now),
+            Purpose::Json(_) | Purpose::Complaint { .. } => Step::Peek(self),
+        }
+    }
+
+    /// The body ended.
+    #[must_use]
+    pub fn ended(mut self, now: Millis) -> Step {
+        let verdict = match &mut self.purpose {
+            Purpose::Complaint { .. } => return self.complain(now),
+            Purpose::Events(_, preview) => preview.last(&self.held),
+            Purpose::Json(_) => self.whole_json(),
+        };
+        match verdict {
+            Ok(()) => self.commit(true, now),
+            Err(broken) => self.unusable(broken, now),
+        }
+    }
+
+    /// The body broke.
+    #[must_use]
+    pub fn failed(mut self, fault: Fault, now: Millis) -> Step {
+        if let Purpose::Complaint { .. } = self.purpose {
+            return self.complain(now);
+        }
+        if fault == Fault::TimedOut && matches!(self.purpose, Purpose::Events(..)) && !self.held.is_empty() {
+            return self.commit(false, now);
+        }
+        self.journey.was_error();
+        match verdict::on_fault(fault) {
+            Verdict::Again => again(self.journey, Ending::Fault(fault), None, now),
+            Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Credential | Verdict::Final => {
+                elsewhere(self.journey, Ending::Fault(fault), None, now)
+            }
+        }
+    }
+
+    /// A short JSON answer, complete: whether it can be passed on.
+    fn whole_json(&self) -> Result<(), Broken> {
+        let vault = self.journey.dispatch.lease.vault.borrow();
+        let mut plain = Plain::default();
+        plain.push(&self.held, &vault, &mut Zeroizing::new(Vec::with_capacity(self.held.len())))?;
+        plain.finish()?;
+        if plain.is_error() { Err(Broken::Upstream(Complaint::read(&self.held))) } else { Ok(()) }
+    }
+
+    /// The answer is none.
+    fn unusable(mut self, broken: Broken, now: Millis) -> Step {
+        self.journey.was_error();
+        let told = broken.told(&self.journey.dispatch.first);
+        match &broken {
+            Broken::Upstream(complaint) if !complaint.may_pass_elsewhere() => {}
+            Broken::Masked | Broken::Expired => {}
+            Broken::Fault(_) | Broken::Early | Broken::Unreadable | Broken::Idle | Broken::Upstream(_) => {
+                return elsewhere(self.journey, Ending::Told(told), None, now);
+            }
+        }
+        give_up(self.journey, Ending::Told(told), None, now)
+    }
+
+    /// The exchange ends with what the error's body says.
+    fn complain(self, now: Millis) -> Step {
+        let Purpose::Complaint { status, wait } = self.purpose else { return Step::Peek(self) };
+        let told = Complaint::read(&self.held).told(Some(status), &self.journey.dispatch.first);
+        give_up(self.journey, Ending::Told(told), wait, now)
+    }
+
+    /// From here on the client reads along. `ended`: nothing follows what is held.
+    fn commit(mut self, ended: bool, now: Millis) -> Step {
+        let (answer, kind) = match self.purpose {
+            Purpose::Events(answer, _) => (answer, Kind::Events),
+            Purpose::Json(answer) => (answer, Kind::Json),
+            Purpose::Complaint { .. } => return Step::Peek(self),
+        };
+        let head = answer.opening(&mut self.journey, kind, now);
+        let dispatch = *self.journey.dispatch;
+        let untouched = dispatch.lease.vault.borrow().is_empty();
+        if dispatch.native && untouched && !ended {
+            let handover = HandOver::new(dispatch.lease);
+            return Step::HandOver { head, first: core::mem::take(&mut *self.held), handover };
+        }
+        let seat = Seat {
+            lease: dispatch.lease,
+            stop: dispatch.first,
+            voice: dispatch.voice,
+            generation: dispatch.generation,
+        };
+        let (mut relay, mut first) = (Relay::new(seat, kind, now), Vec::new());
+        let _ = relay.push(&self.held, now, &mut first);
+        Step::Relay { head, first, relay }
+    }
+}

@@ -1,0 +1,118 @@
+//! A request on its way to one upstream.
+//!
+//! ```text
+//! answered 2xx ──▶ Peek        4xx ──▶ Peek (its error body)      failed connect, reset ──▶ Wait, Send, Reply
+//!          408 429 5xx ──▶ Wait (twice), then Send (next)         timed out, 3xx, HTML ──▶ Send (next), Reply
+//!          401 403 ──▶ the endpoint is marked; Send (next), Reply 502
+//! ```
+//!
+//! Invariant: nothing has reached the client.
+
+use super::journey::{Came, Journey};
+use super::peeking::{Peeking, Purpose};
+use super::refused::{Ending, give_up};
+use super::verdict::{self, Verdict};
+use super::waiting::Waiting;
+use super::{Dispatch, Step};
+use crate::host::{Fault, Headers, Millis, Outgoing};
+use crate::splice::Pieces;
+
+/// How long a streamed answer's first byte may take.
+pub(crate) const FIRST_BYTE: Millis = Millis(60_000);
+/// How long any other answer may take.
+pub(crate) const WHOLE_ANSWER: Millis = Millis(600_000);
+
+/// A request about to go to an upstream.
+pub struct Sending {
+    journey: Journey,
+}
+
+impl Sending {
+    pub(crate) fn new(dispatch: Dispatch, now: Millis) -> Self {
+        Self::over(Journey::new(dispatch, now), now)
+    }
+
+    /// The request of `journey`'s current stop.
+    pub(super) fn over(journey: Journey, now: Millis) -> Self {
+        journey.dispatch.lease.touch_for(now, journey.patience());
+        Self { journey }
+    }
+
+    /// The request to send.
+    pub fn request<T>(&self, with: impl FnOnce(Outgoing<'_>) -> T) -> T {
+        let dispatch = &self.journey.dispatch;
+        let pieces = || Pieces::new(&dispatch.body, &dispatch.edits);
+        with(Outgoing {
+            url: &dispatch.first.url,
+            headers: &dispatch.first.headers,
+            body: pieces(),
+            length: pieces().fold(0, |sum, piece| sum.saturating_add(piece.len())),
+            patience: self.journey.patience(),
+        })
+    }
+
+    /// The answer's head came.
+    #[must_use]
+    pub fn answered(mut self, status: u16, headers: &dyn Headers, now: Millis) -> Step {
+        self.journey.came(Came::Status(status), now);
+        let wait = verdict::retry_after(headers);
+        match verdict::on_answer(status, headers) {
+            Verdict::Accept(kind) => Step::Peek(Peeking::answer(self.journey, status, headers, kind, now)),
+            Verdict::Again => again(self.journey, Ending::Answer(status), wait, now),
+            Verdict::Elsewhere => elsewhere(self.journey, Ending::unusable(status), wait, now),
+            Verdict::Final => Step::Peek(Peeking::complaint(self.journey, status, wait, now)),
+            Verdict::Credential => {
+                self.journey.dispatch.health.ail(self.journey.dispatch.first.mark, now);
+                elsewhere(self.journey, Ending::Credential, None, now)
+            }
+        }
+    }
+
+    /// No answer came.
+    #[must_use]
+    pub fn failed(mut self, fault: Fault, now: Millis) -> Step {
+        self.journey.came(Came::Fault(fault), now);
+        match verdict::on_fault(fault) {
+            Verdict::Again => again(self.journey, Ending::Fault(fault), None, now),
+            Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Credential | Verdict::Final => {
+                elsewhere(self.journey, Ending::Fault(fault), None, now)
+            }
+        }
+    }
+}
+
+impl Journey {
+    /// How long the answer's head may take.
+    const fn patience(&self) -> Millis {
+        if self.dispatch.streamed { FIRST_BYTE } else { WHOLE_ANSWER }
+    }
+}
+
+/// The same stop once more, after a pause; else the next; else `ending`.
+pub(super) fn again(journey: Journey, ending: Ending, wait: Option<Millis>, now: Millis) -> Step {
+    match verdict::pause(journey.tries, wait, &journey.dispatch.seed) {
+        Some(delay) => Step::Wait(Waiting::new(journey, delay, now)),
+        None => elsewhere(journey, ending, wait, now),
+    }
+}
+
+/// The next stop; else `ending`, whose body may have something to say.
+pub(super) fn elsewhere(journey: Journey, ending: Ending, wait: Option<Millis>, now: Millis) -> Step {
+    let journey = match journey.next(now) {
+        Ok(journey) => return Step::Send(Sending::over(journey, now)),
+        Err(journey) => journey,
+    };
+    match ending {
+        Ending::Answer(status) => Step::Peek(Peeking::complaint(journey, status, wait, now)),
+        Ending::Unusable(_) | Ending::Credential | Ending::Fault(_) | Ending::Told(_) => {
+            give_up(journey, ending, wait, now)
+        }
+    }
+}
+
+impl Peeking {
+    /// For the body of an error that ends the exchange.
+    fn complaint(journey: Journey, status: u16, wait: Option<Millis>, now: Millis) -> Self {
+        Self::new(journey, Purpose::Complaint { status, wait }, now)
+    }
+}

@@ -1,0 +1,89 @@
+//! Why a relayed answer could not go on, and what the client is told.
+//!
+//! ```text
+//! Fault(Reset)  "The provider's stream broke off."       upstream_error
+//! Idle          "… was silent for 120 seconds"           upstream_timeout
+//! Upstream(c)   the provider's own error, scrubbed       its status and type
+//! ```
+//!
+//! Invariant: no word of an answer is repeated here but a provider's error message that [`Complaint`] has scrubbed.
+
+use alloc::string::String;
+use serde_json::Value;
+
+use crate::exchange::{Complaint, Told};
+use crate::host::Fault;
+use crate::refusal::Voice;
+use crate::route::Stop;
+
+/// What went wrong after the first byte had left.
+pub(crate) enum Broken {
+    /// The connection, or our patience with its first bytes.
+    Fault(Fault),
+    /// The body ended before the answer did.
+    Early,
+    /// Bytes that are no event stream of the dialect.
+    Unreadable,
+    /// Nothing came for too long.
+    Idle,
+    /// The upstream said that it failed.
+    Upstream(Complaint),
+    /// A one-way placeholder in tool arguments.
+    Masked,
+    /// The vault was wiped under the answer: it cannot be restored any more.
+    Expired,
+}
+
+impl Broken {
+    /// The value of the `error` member that tells the client.
+    pub(crate) fn error(&self, stop: &Stop, voice: Voice, generation: &str) -> Value {
+        let mut body = self.told(stop).notice(None).body(voice, generation);
+        body.get_mut("error").map_or(Value::Null, Value::take)
+    }
+
+    /// What the client is told.
+    pub(crate) fn told(&self, stop: &Stop) -> Told {
+        if let Self::Upstream(complaint) = self {
+            return complaint.told(None, stop);
+        }
+        let (status, kind, code, message) = match self {
+            Self::Fault(Fault::TimedOut) | Self::Idle => (
+                504,
+                "upstream_timeout",
+                "upstream_idle",
+                "The provider sent nothing for too long. What came before is incomplete: try again.",
+            ),
+            Self::Fault(Fault::Connect | Fault::Reset) => (
+                502,
+                "upstream_error",
+                "upstream_reset",
+                "The connection to the provider broke. What came before is incomplete: try again.",
+            ),
+            Self::Early => (
+                502,
+                "upstream_error",
+                "upstream_truncated",
+                "The provider ended the stream before the answer. What came before is incomplete: try again.",
+            ),
+            Self::Unreadable | Self::Upstream(_) => (
+                502,
+                "upstream_error",
+                "upstream_malformed",
+                "The provider sent something that is no answer. What came before is incomplete: try again.",
+            ),
+            Self::Masked => (
+                502,
+                "masked_value_in_tool_call",
+                "masked_value_in_tool_call",
+                "The model passed a masked value to a tool, which would overwrite your data with a placeholder. Ask the operator to redact this type instead of masking it.",
+            ),
+            Self::Expired => (
+                502,
+                "upstream_error",
+                "request_expired",
+                "The gateway has forgotten this request's originals. What came before is incomplete: try again.",
+            ),
+        };
+        Told { status, kind, code: String::from(code), message: String::from(message).into() }
+    }
+}

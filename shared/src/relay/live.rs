@@ -1,0 +1,148 @@
+//! A JSON value rewritten as it passes, in bounded memory: for whole answers, and for events too long to be held.
+//!
+//! ```text
+//! chunk  {"choices":[{"message":{"content":"Write to <EMA      IL_0> now"}}]}
+//!        └────────── copied ─────────────┘└─ Text ──────┘      └Text┘└copied┘
+//! ```
+//!
+//! Invariant: outside a channel's string every byte is copied; inside, only what [`Text`] holds back stays.
+
+use alloc::vec::Vec;
+
+use super::channels::Channels;
+use super::survey::{Address, Survey};
+use super::text::Tools;
+use crate::json::{Container, Limits, Malformed, Scalar, Scanner, Sink};
+use crate::redact::{Change, Vault};
+use crate::splice::Span;
+
+/// One JSON value on its way through.
+pub(crate) struct Live {
+    scanner: Scanner,
+    pub(crate) survey: Survey,
+    active: Option<Address>,
+    changes: Vec<Change>,
+    /// A string is a text of its own: nothing is held back behind its end.
+    closing: bool,
+}
+
+/// The value at hand cannot be passed on.
+pub(crate) struct Unfit;
+
+impl Live {
+    /// For a value whose strings are whole texts (`closing`), or pieces of texts.
+    pub(crate) fn new(closing: bool) -> Self {
+        Self {
+            scanner: Scanner::new(Limits::ANSWER),
+            survey: Survey::passing(),
+            active: None,
+            changes: Vec::new(),
+            closing,
+        }
+    }
+
+    /// The next bytes of the value.
+    pub(crate) fn push(
+        &mut self,
+        chunk: &[u8],
+        channels: &mut Channels,
+        vault: &Vault,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Unfit> {
+        let from = self.scanner.offset();
+        let tools = Tools { vault, changes: &mut self.changes };
+        let active = &mut self.active;
+        let (survey, closing) = (&mut self.survey, self.closing);
+        let mut pass = Pass { survey, channels, tools, active, chunk, from, copied: 0, out, closing };
+        let scanned = self.scanner.push(chunk, &mut pass);
+        pass.rest();
+        if scanned.is_err() || self.survey.overflow { Err(Unfit) } else { Ok(()) }
+    }
+
+    /// The value is complete.
+    pub(crate) fn finish(&mut self) -> Result<(), Unfit> {
+        self.scanner.finish(&mut self.survey).map_err(|_| Unfit)
+    }
+}
+
+/// One chunk on its way through.
+struct Pass<'a, 'v> {
+    survey: &'a mut Survey,
+    channels: &'a mut Channels,
+    tools: Tools<'v>,
+    active: &'a mut Option<Address>,
+    chunk: &'a [u8],
+    /// The scanner's offset of the chunk's first byte.
+    from: usize,
+    /// How much of the chunk has been dealt with.
+    copied: usize,
+    out: &'a mut Vec<u8>,
+    closing: bool,
+}
+
+impl<'a> Pass<'a, '_> {
+    /// What of the chunk lies before the scanner's offset `at` and has not been dealt with.
+    fn take(&mut self, at: usize) -> &'a [u8] {
+        let end = at.saturating_sub(self.from).min(self.chunk.len());
+        let taken = self.chunk.get(self.copied..end).unwrap_or_default();
+        self.copied = self.copied.max(end);
+        taken
+    }
+
+    /// The chunk ends.
+    fn rest(&mut self) {
+        let end = self.from.saturating_add(self.chunk.len());
+        let raw = self.take(end);
+        match *self.active {
+            Some(address) => self.text(address, raw, false),
+            None => self.out.extend_from_slice(raw),
+        }
+    }
+
+    fn text(&mut self, address: Address, raw: &[u8], last: bool) {
+        let Some(text) = self.channels.at(address) else {
+            self.survey.overflow = true;
+            return;
+        };
+        text.push(raw, last, &mut self.tools, self.out);
+        if last && self.closing {
+            text.flush(self.out);
+        }
+    }
+}
+
+impl Sink for Pass<'_, '_> {
+    fn open(&mut self, container: Container, at: usize) {
+        self.survey.open(container, at);
+    }
+
+    fn close(&mut self, container: Container, end: usize) {
+        self.survey.close(container, end);
+    }
+
+    fn key(&mut self, key: &str, span: Span) -> Result<(), Malformed> {
+        self.survey.key(key, span)
+    }
+
+    fn string_open(&mut self, at: usize) {
+        self.survey.string_open(at);
+        let text = self.survey.text_here().filter(|_| !self.tools.vault.is_empty());
+        if let Some(hit) = text {
+            *self.active = Some(self.survey.address(&hit));
+            let before = self.take(at);
+            self.out.extend_from_slice(before);
+        }
+    }
+
+    fn string_close(&mut self, end: usize) {
+        self.survey.string_close(end);
+        if let Some(address) = self.active.take() {
+            let raw = self.take(end);
+            self.text(address, raw, true);
+        }
+    }
+
+    fn scalar(&mut self, scalar: Scalar, span: Span) {
+        self.survey.scalar(scalar, span);
+    }
+}
