@@ -37,9 +37,9 @@ export async function startComponent({ kv, vars }) {
 }
 
 function hostPath() {
-  const places = [process.env.LETHE_COMPONENT_HOST, join(root, 'target/release/component-host'), join(root, 'target/debug/component-host')];
+  const places = [process.env.LETHE_COMPONENT_HOST, join(root, 'target/component/component-host')];
   const found = places.find((place) => place && existsSync(place));
-  if (!found) throw new Error('no component host: `cargo build -p component-host`');
+  if (!found) throw new Error('no component host: `cargo xtask build host`');
   return found;
 }
 

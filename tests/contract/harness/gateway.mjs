@@ -3,17 +3,21 @@
 //     const gateway = await startGateway({ kv: { registry: '{…}' }, vars: { … } });
 //     gateway.url · kv.put/delete/all · output() · scan('text') · memory() · stop()
 //
-// Invariant: the same calls mean the same on both runtimes; LETHE_RUNTIME chooses: `worker` (default) or `component`.
+// Invariant: the same calls mean the same on both runtimes; LETHE_RUNTIME chooses: `worker` (default), `component` or `spin`.
 import { startComponent } from './component.mjs';
+import { startSpin } from './spin.mjs';
 import { startWorker } from './worker.mjs';
 
 export const runtime = process.env.LETHE_RUNTIME ?? 'worker';
 
-const starters = { worker: startWorker, component: startComponent, spin: startComponent };
+/** What this runtime lets a test do: edit KV while the gateway runs, look into linear memory. */
+export const can = { edit: runtime !== 'spin', inspect: runtime !== 'spin' };
+
+const starters = { worker: startWorker, component: startComponent, spin: startSpin };
 
 /** `kv`: entries to begin with. `vars`: settings. `unreachable`: the KV store can be made to fail. `inspect`: memory can be looked at. */
 export async function startGateway({ kv = {}, vars = {}, unreachable = false, inspect = false } = {}) {
   const start = starters[runtime];
-  if (!start) throw new Error(`LETHE_RUNTIME=${runtime}: expected worker or component`);
+  if (!start) throw new Error(`LETHE_RUNTIME=${runtime}: expected worker, component or spin`);
   return start({ kv, vars, unreachable, inspect });
 }
