@@ -20,6 +20,11 @@
 
 extern crate alloc;
 
+// Compiled to wasm, `#[test]` is wasm-bindgen's, so that the very same tests run there.
+#[cfg(all(test, target_family = "wasm"))]
+#[macro_use]
+extern crate lethe_wasm_test;
+
 pub mod host;
 pub mod refusal;
 pub mod secret;

@@ -86,6 +86,8 @@ impl Running {
 
     /// Waits for its end.
     pub(crate) fn wait(mut self) -> Result<std::process::ExitStatus, String> {
+        // `Child::wait` closes the input, which some programs take for the order to end.
+        let _input = self.child.stdin.take();
         let status = self.child.wait().map_err(|fault| fault.to_string())?;
         // The signal thread is ending everything: it prints the last line and exits, so nothing is said here.
         while STOPPING.load(Ordering::SeqCst) {
