@@ -8,12 +8,27 @@
 //! Invariant: what is found depends on the text and its key only; originals live in the [`Vault`] and nowhere else.
 
 mod action;
+mod card;
+mod context;
+mod detector;
+mod digits;
+mod email;
 mod entity;
+mod fold;
+mod iin;
+mod letter;
+mod literal;
 mod placeholder;
 mod restore;
+mod scanner;
+mod secrets;
+mod ssn;
+mod token;
 mod vault;
+mod view;
 
 pub use action::{Action, Actions, Counts};
+pub use detector::catalogue;
 pub use entity::Entity;
 pub use restore::{Change, Place, Restored, Restorer};
 pub use vault::Vault;
@@ -47,5 +62,7 @@ pub fn scan(text: &str, key: &str, found: &mut dyn FnMut(Finding)) {
 
 /// [`scan`], with a choice about well-known examples.
 pub fn scan_with(text: &str, key: &str, examples: Examples, found: &mut dyn FnMut(Finding)) {
-    let _ = (text, key, examples, found);
+    let folded = fold::Folded::new(text);
+    let view = view::View { text: folded.bytes(), key, examples, taken: 0 };
+    scanner::scan(view, &mut |span, entity| found(Finding { span: folded.original(span), entity }));
 }

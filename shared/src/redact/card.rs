@@ -1,0 +1,147 @@
+//! Payment cards: issuer range, length, Luhn; then how the digits are grouped.
+//!
+//! ```text
+//! 4539148803436467       counts alone where the range says so
+//! 4539-1488-0343-6467    counts alone: a grouping that is printed on cards
+//! 45 39148803 436467     counts near "card", "visa", "cc", …
+//! ```
+//!
+//! Invariant: no hit without a valid check digit, a known range and a length that the range issues.
+
+use super::Examples;
+use super::detector::{Detector, Hit, Numeric, Tier};
+use super::digits::{Groups, Number};
+use super::entity::Entity;
+use super::iin;
+use super::view::View;
+use crate::splice::Span;
+
+pub(super) const ROW: Detector<Numeric> = Detector {
+    entity: Entity::CreditCard,
+    verify,
+    context: &[
+        "card",
+        "cards",
+        "credit",
+        "debit",
+        "visa",
+        "mastercard",
+        "master card",
+        "amex",
+        "american express",
+        "discover",
+        "diners",
+        "maestro",
+        "jcb",
+        "unionpay",
+        "union pay",
+        "rupay",
+        "mir",
+        "troy",
+        "verve",
+        "elo",
+        "pan",
+        "cc",
+        "ccn",
+        "cardholder",
+        "cvv",
+        "cvc",
+        "kreditkarte",
+        "karte",
+        "carte",
+        "carta",
+        "tarjeta",
+        "kaart",
+    ],
+    strength: 1,
+    source: "ISO/IEC 7812-1 (Luhn); ranges as in the table of issuers",
+};
+
+/// Groupings that are printed on cards, or that issuers print elsewhere.
+const PRINTED: [&[usize]; 6] = [&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3], &[6, 13], &[8, 8]];
+
+/// Numbers for tests that every payment documentation prints.
+/// Sources: Stripe, Testing; PayPal, Test credit card numbers (Payflow); Adyen, Test card numbers; 2026.
+const TEST_CARDS: [&str; 27] = [
+    "4111111111111111",
+    "4012888888881881",
+    "4242424242424242",
+    "4000056655665556",
+    "4000000000000002",
+    "4000000000009995",
+    "4000002500003155",
+    "4000002760003184",
+    "4222222222222",
+    "5555555555554444",
+    "5105105105105100",
+    "5200828282828210",
+    "2223003122003222",
+    "378282246310005",
+    "371449635398431",
+    "378734493671000",
+    "6011111111111117",
+    "6011000990139424",
+    "6011981111111113",
+    "30569309025904",
+    "38520000023237",
+    "3056930009020004",
+    "36227206271667",
+    "3566002020360505",
+    "3530111333300000",
+    "6200000000000005",
+    "6205500000000000004",
+];
+
+fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
+    let hits = groups.numbers().filter_map(|number| {
+        let tier = worth(&number)?;
+        let spared = view.examples == Examples::Spared && is_test_card(number.digits);
+        (!spared && number.stands_alone(view) && !in_random_text(view, &number))
+            .then_some(Hit { span: number.span, tier })
+    });
+    hits.max_by_key(|hit| (hit.tier, hit.span.end))
+}
+
+/// What the digits and their grouping are worth.
+fn worth(number: &Number<'_>) -> Option<Tier> {
+    if !(12..=19).contains(&number.digits.len()) || !luhn(number.digits) {
+        return None;
+    }
+    let bare = iin::lookup(number.value(0..6), number.digits.len())?;
+    let printed = number.separator().is_some() && PRINTED.iter().any(|lengths| number.grouped(lengths));
+    match (number.bare(), printed) {
+        (true, _) => Some(bare),
+        (false, true) => Some(Tier::Alone),
+        (false, false) => Some(Tier::WithContext),
+    }
+}
+
+/// The check of ISO/IEC 7812-1 annex B.
+fn luhn(digits: &[u8]) -> bool {
+    let weigh = |(place, digit): (usize, &u8)| match (place & 1, *digit) {
+        (0, digit) => digit,
+        (_, digit @ 0..=4) => digit.wrapping_mul(2),
+        (_, digit) => digit.wrapping_mul(2).wrapping_sub(9),
+    };
+    let sum = digits.iter().rev().enumerate().map(weigh).fold(0_u32, |sum, weight| sum.wrapping_add(u32::from(weight)));
+    sum.is_multiple_of(10)
+}
+
+fn is_test_card(digits: &[u8]) -> bool {
+    TEST_CARDS.iter().any(|card| card.bytes().map(|byte| byte.wrapping_sub(b'0')).eq(digits.iter().copied()))
+}
+
+/// Whether the number is a piece of base64 or the like: glued by its marks to letters of both cases and digits.
+fn in_random_text(view: &View<'_>, number: &Number<'_>) -> bool {
+    const REACH: usize = 64;
+    const LONG: usize = 24;
+    let Span { start, end } = number.span;
+    let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
+    let before = view.slice(start.saturating_sub(view.run_before(start, REACH, accept)), start);
+    let after = view.slice(end, end.saturating_add(view.run(end, REACH, accept)));
+    let holds = |kind: fn(&u8) -> bool| before.iter().chain(after).any(kind);
+    before.len().saturating_add(after.len()) >= LONG
+        && holds(u8::is_ascii_lowercase)
+        && holds(u8::is_ascii_uppercase)
+        && holds(u8::is_ascii_digit)
+}

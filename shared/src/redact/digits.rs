@@ -1,0 +1,152 @@
+//! A run of digits and the runs that follow it at single separators, read once for all numeric rows.
+//!
+//! ```text
+//! 4539 1488-0343.6467 x   →   digits 4539148803436467   groups 4 4 4 4   separators ' ' '-' '.'
+//! ```
+//!
+//! Invariant: at most [`MOST`] digits; no group is glued to a letter; a longer first run is not read at all.
+
+use super::view::View;
+use crate::splice::Span;
+
+/// Most digits that any numeric type has.
+pub(super) const MOST: usize = 19;
+/// Fewest digits that any numeric type has.
+const FEWEST: usize = 9;
+
+/// Groups of digits from a trigger on.
+pub(super) struct Groups {
+    start: usize,
+    digits: [u8; MOST],
+    groups: [Group; MOST],
+    count: usize,
+}
+
+/// One run of digits.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    length: usize,
+    /// Offset in the text, one past the last digit.
+    end: usize,
+    /// Digits up to here, this group included.
+    total: usize,
+    /// The byte before it; 0 for the first.
+    separator: u8,
+}
+
+/// The first groups of a [`Groups`], taken as one number.
+#[derive(Clone, Copy)]
+pub(super) struct Number<'a> {
+    groups: &'a [Group],
+    /// Values 0 to 9.
+    pub(super) digits: &'a [u8],
+    /// From the first digit to the last.
+    pub(super) span: Span,
+}
+
+impl Groups {
+    /// Reads from the run of `length` digits at `at`; `None` if there are too few or too many digits to be anything.
+    pub(super) fn read(view: &View<'_>, at: usize, length: usize) -> Option<Self> {
+        let mut groups = Self { start: at, digits: [0; MOST], groups: [Group::default(); MOST], count: 0 };
+        groups.add(view, at, length, 0)?;
+        let mut end = at.saturating_add(length);
+        while let Some(separator @ (b' ' | b'-' | b'.')) = view.byte(end) {
+            let next = end.saturating_add(1);
+            let length = view.run(next, MOST, |byte| byte.is_ascii_digit());
+            end = next.saturating_add(length);
+            if length == 0 || !view.ends(end) || groups.add(view, next, length, separator).is_none() {
+                break;
+            }
+        }
+        (groups.total() >= FEWEST).then_some(groups)
+    }
+
+    /// The numbers that begin at the first group, shortest first.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = Number<'_>> {
+        (1..=self.count).filter_map(|count| {
+            let groups = self.groups.get(..count)?;
+            let last = groups.last()?;
+            let span = Span { start: self.start, end: last.end };
+            Some(Number { groups, digits: self.digits.get(..last.total)?, span })
+        })
+    }
+
+    fn total(&self) -> usize {
+        self.groups.iter().take(self.count).next_back().map_or(0, |group| group.total)
+    }
+
+    fn add(&mut self, view: &View<'_>, at: usize, length: usize, separator: u8) -> Option<()> {
+        let before = self.total();
+        let total = before.saturating_add(length);
+        let end = at.saturating_add(length);
+        for (slot, byte) in self.digits.get_mut(before..total)?.iter_mut().zip(view.slice(at, end)) {
+            *slot = byte.wrapping_sub(b'0');
+        }
+        *self.groups.get_mut(self.count)? = Group { length, end, total, separator };
+        self.count = self.count.saturating_add(1);
+        Some(())
+    }
+}
+
+impl Number<'_> {
+    /// Whether the groups have exactly these lengths.
+    pub(super) fn grouped(&self, lengths: &[usize]) -> bool {
+        self.groups.iter().map(|group| group.length).eq(lengths.iter().copied())
+    }
+
+    /// The one separator between all groups; `None` if there are several, or none.
+    pub(super) fn separator(&self) -> Option<u8> {
+        let (first, rest) = self.groups.get(1..)?.split_first()?;
+        rest.iter().all(|group| group.separator == first.separator).then_some(first.separator)
+    }
+
+    /// Whether the number is in one piece.
+    pub(super) const fn bare(&self) -> bool {
+        self.groups.len() == 1
+    }
+
+    /// The number of digits `range` as a value.
+    pub(super) fn value(&self, range: core::ops::Range<usize>) -> u32 {
+        let digits = self.digits.get(range).unwrap_or_default();
+        digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(*digit)))
+    }
+
+    /// Whether the number stands by itself: not a piece of a longer number, a decimal fraction, an address or an identifier.
+    pub(super) fn stands_alone(&self, view: &View<'_>) -> bool {
+        let Span { start, end } = self.span;
+        view.begins(start) && !self.continues_before(view) && view.ends(end) && !continues_after(view, end)
+    }
+
+    /// `1.` or `12-` or `ab3-` before the number, or the sign of a phone number, which has at most 15 digits (E.164).
+    fn continues_before(&self, view: &View<'_>) -> bool {
+        let mark = self.span.start.saturating_sub(1);
+        match view.before(self.span.start) {
+            Some(b'+') => self.digits.len() <= 15,
+            Some(b'.') => view.before(mark).is_some_and(|byte| byte.is_ascii_digit()),
+            Some(b'-') => is_identifier(view.slice(mark.saturating_sub(view.run_before(mark, MOST, is_word)), mark)),
+            Some(_) | None => false,
+        }
+    }
+}
+
+/// `.5`, `-5`, `@` or `%40` after the number.
+fn continues_after(view: &View<'_>, end: usize) -> bool {
+    match view.text.get(end..).unwrap_or_default() {
+        [b'@', ..] | [b'%', b'4', b'0', ..] => true,
+        [b'.', next, ..] => next.is_ascii_digit(),
+        [b'-', ..] => {
+            let from = end.saturating_add(1);
+            is_identifier(view.slice(from, from.saturating_add(view.run(from, MOST, is_word))))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word beside a dash is hexadecimal with a digit, as in a UUID, or a number.
+fn is_identifier(word: &[u8]) -> bool {
+    word.iter().any(u8::is_ascii_digit) && word.iter().all(u8::is_ascii_hexdigit)
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}

@@ -1,0 +1,177 @@
+//! E-mail addresses.
+//!
+//! ```text
+//! mail "john doe"+x@acme.co.uk.   alice%2Bnews%40acme.com   用户@例え.jp
+//!              ◀──── @ ────▶ no trailing dot
+//! not: git@host:path · noreply@ · pkg@1.2.3 · icon@2x.png · anyone@example.com
+//! ```
+//!
+//! Invariant: a hit has a local part, at least two labels and a last label that can be a top-level domain; it ends in a
+//! letter or digit.
+
+use super::Examples;
+use super::detector::{Around, Detector, Hit, Tier};
+use super::entity::Entity;
+use super::letter::{self, Script};
+use super::view::View;
+use crate::splice::Span;
+
+pub(super) const ROW: Detector<Around> = Detector {
+    entity: Entity::Email,
+    verify,
+    context: &[],
+    strength: 1,
+    source: "RFC 5321 §4.1.2, RFC 5322 §3.4.1, RFC 6531 (SMTPUTF8); reserved names of RFC 2606 and RFC 6761",
+};
+
+/// Bytes of a local part that are looked at: 64 characters, each percent-encoded or of several bytes.
+const LOCAL: usize = 320;
+/// Most bytes of a domain (RFC 1035 §2.3.4).
+const DOMAIN: usize = 253;
+
+fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
+    let encoded = view.byte(at) == Some(b'%');
+    let after = at.saturating_add(if encoded { 3 } else { 1 });
+    let start = local_start(view, at)?;
+    let end = domain_end(view, after)?;
+    let (local, domain) = (view.slice(start, at), view.slice(after, end));
+    let known_example = view.examples == Examples::Spared && is_example(domain);
+    if is_robot(local) || known_example {
+        return None;
+    }
+    Some(Hit { span: Span { start, end }, tier: Tier::Alone })
+}
+
+/// Where the local part before `at` begins; `None` if there is none.
+fn local_start(view: &View<'_>, at: usize) -> Option<usize> {
+    if view.before(at) == Some(b'"') {
+        return quoted_start(view, at.saturating_sub(1));
+    }
+    let floor = view.taken.max(at.saturating_sub(LOCAL));
+    let (mut start, mut script) = (at, None);
+    while start > floor {
+        let Some((length, found)) = letter::before(view.slice(floor, start)) else { break };
+        if found.is_some() && script.is_some() && found != script {
+            break;
+        }
+        script = script.or(found);
+        start = start.saturating_sub(length);
+    }
+    if let (Some(b'\\'), Some(b'n' | b'r' | b't')) = (view.before(start), view.byte(start)) {
+        start = start.saturating_add(1);
+    }
+    let local = view.slice(start, at);
+    let skip = local.len().saturating_sub(trimmed(local).len());
+    start = start.saturating_add(skip);
+    (start < at).then_some(start)
+}
+
+/// A local part without what stands before it in a URL or in prose.
+fn trimmed(mut local: &[u8]) -> &[u8] {
+    let cut = local.windows(3).enumerate().rfind(|(_, window)| is_delimiter(window));
+    if let Some((at, _)) = cut {
+        local = local.get(at.saturating_add(3)..).unwrap_or_default();
+    }
+    while let [b'.' | b'+' | b'-' | b'\'' | b'%' | b'!' | b'^' | b'~' | b'$' | b'#', rest @ ..] = local {
+        local = rest;
+    }
+    local
+}
+
+/// Whether `%XX` stands for something that cannot be within a local part.
+fn is_delimiter(window: &[u8]) -> bool {
+    let [b'%', high, low] = window else { return false };
+    let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16)) else { return false };
+    let byte = u8::try_from(high << 4 | low).unwrap_or(0);
+    !byte.is_ascii_alphanumeric() && !byte.is_ascii_control() && b" \"(),/:;<=>?@[\\]&".contains(&byte)
+        || byte.is_ascii_control()
+}
+
+/// The opening quote of a quoted local part that ends at `quote`.
+fn quoted_start(view: &View<'_>, quote: usize) -> Option<usize> {
+    let length =
+        view.run_before(quote, 64, |byte| !matches!(byte, b'"' | b'<' | b'>' | b'@') && !byte.is_ascii_control());
+    let open = quote.checked_sub(length)?.checked_sub(1)?;
+    let opens = length > 0 && open >= view.taken && view.byte(open) == Some(b'"') && view.begins(open);
+    opens.then_some(open)
+}
+
+/// Where the domain from `start` on ends: after the last label that can be a top-level domain.
+fn domain_end(view: &View<'_>, start: usize) -> Option<usize> {
+    let text = view.slice(start, view.text.len().min(start.saturating_add(DOMAIN)));
+    let (mut at, mut best, mut first) = (0_usize, None, true);
+    loop {
+        let label = label(text.get(at..)?);
+        at = at.saturating_add(label.len());
+        if label.is_empty() {
+            break;
+        }
+        if !first && is_top_level(label) {
+            best = Some(start.saturating_add(at));
+        }
+        if text.get(at) != Some(&b'.') {
+            break;
+        }
+        (at, first) = (at.saturating_add(1), false);
+    }
+    best
+}
+
+/// The label that `text` begins with, in one script, without dashes at its ends; empty if there is none.
+fn label(text: &[u8]) -> &[u8] {
+    let (mut length, mut script) = (0_usize, None);
+    while let Some((step, found)) = text.get(length..).and_then(letter::first) {
+        if found == Script::Unspaced && script.is_some_and(|script| script != Script::Unspaced) {
+            break;
+        }
+        script = Some(found);
+        length = length.saturating_add(step);
+    }
+    let label = text.get(..length).unwrap_or_default();
+    let dashes = label.iter().rev().take_while(|byte| **byte == b'-').count();
+    let label = label.get(..length.saturating_sub(dashes)).unwrap_or_default();
+    if label.first() == Some(&b'-') { &[] } else { label }
+}
+
+/// Whether a label can be a top-level domain: letters, or punycode, and none of the suffixes that files and units have.
+fn is_top_level(label: &[u8]) -> bool {
+    const NOT: [&[u8]; 32] = [
+        b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"ico", b"css", b"scss", b"less", b"js", b"jsx", b"mjs",
+        b"cjs", b"ts", b"tsx", b"json", b"html", b"htm", b"xml", b"yml", b"yaml", b"toml", b"txt", b"pdf", b"lock",
+        b"log", b"service", b"socket", b"timer", b"target", b"mount",
+    ];
+    if label.iter().any(|byte| !byte.is_ascii()) {
+        return true;
+    }
+    let punycode = label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case(b"xn--"));
+    let lettered = (2..=24).contains(&label.len()) && label.iter().all(u8::is_ascii_alphabetic);
+    (punycode || lettered) && !NOT.iter().any(|not| not.eq_ignore_ascii_case(label))
+}
+
+/// Whether nobody is behind the local part, or it is a language's keyword (`this@Outer.field`).
+fn is_robot(local: &[u8]) -> bool {
+    const ROBOTS: [&[u8]; 9] = [
+        b"git",
+        b"noreply",
+        b"no-reply",
+        b"no_reply",
+        b"donotreply",
+        b"do-not-reply",
+        b"do_not_reply",
+        b"this",
+        b"super",
+    ];
+    let base = local.split(|byte| *byte == b'+').next().unwrap_or_default();
+    ROBOTS.iter().any(|robot| robot.eq_ignore_ascii_case(base))
+}
+
+/// Whether the domain is reserved for documentation and tests (RFC 2606, RFC 6761).
+fn is_example(domain: &[u8]) -> bool {
+    const NAMES: [&[u8]; 7] =
+        [b"example.com", b"example.net", b"example.org", b"example", b"test", b"invalid", b"localhost"];
+    NAMES.iter().any(|name| {
+        let Some(split) = domain.len().checked_sub(name.len()) else { return false };
+        let (before, tail) = domain.split_at_checked(split).unwrap_or_default();
+        tail.eq_ignore_ascii_case(name) && before.last().is_none_or(|byte| *byte == b'.')
+    })
+}

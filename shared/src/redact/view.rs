@@ -1,0 +1,62 @@
+//! What a verifier sees: the folded text, the key it stands under, and how far back it may look.
+//!
+//! ```text
+//! key "note"   text  card: <CARD> alice@acme.com
+//!                          ▲ taken: no later hit may reach into it
+//! ```
+//!
+//! Invariant: reading outside the text is `None`, never a panic; the text is UTF-8.
+
+use super::Examples;
+
+/// A text under inspection.
+pub(super) struct View<'a> {
+    pub(super) text: &'a [u8],
+    pub(super) key: &'a str,
+    pub(super) examples: Examples,
+    /// Everything before this belongs to earlier findings.
+    pub(super) taken: usize,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn byte(&self, at: usize) -> Option<u8> {
+        self.text.get(at).copied()
+    }
+
+    /// The byte before `at`, findings included.
+    pub(super) fn before(&self, at: usize) -> Option<u8> {
+        self.byte(at.checked_sub(1)?)
+    }
+
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a [u8] {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a value can begin at `at`: not glued to a letter or digit, unless that ends an escape (`\n`, `%3D`).
+    pub(super) fn begins(&self, at: usize) -> bool {
+        if !self.before(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+            return true;
+        }
+        let percent = self.slice(at.saturating_sub(3), at);
+        let control = self.slice(at.saturating_sub(2), at);
+        matches!(percent, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+            || matches!(control, [b'\\', b'n' | b'r' | b't'])
+    }
+
+    /// Whether a value can end at `at`: not glued to a letter or digit.
+    pub(super) fn ends(&self, at: usize) -> bool {
+        !self.byte(at).is_some_and(|byte| byte.is_ascii_alphanumeric())
+    }
+
+    /// How many bytes from `at` on satisfy `accept`, counted up to `limit`.
+    pub(super) fn run(&self, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.iter().take(limit).position(|byte| !accept(*byte)).unwrap_or_else(|| rest.len().min(limit))
+    }
+
+    /// How many bytes before `at` satisfy `accept`, counted up to `limit`, earlier findings excluded.
+    pub(super) fn run_before(&self, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
+        let rest = self.slice(self.taken, at);
+        rest.iter().rev().take(limit).position(|byte| !accept(*byte)).unwrap_or_else(|| rest.len().min(limit))
+    }
+}
