@@ -7,7 +7,7 @@
 //!
 //! Invariant: texts are built here from a fixed generator, so that two machines measure the same.
 
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark measures time and prints it")]
+#![expect(clippy::print_stdout, reason = "a benchmark measures time and prints it")]
 
 use std::hint::black_box;
 use std::time::Instant;
