@@ -15,6 +15,7 @@ mod edits;
 mod explain;
 mod findings;
 mod gzip;
+mod listening;
 mod nested;
 mod reading;
 mod straight;

@@ -202,3 +202,6 @@ fn add(names: &mut Vec<String>, name: &str) -> Option<()> {
 const fn wrong(ask: Ask) -> Refusal {
     Refusal::WrongType { field: ask.path(), wanted: ask.wanted() }
 }
+
+#[cfg(test)]
+mod tests;

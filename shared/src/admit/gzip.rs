@@ -11,7 +11,7 @@ use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 use miniz_oxide::inflate::stream::{InflateState, inflate};
-use miniz_oxide::{DataFormat, MZFlush, MZStatus};
+use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 use zeroize::Zeroizing;
 
 use super::decoding::Out;
@@ -138,20 +138,26 @@ impl Gzip {
 
     /// Inflates from `input`; what is left of it.
     fn data<'a>(&mut self, input: &'a [u8], out: Out<'_>) -> Result<&'a [u8], Refusal> {
-        let result = inflate(&mut self.inflate, input, &mut self.piece, MZFlush::None);
-        let written = self.piece.get(..result.bytes_written).unwrap_or_default();
-        self.sum = crc(self.sum, written);
-        self.length = self.length.wrapping_add(u32::try_from(written.len()).unwrap_or_default());
-        match result.status {
-            Ok(MZStatus::StreamEnd) => self.at = At::Trailer(0),
-            Ok(MZStatus::Ok) => {}
-            Ok(MZStatus::NeedDict) | Err(_) => return Err(BROKEN),
+        let mut rest = input;
+        loop {
+            let result = inflate(&mut self.inflate, rest, &mut self.piece, MZFlush::None);
+            let written = self.piece.get(..result.bytes_written).unwrap_or_default();
+            self.sum = crc(self.sum, written);
+            self.length = self.length.wrapping_add(u32::try_from(written.len()).unwrap_or_default());
+            rest = rest.get(result.bytes_consumed..).unwrap_or_default();
+            let starved = rest.is_empty() && written.is_empty();
+            match result.status {
+                Ok(MZStatus::StreamEnd) => self.at = At::Trailer(0),
+                Ok(MZStatus::Ok) => {}
+                Err(MZError::Buf) if starved => return Ok(rest),
+                Ok(MZStatus::NeedDict) | Err(_) => return Err(BROKEN),
+            }
+            out(written)?;
+            // A full piece may have left more behind, even where no input is left.
+            if !matches!(self.at, At::Data) || written.len() < PIECE {
+                return Ok(rest);
+            }
         }
-        if result.bytes_consumed == 0 && written.is_empty() && matches!(self.at, At::Data) {
-            return Err(BROKEN);
-        }
-        out(written)?;
-        Ok(input.get(result.bytes_consumed..).unwrap_or_default())
     }
 
     fn judged(&self) -> Result<At, Refusal> {
@@ -161,7 +167,7 @@ impl Gzip {
 }
 
 /// The CRC-32 of RFC 1952 §8 continued over `bytes`, by half bytes.
-fn crc(sum: u32, bytes: &[u8]) -> u32 {
+pub(super) fn crc(sum: u32, bytes: &[u8]) -> u32 {
     bytes.iter().fold(sum, |sum, byte| {
         let sum = sum ^ u32::from(*byte);
         let sum = (sum >> 4) ^ remainder(sum);
