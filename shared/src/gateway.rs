@@ -1,25 +1,51 @@
 //! What one instance of the gateway remembers between requests: never a byte of anybody's text.
+//!
+//! ```text
+//! Gateway { memory: policy as read from stores │ leases: vaults of running requests │ budget │ health │ names │ tally }
+//!    arrive ─▶ sweeps leases past their deadline, then looks up        note ─▶ redeems the lease, counts once
+//! ```
+//!
+//! Invariant: every request is counted once: by its own record, or by the sweep if it was never heard of again.
 
 use crate::arrive::Lookup;
 use crate::host::{Head, Millis, Seed};
 use crate::metrics::{Record, Tally};
 
 mod budget;
+mod current;
 mod health;
 mod lease;
+mod memory;
 mod names;
+mod shelf;
 
 pub(crate) use budget::{Budget, Hold, IN_FLIGHT};
+pub(crate) use current::Loaded;
 pub(crate) use health::Health;
 pub(crate) use lease::{Lease, Leases};
+pub(crate) use memory::{Answer, Memory};
 pub(crate) use names::Names;
+pub(crate) use shelf::Known;
+
+/// How long a flush waits for more to count; and after one that failed.
+const FLUSH: Millis = Millis(500);
+const AGAIN: Millis = Millis(1_000);
+
+/// A flush that has not called [`Gateway::due`] for so long was dropped by the platform.
+const DROPPED: Millis = Millis(5_000);
 
 /// One instance's memory: policy snapshots, budgets, the tally.
 pub struct Gateway {
     tally: Tally,
-    leases: Leases,
+    pub(crate) memory: Memory,
+    pub(crate) leases: Leases,
+    pub(crate) health: Health,
     pub(crate) budget: Budget,
     pub(crate) names: Names,
+    /// The latest moment that a shell has told.
+    clock: Millis,
+    /// When the flush under way was started.
+    flushing: Option<Millis>,
 }
 
 impl Default for Gateway {
@@ -34,30 +60,37 @@ impl Gateway {
     pub fn new() -> Self {
         Self {
             tally: Tally::default(),
+            memory: Memory::new(),
             leases: Leases::default(),
+            health: Health::default(),
             budget: Budget::new(IN_FLIGHT),
             names: Names::default(),
+            clock: Millis(0),
+            flushing: None,
         }
     }
 
     /// A request's head arrived. Also wipes and records vaults whose deadline has passed.
     pub fn arrive(&mut self, head: &Head<'_>, seed: Seed, now: Millis) -> Lookup {
-        let _ = (head, seed, now);
-        Lookup::new()
+        self.clock = now;
+        while let Some(orphan) = self.leases.sweep(now) {
+            self.count(orphan);
+        }
+        Lookup::new(self, head, seed, now)
     }
 
-    /// Counts `record`. `Some(delay)`: the tally was empty, start one task that waits `delay` and flushes [`Self::due`].
+    /// Counts `record`. `Some(delay)`: no flush is under way, start one task that waits `delay` and flushes [`Self::due`].
     #[must_use]
     pub fn note(&mut self, record: Record) -> Option<Millis> {
-        if record.lease != 0 && !self.leases.redeem(record.lease) {
-            return None;
+        if record.lease == 0 || self.leases.redeem(record.lease) {
+            self.count(record);
         }
-        let provider = self.names.name(record.provider);
-        self.tally.add(&record, &provider).then_some(Millis(500))
+        self.flush(FLUSH)
     }
 
     /// The tally to merge into the counters' store, which leaves this instance; `None` if nothing was counted.
     pub fn due(&mut self) -> Option<Tally> {
+        self.flushing = None;
         let tally = core::mem::take(&mut self.tally);
         (!tally.is_empty()).then_some(tally)
     }
@@ -66,6 +99,21 @@ impl Gateway {
     #[must_use]
     pub fn keep(&mut self, tally: Tally) -> Option<Millis> {
         self.tally.merge(&tally);
-        Some(Millis(1_000))
+        self.flush(AGAIN)
+    }
+
+    fn count(&mut self, record: Record) {
+        let provider = self.names.name(record.provider);
+        self.tally.add(&record, &provider);
+    }
+
+    /// A flush of what was counted is to be started now, unless one is under way; platforms may drop one without notice.
+    fn flush(&mut self, delay: Millis) -> Option<Millis> {
+        let running = self.flushing.is_some_and(|started| self.clock.since(started) < DROPPED);
+        if running || self.tally.is_empty() {
+            return None;
+        }
+        self.flushing = Some(self.clock);
+        Some(delay)
     }
 }

@@ -156,6 +156,8 @@ pub enum Refusal {
     UnsupportedSuffix,
     /// The key may not use this model.
     ModelForbidden,
+    /// There is no such model for this caller (`GET /v1/models/{id}`).
+    ModelUnknown,
     /// Under zero retention, a field that no provider serves without keeping something.
     FeatureNotEligible {
         /// The field, as a path.

@@ -9,12 +9,14 @@
 use alloc::rc::Rc;
 use alloc::string::String;
 
+use super::arrival::Arrival;
 use super::door::Door;
+use super::resolve::Resolved;
 use super::settings::Settings;
-use crate::gateway::{Health, Hold, Lease, Names};
+use crate::gateway::{Gateway, Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
 use crate::policy::Terms;
-use crate::refusal::Voice;
+use crate::refusal::{Refusal, Voice};
 use crate::registry::Snapshot;
 
 /// How the body is encoded on the wire.
@@ -65,4 +67,48 @@ pub(crate) struct Admitted {
     pub(crate) hold: Hold,
     pub(crate) health: Health,
     pub(crate) names: Names,
+}
+
+impl Admitted {
+    /// Everything about the body's head is as it must be, and there is room for it.
+    ///
+    /// # Errors
+    /// The refusal, and `cors` back.
+    pub(super) fn new(
+        arrival: &Arrival,
+        resolved: Resolved,
+        gateway: &mut Gateway,
+        cors: HeaderList,
+    ) -> Result<Self, (Refusal, HeaderList)> {
+        match Self::checked(arrival, resolved, gateway) {
+            Ok(admitted) => Ok(Self { headers: cors, ..admitted }),
+            Err(refusal) => Err((refusal, cors)),
+        }
+    }
+
+    fn checked(arrival: &Arrival, resolved: Resolved, gateway: &mut Gateway) -> Result<Self, Refusal> {
+        let body = arrival.body?;
+        let snapshot = resolved.registry.ok_or(Refusal::PolicyUnreachable)??.snapshot()?;
+        if !gateway.budget.fits(usize::try_from(body.length.unwrap_or_default()).unwrap_or(usize::MAX)) {
+            return Err(Refusal::Overloaded);
+        }
+        Ok(Self {
+            door: arrival.knock.door,
+            voice: arrival.knock.voice,
+            generation: arrival.generation.clone(),
+            seed: arrival.seed,
+            at: arrival.at,
+            asks: body.asks,
+            encoding: body.encoding,
+            length: body.length,
+            terms: resolved.terms,
+            snapshot,
+            settings: resolved.settings,
+            headers: HeaderList::new(),
+            lease: gateway.leases.lend(arrival.record, arrival.at),
+            hold: gateway.budget.hold(),
+            health: gateway.health.clone(),
+            names: gateway.names.clone(),
+        })
+    }
 }

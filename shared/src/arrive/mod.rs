@@ -1,26 +1,63 @@
 //! A request's head: which door, who knocks, and what must be looked up before its body is read.
+//!
+//! ```text
+//! Head ─▶ Arrival ─▶ Lookup ⟲ reads · supply ─▶ Admission          a body may come
+//!           │ refused by the door table   └───▶ Rejected           the answer is known: a list, a number, a refusal
+//! ```
+//!
+//! Invariant: a path and a method that no row has cost no read; two rounds of reads at most; when in doubt, nobody enters.
+
+mod admitted;
+mod answer;
+mod arrival;
+mod caller;
+mod door;
+pub mod key;
+mod records;
+mod resolve;
+mod settings;
 
 use alloc::vec::Vec;
 
 use crate::admit::Admission;
 use crate::gateway::Gateway;
-use crate::host::{Found, Millis, Read, Reply};
+use crate::host::{Found, Head, Millis, Read, Reply, Seed};
 use crate::metrics::Record;
-
-mod admitted;
-mod door;
-mod settings;
+use crate::refusal::Refusal;
 
 pub(crate) use admitted::{Admitted, BODY_CAP, Encoding, HeaderAsks};
 pub use door::Door;
-pub(crate) use settings::{Page, Settings, Stream};
+pub(crate) use records::{KeyRecord, account, guardrail};
+pub(crate) use settings::{Settings, Stream};
+
+use answer::Answered;
+use arrival::Arrival;
+use resolve::{Resolved, Unresolved, resolve};
+
+/// Until routing stands: the one upstream that everything goes to, past every door.
+const STRAIGHT: &str = "SPINE_UPSTREAM";
+
+fn straight(found: Found) -> Option<alloc::string::String> {
+    match found {
+        Found::Value(url) => alloc::string::String::from_utf8(url).ok(),
+        Found::Absent | Found::Unreachable => None,
+    }
+}
+
+/// Rounds of reads that a head may cost: settings and key, then what these name.
+const ROUNDS: u8 = 3;
 
 /// A head that waits for stored values. [`Self::reads`] is empty on a warm instance; at most two rounds.
 pub struct Lookup {
+    arrival: Arrival,
     reads: Vec<Read>,
+    /// The ledger of metrics, for the one door that shows it.
+    ledger: Option<Found>,
+    rounds: u8,
 }
 
 /// Where a lookup leads.
+#[expect(clippy::large_enum_variant, reason = "moved once per request; a box would cost more than it saves")]
 pub enum Asked {
     /// A second round of reads.
     Lookup(Lookup),
@@ -30,9 +67,18 @@ pub enum Asked {
     Rejected(Reply, Record),
 }
 
+/// The names of the settings that every cold instance reads.
+pub(crate) const fn setting_names() -> &'static [&'static str] {
+    &settings::NAMES
+}
+
 impl Lookup {
-    pub(crate) fn new() -> Self {
-        Self { reads: alloc::vec![Read::Setting("SPINE_UPSTREAM".into())] }
+    pub(crate) fn new(gateway: &mut Gateway, head: &Head<'_>, seed: Seed, now: Millis) -> Self {
+        let arrival = Arrival::new(head, seed, now);
+        let mut lookup = Self { arrival, reads: Vec::new(), ledger: None, rounds: 0 };
+        lookup.reads = lookup.missing(gateway);
+        lookup.reads.push(Read::Setting(STRAIGHT.into()));
+        lookup
     }
 
     /// What the shell must look up, in this order.
@@ -42,12 +88,77 @@ impl Lookup {
     }
 
     /// The shell looked: `found` answers [`Self::reads`] one by one.
-    pub fn supply(self, gateway: &mut Gateway, found: Vec<Found>, now: Millis) -> Asked {
-        let _ = (gateway, now);
-        let upstream = match found.into_iter().next() {
-            Some(Found::Value(url)) => alloc::string::String::from_utf8(url).unwrap_or_default(),
-            Some(Found::Absent | Found::Unreachable) | None => alloc::string::String::new(),
+    pub fn supply(mut self, gateway: &mut Gateway, found: Vec<Found>, now: Millis) -> Asked {
+        let digest = self.arrival.credential.as_ref().ok().and_then(Option::as_ref).map(|key| *key.digest());
+        let unanswered = core::iter::repeat_with(|| Found::Unreachable);
+        let reads = core::mem::take(&mut self.reads);
+        for (read, found) in reads.into_iter().zip(found.into_iter().chain(unanswered)) {
+            if read == Read::Setting(STRAIGHT.into()) {
+                if let Some(url) = straight(found) {
+                    return Asked::Admission(Admission::spine(url));
+                }
+            } else if read == Read::Tally {
+                self.ledger = Some(found);
+            } else {
+                gateway.memory.learn(read, found, digest, now);
+            }
+        }
+        self.rounds = self.rounds.saturating_add(1);
+        self.proceed(gateway, now)
+    }
+
+    fn proceed(mut self, gateway: &mut Gateway, now: Millis) -> Asked {
+        self.reads = self.missing(gateway);
+        if !self.reads.is_empty() && self.rounds < ROUNDS {
+            return Asked::Lookup(self);
+        }
+        let resolved = if self.needs_nothing() { None } else { Some(resolve(&self.arrival, &mut gateway.memory)) };
+        let answered = match resolved {
+            None => answer::refused(&self.arrival, self.arrival.knock.refused.unwrap_or(Refusal::UnknownPath), None),
+            Some(Ok(resolved)) => return self.enter(gateway, resolved, now),
+            Some(Err(Unresolved::Refused(refusal))) => answer::unsettled(&self.arrival, refusal),
+            Some(Err(Unresolved::Read(_))) => answer::refused(&self.arrival, Refusal::PolicyUnreachable, None),
         };
-        Asked::Admission(Admission::spine(upstream))
+        self.reject(answered, now)
+    }
+
+    /// The caller is known: a door of our own answers, or the body may come.
+    fn enter(self, gateway: &mut Gateway, resolved: Resolved, now: Millis) -> Asked {
+        if !self.arrival.takes_a_body() {
+            let answered = answer::door(&self.arrival, &resolved, self.ledger.as_ref(), now);
+            return self.reject(answered, now);
+        }
+        let cors = answer::cors(&self.arrival, Some(&resolved.settings));
+        match Admitted::new(&self.arrival, resolved, gateway, cors) {
+            Ok(admitted) => Asked::Admission(Admission::new(admitted)),
+            Err((refusal, cors)) => {
+                let answered = answer::refused(&self.arrival, refusal, Some(cors));
+                self.reject(answered, now)
+            }
+        }
+    }
+
+    fn reject(self, answered: Answered, now: Millis) -> Asked {
+        let mut record = self.arrival.record.refused(answered.reply.status, now);
+        record.outcome = answered.outcome;
+        record.bytes_out = u64::try_from(answered.reply.body.len()).unwrap_or(u64::MAX);
+        Asked::Rejected(answered.reply, record)
+    }
+
+    /// What must be read before [`resolve`] can say anything; empty when it can.
+    fn missing(&self, gateway: &mut Gateway) -> Vec<Read> {
+        if self.needs_nothing() {
+            return Vec::new();
+        }
+        match resolve(&self.arrival, &mut gateway.memory) {
+            Err(Unresolved::Read(reads)) => reads,
+            Ok(_) if self.arrival.knock.door == Door::Metrics && self.ledger.is_none() => alloc::vec![Read::Tally],
+            Ok(_) | Err(Unresolved::Refused(_)) => Vec::new(),
+        }
+    }
+
+    /// The door table refused it, and no browser waits for its cross-origin headers.
+    const fn needs_nothing(&self) -> bool {
+        self.arrival.knock.refused.is_some()
     }
 }

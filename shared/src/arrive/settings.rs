@@ -6,11 +6,17 @@
 //!
 //! Invariant: a setting that does not parse serves nobody; absent is the documented default; a set empty string is absent.
 
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::host::{Found, Millis};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::host::Millis;
+use crate::policy::Floor;
 use crate::refusal::Refusal;
+use crate::registry::CredentialHosts;
 use crate::secret::Secret;
 
 /// The settings read in the first round, in this order.
@@ -55,34 +61,33 @@ pub(crate) struct Settings {
     pub(crate) stream: Stream,
     pub(crate) cors: Vec<String>,
     pub(crate) insecure: bool,
-    /// JSON of `DEPLOYMENT_TERMS`.
-    pub(crate) terms: Option<String>,
-    /// `NAME=host[,host];…`.
-    pub(crate) credential_hosts: Option<String>,
+    /// `DEPLOYMENT_TERMS`.
+    pub(crate) floor: Floor,
+    /// `CREDENTIAL_HOSTS`.
+    pub(crate) hosts: CredentialHosts,
+    /// Tells whether the registry must be read again because a setting that it rests on has changed.
+    pub(crate) digest: [u8; 32],
 }
 
 impl Settings {
-    /// `found` answers [`NAMES`] one by one.
+    /// `value` gives the values of [`NAMES`].
     ///
     /// # Errors
-    /// [`Refusal::SettingInvalid`] naming the first setting that is wrong, [`Refusal::PolicyUnreachable`] if one cannot be read.
-    pub(crate) fn parse(found: &mut dyn Iterator<Item = Found>) -> Result<Self, Refusal> {
-        let mut values = Vec::new();
-        for name in NAMES {
-            values.push(value(name, found.next())?);
-        }
-        let mut values = NAMES.into_iter().zip(values);
-        let mut next = || values.next().map_or(("", None), |(name, value)| (name, value));
+    /// [`Refusal::SettingInvalid`] naming the first setting that is wrong.
+    pub(crate) fn parse(value: &dyn Fn(&str) -> Option<Rc<Secret>>) -> Result<Self, Refusal> {
+        let named = |name| named(name, value(name));
+        unsigned(named("REGISTRY_PUBLIC_KEY")?)?;
         Ok(Self {
-            page: page(next())?,
-            metrics_token: secret(next()),
-            key_secret: secret(next()),
-            ttl: ttl(next())?,
-            stream: stream(next())?,
-            cors: origins(next())?,
-            insecure: switch(next())?,
-            terms: unsigned(next()).map(|()| next().1)?,
-            credential_hosts: next().1,
+            page: page(named("PAGE")?)?,
+            metrics_token: secret(named("METRICS_TOKEN")?),
+            key_secret: secret(named("KEY_SECRET")?),
+            ttl: ttl(named("REGISTRY_TTL_S")?)?,
+            stream: stream(named("STREAM")?)?,
+            cors: origins(named("CORS_ORIGINS")?)?,
+            insecure: switch(named("ALLOW_INSECURE_UPSTREAMS")?)?,
+            floor: floor(named("DEPLOYMENT_TERMS")?)?,
+            hosts: hosts(named("CREDENTIAL_HOSTS")?)?,
+            digest: digest(value),
         })
     }
 
@@ -95,15 +100,33 @@ impl Settings {
 
 type Named = (&'static str, Option<String>);
 
-fn value(name: &'static str, found: Option<Found>) -> Result<Option<String>, Refusal> {
-    match found {
-        Some(Found::Value(bytes)) => {
-            let text = String::from_utf8(bytes).map_err(|_| Refusal::SettingInvalid { name })?;
-            Ok(Some(text).filter(|text| !text.trim().is_empty()))
-        }
-        Some(Found::Absent) => Ok(None),
-        Some(Found::Unreachable) | None => Err(Refusal::PolicyUnreachable),
+fn named(name: &'static str, value: Option<Rc<Secret>>) -> Result<Named, Refusal> {
+    let Some(value) = value else { return Ok((name, None)) };
+    let text = value.text().ok_or(Refusal::SettingInvalid { name })?.trim();
+    Ok((name, Some(text).filter(|text| !text.is_empty()).map(String::from)))
+}
+
+fn floor((name, value): Named) -> Result<Floor, Refusal> {
+    let invalid = Refusal::SettingInvalid { name };
+    let value: Option<Value> = value.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| invalid)?;
+    Floor::parse(value.as_ref()).map_err(|_| invalid)
+}
+
+fn hosts((name, value): Named) -> Result<CredentialHosts, Refusal> {
+    value.map_or_else(
+        || Ok(CredentialHosts::default()),
+        |text| CredentialHosts::parse(&text).map_err(|_| Refusal::SettingInvalid { name }),
+    )
+}
+
+fn digest(value: &dyn Fn(&str) -> Option<Rc<Secret>>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for name in ["ALLOW_INSECURE_UPSTREAMS", "DEPLOYMENT_TERMS", "CREDENTIAL_HOSTS"] {
+        let value = value(name);
+        let bytes = value.as_ref().map_or(&[][..], |value| value.expose());
+        hash.update(Sha256::digest(bytes));
     }
+    hash.finalize().into()
 }
 
 fn page((name, value): Named) -> Result<Page, Refusal> {

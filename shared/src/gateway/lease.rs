@@ -103,9 +103,4 @@ impl Leases {
         lease.close();
         Some(lease.record.get())
     }
-
-    /// Leases not yet taken back.
-    pub(crate) fn len(&self) -> usize {
-        self.held.len()
-    }
 }

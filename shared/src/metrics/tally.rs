@@ -25,14 +25,11 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts `record`, which `provider` answered (empty for none); true if the tally was empty before.
-    pub(crate) fn add(&mut self, record: &Record, provider: &Rc<str>) -> bool {
-        if !record.door.counted() {
-            return false;
+    /// Counts `record`, which `provider` answered (empty for none).
+    pub(crate) fn add(&mut self, record: &Record, provider: &Rc<str>) {
+        if record.door.counted() {
+            self.count(Label::new(record, provider), &Sums::of(record), Keys::of(record.key));
         }
-        let first = self.is_empty();
-        self.count(Label::new(record, provider), &Sums::of(record), Keys::of(record.key));
-        first
     }
 
     /// Adds `other`: associative and commutative.

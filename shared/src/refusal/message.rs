@@ -13,7 +13,7 @@ use super::Refusal;
 use crate::redact::Counts;
 
 /// Code, what happened, what to do.
-const SENTENCES: [(&str, &str, &str); 46] = [
+const SENTENCES: [(&str, &str, &str); 47] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -65,6 +65,7 @@ const SENTENCES: [(&str, &str, &str); 46] = [
         "The lists of models and providers are switched off here.",
         "Set PAGE to `key` or `public` to open them.",
     ),
+    ("model_not_found", "There is no such model here, or this key may not use it.", "See GET /v1/models."),
     ("model_forbidden", "This key may not use that model.", "Ask for a model of its list (GET /v1/models)."),
     (
         "unsupported_media_type",
@@ -185,6 +186,7 @@ impl Refusal {
             | Self::MetricsToken
             | Self::PageOff
             | Self::ModelForbidden
+            | Self::ModelUnknown
             | Self::MediaType
             | Self::ContentEncoding
             | Self::EncodingBroken

@@ -69,6 +69,7 @@ impl Refusal {
             Self::MetricsToken => no(401, CALLER, "metrics_token"),
             Self::PageOff => no(403, FORBIDDEN, "page_off"),
             Self::ModelForbidden => no(403, FORBIDDEN, "model_forbidden"),
+            Self::ModelUnknown => no(404, "model_not_found", "model_not_found"),
             Self::MediaType => no(415, INVALID, "unsupported_media_type"),
             Self::ContentEncoding => no(415, INVALID, "unsupported_content_encoding"),
             Self::EncodingBroken => no(400, INVALID, "encoding_broken"),

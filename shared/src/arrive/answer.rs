@@ -1,0 +1,158 @@
+//! Answers that need no body: refusals, the lists, `/healthz`, `/metrics`, `OPTIONS`.
+//!
+//! ```text
+//! GET /healthz ▶ {"status":"ok","registry":"kv","quarantined":["endpoints[3].price"]}
+//! ```
+//!
+//! Invariant: `/healthz` is open to everybody and says paths of rows, never what stands in them.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde_json::json;
+
+use super::arrival::Arrival;
+use super::door::Door;
+use super::resolve::Resolved;
+use super::settings::Settings;
+use crate::gateway::Loaded;
+use crate::host::{Found, HeaderList, Millis, Reply};
+use crate::listing::{self, Shape};
+use crate::metrics::{self, Outcome};
+use crate::refusal::Refusal;
+use crate::registry::Snapshot;
+
+/// An answer, and what it is counted as.
+pub(super) struct Answered {
+    pub(super) reply: Reply,
+    pub(super) outcome: Outcome,
+}
+
+/// The refusal of `arrival`.
+pub(super) fn refused(arrival: &Arrival, refusal: Refusal, cors: Option<HeaderList>) -> Answered {
+    let mut reply = refusal.reply(arrival.knock.voice, &arrival.generation);
+    reply.headers.extend(cors.unwrap_or_default());
+    Answered { reply, outcome: Outcome::Refused }
+}
+
+/// As [`refused`]; but `/healthz` lives and says so.
+pub(super) fn unsettled(arrival: &Arrival, refusal: Refusal) -> Answered {
+    if arrival.knock.door != Door::Health {
+        return refused(arrival, refusal, None);
+    }
+    let body = json!({ "status": "degraded", "reason": refusal.kind() });
+    plain(arrival, "application/json", body.to_string().into_bytes())
+}
+
+/// What `arrival`'s own door answers.
+pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found>, now: Millis) -> Answered {
+    let mut answered = match arrival.knock.door {
+        Door::Preflight => preflight(arrival),
+        Door::Health => health(arrival, resolved),
+        Door::Metrics => exposition(arrival, ledger, now),
+        Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => lists(arrival, resolved, now),
+        Door::None | Door::ChatCompletions | Door::Redact | Door::Stateful | Door::Later => {
+            refused(arrival, Refusal::UnknownPath, None)
+        }
+    };
+    answered.reply.headers.extend(cors(arrival, Some(&resolved.settings)));
+    answered
+}
+
+/// Cross-origin headers, if the origin is one of `CORS_ORIGINS`.
+pub(super) fn cors(arrival: &Arrival, settings: Option<&Settings>) -> HeaderList {
+    let Some(origin) = settings.and_then(|settings| settings.cors(arrival.origin.as_deref())) else {
+        return Vec::new();
+    };
+    let mut headers: HeaderList = alloc::vec![
+        ("access-control-allow-origin", origin),
+        ("access-control-expose-headers", "*".into()),
+        ("vary", "origin".into()),
+    ];
+    if arrival.knock.door == Door::Preflight {
+        headers.push(("access-control-allow-methods", "GET, POST".into()));
+        headers.push(("access-control-allow-headers", "*, authorization".into()));
+        headers.push(("access-control-max-age", "600".into()));
+    }
+    headers
+}
+
+fn preflight(arrival: &Arrival) -> Answered {
+    let mut answered = plain(arrival, "text/plain", Vec::new());
+    answered.reply.status = 204;
+    answered.reply.headers.retain(|(name, _)| *name != "content-type");
+    answered
+}
+
+fn health(arrival: &Arrival, resolved: &Resolved) -> Answered {
+    let body = match &resolved.registry {
+        Some(Ok(loaded)) => loaded_health(loaded),
+        Some(Err(refusal)) => json!({ "status": "degraded", "registry": "unreachable", "reason": refusal.kind() }),
+        None => json!({ "status": "degraded", "registry": "unreachable" }),
+    };
+    plain(arrival, "application/json", body.to_string().into_bytes())
+}
+
+fn loaded_health(loaded: &Loaded) -> serde_json::Value {
+    let snapshot = match &loaded.snapshot {
+        Ok(snapshot) => snapshot,
+        Err(invalid) => {
+            return json!({ "status": "degraded", "registry": "invalid", "line": invalid.line, "column": invalid.column });
+        }
+    };
+    let source = if loaded.builtin { "default" } else { "kv" };
+    json!({ "status": "ok", "registry": source, "quarantined": paths(snapshot) })
+}
+
+fn paths(snapshot: &Snapshot) -> Vec<&str> {
+    snapshot.quarantined().iter().map(|row| row.path.as_str()).collect()
+}
+
+fn exposition(arrival: &Arrival, ledger: Option<&Found>, now: Millis) -> Answered {
+    let stored = match ledger {
+        Some(Found::Value(bytes)) => Some(bytes.as_slice()),
+        Some(Found::Absent) => None,
+        Some(Found::Unreachable) | None => return refused(arrival, Refusal::TallyUnreachable, None),
+    };
+    match metrics::exposition(stored, now) {
+        Some(text) => plain(arrival, "text/plain; version=0.0.4; charset=utf-8", text.into_bytes()),
+        None => refused(arrival, Refusal::TallyUnreachable, None),
+    }
+}
+
+fn lists(arrival: &Arrival, resolved: &Resolved, now: Millis) -> Answered {
+    let snapshot = match &resolved.registry {
+        Some(Ok(loaded)) => loaded.snapshot(),
+        Some(Err(refusal)) => Err(*refusal),
+        None => Err(Refusal::PolicyUnreachable),
+    };
+    let snapshot = match snapshot {
+        Ok(snapshot) => snapshot,
+        Err(refusal) => return refused(arrival, refusal, None),
+    };
+    match body(arrival, resolved, &snapshot, now) {
+        Some(body) => plain(arrival, "application/json", body),
+        None => refused(arrival, Refusal::ModelUnknown, None),
+    }
+}
+
+fn body(arrival: &Arrival, resolved: &Resolved, snapshot: &Snapshot, now: Millis) -> Option<Vec<u8>> {
+    let shape = if arrival.anthropic { Shape::Anthropic } else { Shape::OpenAi };
+    let terms = &resolved.terms;
+    match (arrival.knock.door, &arrival.knock.id) {
+        (Door::Model, Some(id)) => listing::model(snapshot, terms, id, shape, now),
+        (Door::Models, _) => Some(listing::models(snapshot, terms, shape, now)),
+        (Door::ZdrEndpoints, _) => Some(listing::zero_retention_endpoints(snapshot, terms, now)),
+        (Door::Compliance, _) => Some(listing::compliance(snapshot, now)),
+        (_, _) => None,
+    }
+}
+
+fn plain(arrival: &Arrival, kind: &str, body: Vec<u8>) -> Answered {
+    let headers: HeaderList = alloc::vec![
+        ("content-type", String::from(kind)),
+        ("cache-control", "no-store".into()),
+        ("x-generation-id", arrival.generation.clone()),
+    ];
+    Answered { reply: Reply { status: 200, headers, body }, outcome: Outcome::Answered }
+}

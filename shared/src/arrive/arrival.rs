@@ -1,0 +1,121 @@
+//! What a head says, kept until the lookups are done: the head itself is gone by then.
+//!
+//! ```text
+//! Head ──▶ Arrival { knock, credential, asks, encoding, length, origin, generation, seed, at, record }
+//! ```
+//!
+//! Invariant: facts are read once and judged later, the caller's right to hear the judgement first.
+
+use alloc::string::String;
+
+use super::admitted::{BODY_CAP, Encoding, HeaderAsks};
+use super::caller::Credential;
+use super::door::{Door, Knock, knock};
+use super::key::base64url;
+use crate::host::{Head, Headers, Millis, Seed};
+use crate::metrics::Record;
+use crate::refusal::Refusal;
+
+/// A head that has been read.
+pub(super) struct Arrival {
+    pub(super) knock: Knock,
+    pub(super) credential: Result<Option<Credential>, Refusal>,
+    pub(super) generation: String,
+    pub(super) seed: Seed,
+    pub(super) at: Millis,
+    pub(super) origin: Option<String>,
+    pub(super) anthropic: bool,
+    pub(super) body: Result<Body, Refusal>,
+    pub(super) record: Record,
+}
+
+/// What the head says of the body.
+#[derive(Clone, Copy)]
+pub(super) struct Body {
+    pub(super) asks: HeaderAsks,
+    pub(super) encoding: Encoding,
+    pub(super) length: Option<u64>,
+}
+
+impl Arrival {
+    pub(super) fn new(head: &Head<'_>, seed: Seed, at: Millis) -> Self {
+        let knock = knock(head);
+        let credential = Credential::presented(head.headers);
+        let key = credential.as_ref().ok().and_then(Option::as_ref).map_or(0, Credential::mark);
+        let record = Record { door: knock.door, arrived: at, key, ..Record::default() };
+        Self {
+            credential,
+            generation: generation(seed),
+            seed,
+            at,
+            origin: head.headers.get("origin"),
+            anthropic: head.headers.get("anthropic-version").is_some(),
+            body: Body::of(head.headers),
+            record,
+            knock,
+        }
+    }
+
+    /// The door is one where a model is asked, or a body redacted.
+    pub(super) const fn takes_a_body(&self) -> bool {
+        matches!(self.knock.door, Door::ChatCompletions | Door::Redact)
+    }
+}
+
+impl Body {
+    fn of(headers: &dyn Headers) -> Result<Self, Refusal> {
+        media_type(headers)?;
+        let encoding = encoding(headers)?;
+        let length = headers.get("content-length").and_then(|value| value.parse::<u64>().ok());
+        if length.is_some_and(|length| length > BODY_CAP) {
+            return Err(Refusal::BodyTooLarge { limit: BODY_CAP });
+        }
+        Ok(Self { asks: asks(headers)?, encoding, length })
+    }
+}
+
+/// `application/json`, with no parameter but `charset=utf-8` (RFC 9110 §8.3).
+fn media_type(headers: &dyn Headers) -> Result<(), Refusal> {
+    let value = headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
+    let mut parts = value.split(';').map(str::trim);
+    let json = parts.next() == Some("application/json");
+    let plain = parts.all(|part| matches!(part, "" | "charset=utf-8" | "charset=\"utf-8\""));
+    if json && plain { Ok(()) } else { Err(Refusal::MediaType) }
+}
+
+fn encoding(headers: &dyn Headers) -> Result<Encoding, Refusal> {
+    let value = headers.get("content-encoding").unwrap_or_default().to_ascii_lowercase();
+    match value.trim() {
+        "" | "identity" => Ok(Encoding::Identity),
+        "gzip" | "x-gzip" => Ok(Encoding::Gzip),
+        "zstd" => Ok(Encoding::Zstd),
+        _ => Err(Refusal::ContentEncoding),
+    }
+}
+
+fn asks(headers: &dyn Headers) -> Result<HeaderAsks, Refusal> {
+    Ok(HeaderAsks {
+        zdr: switch(headers, "x-zdr", "true", "false")? | switch(headers, "cf-aig-zdr", "true", "false")?,
+        dry_run: switch(headers, "x-lethe-dry-run", "1", "0")?,
+        metadata: headers.get("x-openrouter-metadata").is_some_and(|value| value == "enabled"),
+    })
+}
+
+/// A header that is `on` or `off` and nothing else: never coerced, never ignored.
+fn switch(headers: &dyn Headers, header: &'static str, on: &str, off: &str) -> Result<bool, Refusal> {
+    match headers.get(header) {
+        None => Ok(false),
+        Some(value) if value == on => Ok(true),
+        Some(value) if value == off => Ok(false),
+        Some(value) if on == "1" && matches!(value.as_str(), "true" | "false") => Ok(value == "true"),
+        Some(_) => Err(Refusal::HeaderValue { header }),
+    }
+}
+
+/// `gen_` and 22 characters: half of the seed, which is drawn for this request alone.
+fn generation(Seed(seed): Seed) -> String {
+    let (half, _) = seed.split_at(16);
+    let mut id = String::from("gen_");
+    id.push_str(&base64url(half));
+    id
+}

@@ -1,0 +1,148 @@
+//! The form of a gateway key: made once, shown once, stored only as its hash.
+//!
+//! ```text
+//! sk-lethe-  base64url( 32 bytes of entropy │ 8 bytes of HMAC-SHA-256(KEY_SECRET, entropy) )
+//! stored as  key/<SHA-256 of the whole key, hex>
+//! ```
+//!
+//! Invariant: with a `KEY_SECRET`, a key that this deployment did not make is refused before any store is asked.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use super::records::KeyRecord;
+
+const PREFIX: &str = "sk-lethe-";
+const ENTROPY: usize = 32;
+const TAIL: usize = 8;
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// A new key out of `entropy`, which must come from the system's random source and be used for nothing else.
+/// `secret` is the deployment's `KEY_SECRET`; a deployment without one takes any tail.
+#[must_use]
+pub fn mint(entropy: &[u8; 32], secret: Option<&[u8]>) -> Zeroizing<String> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(ENTROPY.saturating_add(TAIL)));
+    bytes.extend_from_slice(entropy);
+    bytes.extend_from_slice(&tail(entropy, secret.unwrap_or_default()));
+    let mut key = Zeroizing::new(String::from(PREFIX));
+    key.push_str(&Zeroizing::new(base64url(&bytes)));
+    key
+}
+
+/// The KV key that the record of `key` is stored under.
+#[must_use]
+pub fn stored_under(key: &str) -> String {
+    kv_key(&digest(key.as_bytes()))
+}
+
+/// Whether the gateway would read `record` as a key's record; under one that it cannot read it serves nobody.
+#[must_use]
+pub fn readable(record: &[u8]) -> bool {
+    KeyRecord::parse(record).is_some()
+}
+
+/// Whether `key` was made under `secret`, in constant time.
+pub(super) fn genuine(key: &str, secret: &[u8]) -> bool {
+    let Some(bytes) = key.strip_prefix(PREFIX).and_then(unbase64url) else { return false };
+    let Some((entropy, given)) = bytes.split_at_checked(ENTROPY) else { return false };
+    tail(entropy, secret).ct_eq(given).into()
+}
+
+pub(super) fn kv_key(digest: &[u8; 32]) -> String {
+    let mut name = String::from("key/");
+    for byte in digest {
+        for nibble in [byte >> 4, byte & 15] {
+            name.push(char::from_digit(nibble.into(), 16).unwrap_or('0'));
+        }
+    }
+    name
+}
+
+pub(super) fn digest(key: &[u8]) -> [u8; 32] {
+    Sha256::digest(key).into()
+}
+
+/// RFC 4648 §5 without padding.
+pub(super) fn base64url(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().saturating_mul(4).div_ceil(3));
+    for chunk in bytes.chunks(3) {
+        let mut group = [0_u8; 4];
+        for (slot, byte) in group.iter_mut().skip(1).zip(chunk) {
+            *slot = *byte;
+        }
+        let bits = u32::from_be_bytes(group);
+        let digits = [bits >> 18, bits >> 12, bits >> 6, bits].into_iter().take(chunk.len().saturating_add(1));
+        text.extend(digits.filter_map(|digit| digit_of(digit & 63)));
+    }
+    text
+}
+
+fn digit_of(value: u32) -> Option<char> {
+    DIGITS.get(usize::try_from(value).ok()?).map(|digit| char::from(*digit))
+}
+
+/// The bytes of exactly one key; `None` for another length, another digit, or bits left over.
+fn unbase64url(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(ENTROPY.saturating_add(TAIL)));
+    let (mut bits, mut held) = (0_u32, 0_u32);
+    for digit in text.bytes() {
+        let value = DIGITS.iter().position(|known| *known == digit)?;
+        bits = bits << 6 | u32::try_from(value).ok()?;
+        held = held.saturating_add(6);
+        if held >= 8 {
+            held = held.saturating_sub(8);
+            let [.., byte] = (bits.wrapping_shr(held)).to_be_bytes();
+            bytes.push(byte);
+        }
+    }
+    let rest = bits & 1_u32.wrapping_shl(held).saturating_sub(1);
+    (bytes.len() == ENTROPY.saturating_add(TAIL) && rest == 0).then_some(bytes)
+}
+
+fn tail(entropy: &[u8], secret: &[u8]) -> [u8; TAIL] {
+    let mut whole = [0_u8; 32];
+    if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) {
+        mac.update(entropy);
+        whole = mac.finalize().into_bytes().into();
+    }
+    let mut tail = [0_u8; TAIL];
+    tail.iter_mut().zip(whole).for_each(|(slot, byte)| *slot = byte);
+    tail
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_genuine_under_its_own_secret_only() {
+        let key = mint(&[7; 32], Some(b"one"));
+        assert_eq!(key.len(), 63);
+        assert!(genuine(&key, b"one"));
+        assert!(!genuine(&key, b"two"));
+        assert!(!genuine(&key.replace("sk-lethe-B", "sk-lethe-C"), b"one"));
+        assert!(!genuine("sk-lethe-", b"one"));
+        assert!(!genuine("sk-other", b"one"));
+    }
+
+    #[test]
+    fn base64url_is_that_of_rfc_4648() {
+        for (bytes, text) in
+            [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE")]
+        {
+            assert_eq!(base64url(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64url(&[0xFB, 0xFF]), "-_8");
+    }
+
+    #[test]
+    fn a_key_is_stored_under_the_hash_of_fips_180() {
+        let expected = "key/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(stored_under("abc"), expected);
+    }
+}

@@ -1,0 +1,188 @@
+//! From a head to a caller on known terms, or to what must be read first.
+//!
+//! ```text
+//! cold   settings + registry + key/… ──▶ credentials it names + account/… + guardrail/… ──▶ Resolved
+//! warm   ──────────────────────────────────────────────────────────────────────────────▶ Resolved
+//! ```
+//!
+//! Invariant: a refusal that needs no further read comes without one; nothing is resolved on a value that did not parse.
+
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+use super::arrival::Arrival;
+use super::caller::Credential;
+use super::door::Door;
+use super::key;
+use super::records::KeyRecord;
+use super::settings::{Page, Settings};
+use crate::gateway::{Answer, Known, Loaded, Memory};
+use crate::host::{Millis, Read};
+use crate::policy::Terms;
+use crate::refusal::Refusal;
+
+/// Everything that a door may want to know.
+pub(super) struct Resolved {
+    pub(super) settings: Rc<Settings>,
+    /// Of doors that show or use the registry.
+    pub(super) registry: Option<Result<Loaded, Refusal>>,
+    /// Deployment, account, guardrail and key, joined.
+    pub(super) terms: Terms,
+}
+
+/// Not yet, or not at all.
+pub(super) enum Unresolved {
+    Read(Vec<Read>),
+    Refused(Refusal),
+}
+
+impl From<Refusal> for Unresolved {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What is known of `arrival` at the moment it came.
+pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved, Unresolved> {
+    let settings = match memory.settings(arrival.at) {
+        Answer::Is(settings) => settings?,
+        Answer::Read(reads) => return Err(Unresolved::Read(cold(arrival, reads))),
+    };
+    gate(arrival, &settings)?;
+    let mut reads = Vec::new();
+    let terms = caller(arrival, &settings, memory, &mut reads)?;
+    let registry = registry(arrival, &settings, memory, &mut reads);
+    if !reads.is_empty() {
+        return Err(Unresolved::Read(reads));
+    }
+    let terms = settings.floor.terms().clone().join(&terms);
+    Ok(Resolved { settings, registry, terms })
+}
+
+/// The first round of an instance that knows nothing: also what will be needed in any case.
+fn cold(arrival: &Arrival, mut reads: Vec<Read>) -> Vec<Read> {
+    if shows_registry(arrival.knock.door) {
+        reads.push(Read::Kv("registry".into()));
+    }
+    if let (true, Some(credential)) = (asks_caller(arrival.knock.door), presented(arrival)) {
+        reads.push(Read::Kv(key::kv_key(credential.digest())));
+    }
+    reads
+}
+
+/// What the settings and the head alone decide.
+fn gate(arrival: &Arrival, settings: &Settings) -> Result<(), Refusal> {
+    match arrival.knock.door {
+        Door::Metrics => metrics(arrival, settings),
+        Door::ChatCompletions | Door::Redact => keyed(arrival, settings),
+        Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => match settings.page {
+            Page::Off => Err(Refusal::PageOff),
+            Page::Public if !matches!(arrival.credential, Ok(Some(_))) => Ok(()),
+            Page::Public | Page::Key => keyed(arrival, settings),
+        },
+        Door::None | Door::Health | Door::Preflight | Door::Stateful | Door::Later => Ok(()),
+    }
+}
+
+fn metrics(arrival: &Arrival, settings: &Settings) -> Result<(), Refusal> {
+    let token = settings.metrics_token.as_ref().ok_or(Refusal::MetricsOff)?;
+    let right = presented(arrival).is_some_and(|credential| credential.is(token));
+    if right { Ok(()) } else { Err(Refusal::MetricsToken) }
+}
+
+/// There is one credential, and its tail is ours.
+fn keyed(arrival: &Arrival, settings: &Settings) -> Result<(), Refusal> {
+    let credential = match &arrival.credential {
+        Ok(credential) => credential.as_ref().ok_or(Refusal::KeyMissing)?,
+        Err(refusal) => return Err(*refusal),
+    };
+    let genuine = settings.key_secret.as_ref().is_none_or(|secret| credential.genuine(secret.expose()));
+    if genuine { Ok(()) } else { Err(Refusal::KeyUnknown) }
+}
+
+/// The joined demands of key, account and guardrail; or `reads` grows.
+fn caller(arrival: &Arrival, settings: &Settings, memory: &Memory, reads: &mut Vec<Read>) -> Result<Terms, Refusal> {
+    let (true, Some(credential)) = (asks_caller(arrival.knock.door), presented(arrival)) else {
+        return Ok(Terms::default());
+    };
+    let (now, ttl) = (arrival.at, settings.ttl);
+    let record = match memory.key(credential.digest(), now, ttl) {
+        None => {
+            reads.push(Read::Kv(key::kv_key(credential.digest())));
+            return Ok(Terms::default());
+        }
+        Some(Known::Absent) => return Err(Refusal::KeyUnknown),
+        Some(known) => present(known, "key record")?,
+    };
+    record.valid(now)?;
+    demands(&record, memory, now, ttl, reads)
+}
+
+fn demands(
+    record: &KeyRecord,
+    memory: &Memory,
+    now: Millis,
+    ttl: Millis,
+    reads: &mut Vec<Read>,
+) -> Result<Terms, Refusal> {
+    let mut terms = record.terms.clone();
+    if let Some(id) = &record.account {
+        match memory.account(id, now, ttl) {
+            Some(known) => terms = terms.join(&*present(known, "account record")?),
+            None => reads.push(Read::Kv(alloc::format!("account/{id}"))),
+        }
+    }
+    if let Some(id) = &record.guardrail {
+        match memory.guardrail(id, now, ttl) {
+            Some(known) => terms = terms.join(&*present(known, "guardrail record")?),
+            None => reads.push(Read::Kv(alloc::format!("guardrail/{id}"))),
+        }
+    }
+    Ok(terms)
+}
+
+/// A record that is named must be there and parse: it may hold a demand.
+fn present<T>(known: Known<T>, record: &'static str) -> Result<Rc<T>, Refusal> {
+    match known {
+        Known::Present(value) => Ok(value),
+        Known::Absent => Err(Refusal::PolicyMissing { record }),
+        Known::Broken => Err(Refusal::PolicyInvalid { record }),
+        Known::Unreachable => Err(Refusal::PolicyUnreachable),
+    }
+}
+
+fn registry(
+    arrival: &Arrival,
+    settings: &Settings,
+    memory: &mut Memory,
+    reads: &mut Vec<Read>,
+) -> Option<Result<Loaded, Refusal>> {
+    if !shows_registry(arrival.knock.door) {
+        return None;
+    }
+    match memory.registry(settings, arrival.at) {
+        Answer::Is(loaded) => Some(loaded),
+        Answer::Read(more) => {
+            reads.extend(more);
+            None
+        }
+    }
+}
+
+fn presented(arrival: &Arrival) -> Option<&Credential> {
+    arrival.credential.as_ref().ok().and_then(Option::as_ref)
+}
+
+/// Doors that use or show the registry.
+fn shows_registry(door: Door) -> bool {
+    asks_caller(door) || door == Door::Health
+}
+
+/// Doors where it matters who knocks.
+const fn asks_caller(door: Door) -> bool {
+    match door {
+        Door::ChatCompletions | Door::Redact => true,
+        Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => true,
+        Door::None | Door::Metrics | Door::Health | Door::Preflight | Door::Stateful | Door::Later => false,
+    }
+}

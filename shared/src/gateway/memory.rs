@@ -1,0 +1,178 @@
+//! Everything of policy that one instance has read, and for how long it holds.
+//!
+//! ```text
+//! settings │ registry │ key/… │ account/… │ guardrail/…      each with its TTL, its misses, its bound
+//! ```
+//!
+//! Invariant: operators' documents and hashes of keys, nothing of a request.
+
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::current::{Current, Loaded, Wanted};
+use super::shelf::{Known, Shelf};
+use crate::arrive::{KeyRecord, Settings, account, guardrail, setting_names};
+use crate::host::{Found, Millis, Read};
+use crate::policy::Terms;
+use crate::refusal::Refusal;
+use crate::secret::Secret;
+
+/// The map of credentials that a platform without free names for settings (Spin) keeps in one setting.
+const CREDENTIALS: &str = "CREDENTIALS";
+
+/// How long settings hold that say nothing else, or do not parse.
+const TTL: Millis = Millis(30_000);
+
+/// What one instance knows.
+pub(crate) struct Memory {
+    settings: Option<(Result<Rc<Settings>, Refusal>, Millis)>,
+    values: Shelf<String, Secret>,
+    current: Current,
+    keys: Shelf<[u8; 32], KeyRecord>,
+    accounts: Shelf<String, Terms>,
+    guardrails: Shelf<String, Terms>,
+}
+
+/// A question that memory answers, or says what to read.
+pub(crate) enum Answer<T> {
+    /// Known.
+    Is(T),
+    /// To be read first.
+    Read(Vec<Read>),
+}
+
+impl Memory {
+    pub(crate) fn new() -> Self {
+        Self {
+            settings: None,
+            values: Shelf::new(4_096),
+            current: Current::default(),
+            keys: Shelf::new(4_096),
+            accounts: Shelf::new(1_024),
+            guardrails: Shelf::new(1_024),
+        }
+    }
+
+    /// The deployment's settings at `now`.
+    pub(crate) fn settings(&mut self, now: Millis) -> Answer<Result<Rc<Settings>, Refusal>> {
+        let ttl = self.ttl();
+        if let Some((settings, _)) = self.settings.as_ref().filter(|(_, read)| now.since(*read) < ttl) {
+            return Answer::Is(settings.clone());
+        }
+        let missing = self.missing(setting_names().iter().copied(), now, ttl);
+        if !missing.is_empty() {
+            return Answer::Read(missing);
+        }
+        let silent = setting_names().iter().any(|name| self.silent(name, now, ttl));
+        let value = |name: &str| self.value(name, now, ttl);
+        let settings = if silent { Err(Refusal::PolicyUnreachable) } else { Settings::parse(&value).map(Rc::new) };
+        self.settings = Some((settings.clone(), now));
+        Answer::Is(settings)
+    }
+
+    /// The registry in force at `now`.
+    pub(crate) fn registry(&mut self, settings: &Settings, now: Millis) -> Answer<Result<Loaded, Refusal>> {
+        let ttl = settings.ttl;
+        let wanted = match self.current.look(now, ttl) {
+            Wanted::Loaded(loaded) => return Answer::Is(Ok(loaded.clone())),
+            Wanted::Silent => return Answer::Is(Err(Refusal::PolicyUnreachable)),
+            Wanted::Document => return Answer::Read(alloc::vec![Read::Kv("registry".into())]),
+            Wanted::Values(wanted) => wanted.to_vec(),
+        };
+        let all = || wanted.iter().map(String::as_str).chain([CREDENTIALS]);
+        let missing = self.missing(all(), now, ttl);
+        if !missing.is_empty() {
+            return Answer::Read(missing);
+        }
+        if all().any(|name| self.silent(name, now, ttl)) {
+            self.current.silence(now);
+        } else if let Err(refusal) = self.load(settings, now) {
+            return Answer::Is(Err(refusal));
+        }
+        match self.current.look(now, ttl) {
+            Wanted::Loaded(loaded) => Answer::Is(Ok(loaded.clone())),
+            Wanted::Silent | Wanted::Document | Wanted::Values(_) => Answer::Is(Err(Refusal::PolicyUnreachable)),
+        }
+    }
+
+    /// The record of the key whose SHA-256 is `digest`.
+    pub(crate) fn key(&self, digest: &[u8; 32], now: Millis, ttl: Millis) -> Option<Known<KeyRecord>> {
+        self.keys.look(digest, now, ttl)
+    }
+
+    /// The demands of account `id`.
+    pub(crate) fn account(&self, id: &String, now: Millis, ttl: Millis) -> Option<Known<Terms>> {
+        self.accounts.look(id, now, ttl)
+    }
+
+    /// The demands of guardrail `id`.
+    pub(crate) fn guardrail(&self, id: &String, now: Millis, ttl: Millis) -> Option<Known<Terms>> {
+        self.guardrails.look(id, now, ttl)
+    }
+
+    /// The shell looked up `read` for a request with the key hash `digest`.
+    pub(crate) fn learn(&mut self, read: Read, found: Found, digest: Option<[u8; 32]>, now: Millis) {
+        let name = match read {
+            Read::Tally => return,
+            Read::Setting(name) => {
+                return self.values.put(name, found, now, |bytes| Some(Secret::from(bytes.to_vec())));
+            }
+            Read::Kv(name) => name,
+        };
+        match name.split_once('/') {
+            Some(("account", id)) => self.accounts.put(id.into(), found, now, account),
+            Some(("guardrail", id)) => self.guardrails.put(id.into(), found, now, guardrail),
+            Some(_) => {
+                if let Some(digest) = digest {
+                    self.keys.put(digest, found, now, KeyRecord::parse);
+                }
+            }
+            None => self.current.read(found, now),
+        }
+    }
+
+    fn load(&mut self, settings: &Settings, now: Millis) -> Result<(), Refusal> {
+        let ttl = settings.ttl;
+        let map = self.value(CREDENTIALS, now, ttl).map_or_else(|| Ok(BTreeMap::new()), |text| credentials(&text))?;
+        let value = |name: &str| look(&self.values, name, now, ttl);
+        let credential = |name: &str| value(name).or_else(|| map.get(name).map(Rc::clone));
+        self.current.load(settings, &value, &credential, now);
+        Ok(())
+    }
+
+    fn ttl(&self) -> Millis {
+        let settings = self.settings.as_ref().and_then(|(settings, _)| settings.as_ref().ok());
+        settings.map_or(TTL, |settings| settings.ttl)
+    }
+
+    fn missing<'a>(&self, names: impl Iterator<Item = &'a str>, now: Millis, ttl: Millis) -> Vec<Read> {
+        let stale = |name: &&str| self.values.look(&String::from(*name), now, ttl).is_none();
+        names.filter(stale).map(|name| Read::Setting(name.into())).collect()
+    }
+
+    fn silent(&self, name: &str, now: Millis, ttl: Millis) -> bool {
+        matches!(self.values.look(&name.into(), now, ttl), Some(Known::Unreachable))
+    }
+
+    fn value(&self, name: &str, now: Millis, ttl: Millis) -> Option<Rc<Secret>> {
+        look(&self.values, name, now, ttl)
+    }
+}
+
+/// An empty value is as good as none.
+fn look(values: &Shelf<String, Secret>, name: &str, now: Millis, ttl: Millis) -> Option<Rc<Secret>> {
+    match values.look(&name.into(), now, ttl) {
+        Some(Known::Present(value)) => Some(value).filter(|value| !value.expose().is_empty()),
+        Some(Known::Absent | Known::Broken | Known::Unreachable) | None => None,
+    }
+}
+
+/// `{"NAME": "secret", …}`.
+fn credentials(text: &Secret) -> Result<BTreeMap<String, Rc<Secret>>, Refusal> {
+    let invalid = Refusal::SettingInvalid { name: CREDENTIALS };
+    let map: BTreeMap<String, String> = serde_json::from_slice(text.expose()).map_err(|_| invalid)?;
+    let secret = |value: String| Rc::new(Secret::from(value.into_bytes()));
+    Ok(map.into_iter().map(|(name, value)| (name, secret(value))).collect())
+}
