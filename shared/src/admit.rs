@@ -30,7 +30,7 @@ use crate::exchange::Sending;
 use crate::gateway::Gateway;
 use crate::host::{Millis, Reply};
 use crate::metrics::{Outcome, Record};
-use crate::refusal::{Refusal, Voice};
+use crate::refusal::Refusal;
 use closing::Closing;
 use decoding::Decoding;
 use reading::Reading;
@@ -128,7 +128,7 @@ impl Client {
             decoding.push(chunk, &mut |bytes| intake.take(bytes, most, admitted))
         };
         taken.map_err(|refusal| {
-            let (reply, record) = refused(admitted, refusal, admitted.voice, admitted.at);
+            let (reply, record) = refused(admitted, refusal, admitted.at);
             Rejected(reply, record)
         })
     }
@@ -148,11 +148,11 @@ impl Client {
         admitted.lease.touch(now);
         admitted.lease.note(|record| record.bytes_in = received);
         if !decoding.complete() {
-            return refuse(&admitted, Refusal::EncodingBroken, admitted.voice, now);
+            return refuse(&admitted, Refusal::EncodingBroken, now);
         }
         match intake.reading.finish(&intake.body) {
             Ok(seen) => Closing { admitted, body: intake.body, seen, now }.plan(),
-            Err(refusal) => refuse(&admitted, refusal, admitted.voice, now),
+            Err(refusal) => refuse(&admitted, refusal, now),
         }
     }
 }
@@ -175,14 +175,14 @@ impl Intake {
     }
 }
 
-/// The answer is `refusal`.
-fn refuse(admitted: &Admitted, refusal: Refusal, voice: Voice, now: Millis) -> Plan {
-    let (reply, record) = refused(admitted, refusal, voice, now);
+/// The answer is `refusal`, in the door's dialect.
+fn refuse(admitted: &Admitted, refusal: Refusal, now: Millis) -> Plan {
+    let (reply, record) = refused(admitted, refusal, now);
     Plan::Reply(reply, record)
 }
 
-fn refused(admitted: &Admitted, refusal: Refusal, voice: Voice, now: Millis) -> (Reply, Record) {
-    let mut reply = refusal.reply(voice, &admitted.generation);
+fn refused(admitted: &Admitted, refusal: Refusal, now: Millis) -> (Reply, Record) {
+    let mut reply = refusal.reply(admitted.voice, &admitted.generation);
     reply.headers.extend(admitted.headers.iter().cloned());
     ended(admitted, reply, now)
 }

@@ -25,7 +25,7 @@ use crate::host::{HeaderList, Millis, Reply};
 use crate::json::decode;
 use crate::policy::Terms;
 use crate::redact::Counts;
-use crate::refusal::{Refusal, Voice, unroutable};
+use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable};
 use crate::splice::{Edit, Span};
 
@@ -58,8 +58,8 @@ impl Closing {
         let planned = if self.admitted.door == Door::Redact { self.redacted() } else { self.routed() };
         match planned {
             Ok(Planned::Reply(reply)) => answer(&self.admitted, reply, self.now),
-            Ok(Planned::Proxy(proxied)) => self.dispatch(*proxied, voice),
-            Err(Refused::By(refusal)) => refuse(&self.admitted, refusal, voice, self.now),
+            Ok(Planned::Proxy(proxied)) => self.dispatch(*proxied),
+            Err(Refused::By(refusal)) => refuse(&self.admitted, refusal, self.now),
             Err(Refused::Unroutable(report)) => {
                 let reply = unroutable(&report, voice, &self.admitted.generation);
                 answer(&self.admitted, reply, self.now)
@@ -181,7 +181,7 @@ impl Closing {
         headers
     }
 
-    fn dispatch(self, proxied: Proxied, voice: Voice) -> Plan {
+    fn dispatch(self, proxied: Proxied) -> Plan {
         let Proxied { itinerary, mut prepared, allow_fallbacks } = proxied;
         let headers = self.headers(&prepared);
         let Self { admitted, body, seen, now } = self;
@@ -207,7 +207,7 @@ impl Closing {
             streamed: seen.stream,
             native: admitted.settings.stream == Stream::Native,
             allow_fallbacks,
-            voice,
+            voice: admitted.voice,
             generation: admitted.generation,
             seed: admitted.seed,
             headers,

@@ -108,40 +108,4 @@ fn written(placeholder: &str, level: Level) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
-    use super::super::reading::Reading;
-    use super::remove;
-    use crate::splice::Pieces;
-    use alloc::string::String;
-
-    fn without(body: &str) -> String {
-        let mut reading = Reading::new();
-        reading.push(body.as_bytes()).unwrap_or_else(|_| unreachable!("the body is right"));
-        let seen = reading.finish(body.as_bytes()).unwrap_or_else(|_| unreachable!("the body is right"));
-        let edits = remove(&seen.members);
-        let pieces = Pieces::new(body.as_bytes(), &edits);
-        String::from_utf8(pieces.flatten().copied().collect()).unwrap()
-    }
-
-    #[test]
-    fn our_members_leave_with_their_commas() {
-        let rows = [
-            (r#"{"zdr":true}"#, r"{}"),
-            (r#"{ "zdr" : true }"#, r"{  }"),
-            (r#"{"zdr":true,"a":1}"#, r#"{"a":1}"#),
-            (r#"{"a":1,"zdr":true}"#, r#"{"a":1}"#),
-            (r#"{"a":1 , "zdr":true , "b":2}"#, r#"{"a":1 , "b":2}"#),
-            (r#"{"zdr":true,"provider":{"zdr":true},"a":1}"#, r#"{"a":1}"#),
-            (r#"{"a":1,"zdr":true,"provider":{"order":["x"]},"b":[1]}"#, r#"{"a":1,"b":[1]}"#),
-            (r#"{"zdr":null,"a":1,"provider":null,"b":2,"zdr_policy":{}}"#, r#"{"a":1,"b":2}"#),
-            (r#"{"zdr":false,"zdr_policy":{"region":["eu"]}}"#, r"{}"),
-            (r#"{"a":"x" ,"models":null,"providerOptions":{"gateway":{}} }"#, r#"{"a":"x" }"#),
-            (r#"{"a":1}"#, r#"{"a":1}"#),
-        ];
-        for (body, expected) in rows {
-            assert_eq!(without(body), expected, "{body}");
-        }
-    }
-}
+mod tests;

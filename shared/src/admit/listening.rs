@@ -130,6 +130,7 @@ impl Listening<'_> {
                 Ok(())
             }
             Role::Model | Role::Stream | Role::Store => Err(wrong(rule.role)),
+            Role::Messages if !in_list => Err(wrong(rule.role)),
             Role::Ask(ask) => seen.asks.string(ask, decode(raw).text(), in_list),
             Role::Fixed => {
                 seen.findings.plain(&decode(raw), span.start, key.text(), true);
@@ -196,6 +197,7 @@ impl Tracker {
             Role::Ask(ask) => return self.seen.asks.open(ask, container, in_list),
             Role::Model | Role::Stream | Role::Store => return Err(wrong(parent.rule.role)),
             Role::Tools => self.seen.tools |= container == Container::Object,
+            Role::Messages if !in_list && container == Container::Object => return Err(wrong(Role::Messages)),
             Role::Messages => self.seen.messages = true,
             Role::Text | Role::PartText | Role::Content | Role::Identifier | Role::Fixed | Role::Media(_) => {}
         }
@@ -209,7 +211,7 @@ impl Tracker {
         let (rule, _, in_list) = self.place();
         match (rule.role, scalar) {
             (Role::Ask(ask), _) => self.seen.asks.scalar(ask, scalar, in_list),
-            (Role::Model | Role::Stream | Role::Store, Scalar::Null) if !in_list => Ok(()),
+            (Role::Model | Role::Stream | Role::Store | Role::Messages, Scalar::Null) if !in_list => Ok(()),
             (Role::Stream, Scalar::True | Scalar::False) if !in_list => {
                 self.seen.stream = scalar == Scalar::True;
                 Ok(())
@@ -219,6 +221,7 @@ impl Tracker {
                 Ok(())
             }
             (Role::Model | Role::Stream | Role::Store, _) => Err(wrong(rule.role)),
+            (Role::Messages, _) if !in_list => Err(wrong(rule.role)),
             (
                 Role::Text
                 | Role::PartText
@@ -234,10 +237,14 @@ impl Tracker {
     }
 }
 
+/// The refusal of a value that its place, one of four of the root's, cannot hold.
 const fn wrong(role: Role) -> Refusal {
     let flag = "true, false or null";
     if matches!(role, Role::Model) {
         return Refusal::WrongType { field: "model", wanted: "a string" };
+    }
+    if matches!(role, Role::Messages) {
+        return Refusal::WrongType { field: "messages", wanted: "a list of messages" };
     }
     Refusal::WrongType { field: if matches!(role, Role::Stream) { "stream" } else { "store" }, wanted: flag }
 }

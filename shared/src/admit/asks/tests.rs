@@ -92,6 +92,9 @@ fn a_value_of_another_type_is_refused_by_its_path() {
         (r#"{"model":["a"]}"#, "model"),
         (r#"{"stream":"true"}"#, "stream"),
         (r#"{"store":{}}"#, "store"),
+        (r#"{"messages":"hi"}"#, "messages"),
+        (r#"{"messages":{}}"#, "messages"),
+        (r#"{"messages":1}"#, "messages"),
     ];
     for (body, path) in rows {
         let refusal = read(body).err();
