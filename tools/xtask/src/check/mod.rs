@@ -28,7 +28,9 @@ pub(crate) struct Checked {
     seconds: u64,
 }
 
-const CHECKS: [(&str, fn() -> Finding); 10] = [
+type Check = (&'static str, fn() -> Finding);
+
+const CHECKS: [Check; 10] = [
     ("format", rust::format),
     ("lints", rust::lints),
     ("no_std", rust::no_std),

@@ -116,8 +116,10 @@ fn spin_up(
     given: &Given,
     temporary: &Temporary,
 ) -> Result<(String, Running), String> {
+    let deployed =
+        fs::read_to_string(place::root().join("spin.toml")).map_err(|fault| format!("spin.toml: {fault}"))?;
     let manifest = temporary.path().join("spin.toml");
-    write(&manifest, &development(&fs::read_to_string(place::root().join("spin.toml")).map_err(|f| f.to_string())?))?;
+    write(&manifest, &development(&deployed))?;
     let mut spin = run::here(program);
     spin.args(["up", "--listen", &format!("127.0.0.1:{port}"), "--from"]).arg(&manifest);
     spin.arg("--state-dir").arg(state.join("spin"));
@@ -126,24 +128,22 @@ fn spin_up(
         write(&file, value)?;
         spin.arg("--key-value").arg(format!("{name}=@{}", file.display()));
     }
-    variables(&mut spin, given);
+    variables(&mut spin, given, &deployed);
     let mut running = Running::start(&mut spin)?;
     accepts(port, &mut running)?;
     Ok((format!("http://127.0.0.1:{port}"), running))
 }
 
-/// Settings that the manifest declares, one variable each; credentials of other names in the one that carries a map.
-fn variables(spin: &mut Command, given: &Given) {
-    let mut credentials = serde_json::Map::new();
-    for (name, value) in &given.settings {
-        if name.ends_with("_API_KEY") || name.ends_with("_CREDENTIAL") {
-            credentials.insert(name.clone(), json!(value));
-        } else {
-            spin.env(format!("SPIN_VARIABLE_{name}"), value);
-        }
+/// What the manifest declares, one variable each; credentials of other names in the one that carries a map.
+fn variables(spin: &mut Command, given: &Given, manifest: &str) {
+    let declared = |name: &str| manifest.contains(&format!("{{{{ {} }}}}", name.to_ascii_lowercase()));
+    let (named, others): (Vec<_>, Vec<_>) = given.settings.iter().partition(|(name, _)| declared(name));
+    for (name, value) in named {
+        spin.env(format!("SPIN_VARIABLE_{name}"), value);
     }
-    if !credentials.is_empty() {
-        spin.env("SPIN_VARIABLE_CREDENTIALS", json!(credentials).to_string());
+    if !others.is_empty() && !given.settings.contains_key("CREDENTIALS") {
+        let map: serde_json::Map<_, _> = others.into_iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        spin.env("SPIN_VARIABLE_CREDENTIALS", json!(map).to_string());
     }
 }
 
