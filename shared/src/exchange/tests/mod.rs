@@ -1,1 +1,282 @@
-//! Tests.
+//! The exchange on a fake wire under a fake clock.
+//!
+//! ```text
+//! Scenario::stops(["openai", "azure"]).wire([status(503), status(503), status(503), stream(WORDS)]).run()
+//!     ▶ sent    openai openai openai azure, with the bodies they got
+//!     ▶ waits   two pauses      ▶ Ended::Relayed { head, body, record }
+//! ```
+//!
+//! Invariant: the driver here does what a shell does and decides nothing.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod answers;
+mod fallback;
+
+use alloc::collections::VecDeque;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Dispatch, Sending, Step};
+use crate::gateway::{Budget, Health, IN_FLIGHT, Lease, Names};
+use crate::host::{End, Fault, HeaderList, Headers, Millis, Seed};
+use crate::metrics::Record;
+use crate::redact::{Action, Entity};
+use crate::refusal::Voice;
+use crate::registry::Mark;
+use crate::relay::{Close, Flow};
+use crate::route::Stop;
+use crate::splice::{Edit, Span};
+
+/// What an upstream does.
+pub(super) enum Wire {
+    /// No answer.
+    Fails(Fault),
+    /// A head, a body in chunks, and how the body ends.
+    Answers { status: u16, headers: Vec<(&'static str, String)>, chunks: Vec<Vec<u8>>, end: End },
+}
+
+/// A whole answer.
+pub(super) fn answer(status: u16, kind: &str, body: &str) -> Wire {
+    let headers = alloc::vec![("content-type", String::from(kind))];
+    Wire::Answers { status, headers, chunks: alloc::vec![body.as_bytes().to_vec()], end: End::Complete }
+}
+
+pub(super) fn status(status: u16) -> Wire {
+    answer(status, "application/json", r#"{"error":{"message":"told by the provider","type":"server_error"}}"#)
+}
+
+pub(super) fn stream(body: &str) -> Wire {
+    answer(200, "text/event-stream", body)
+}
+
+impl Wire {
+    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
+        if let Self::Answers { headers, .. } = &mut self {
+            headers.push((name, value.into()));
+        }
+        self
+    }
+
+    pub(super) fn ending(mut self, with: End) -> Self {
+        if let Self::Answers { end, .. } = &mut self {
+            *end = with;
+        }
+        self
+    }
+}
+
+pub(super) struct Scenario {
+    dispatch: Dispatch,
+    wire: VecDeque<Wire>,
+    pub(super) health: Health,
+    pub(super) lease: Rc<Lease>,
+}
+
+/// One request as it was sent.
+pub(super) struct Sent {
+    pub(super) url: String,
+    pub(super) headers: HeaderList,
+    pub(super) body: String,
+    pub(super) patience: Millis,
+}
+
+pub(super) struct Ended {
+    pub(super) sent: Vec<Sent>,
+    pub(super) waits: Vec<Millis>,
+    pub(super) relayed: bool,
+    pub(super) handed_over: bool,
+    pub(super) status: u16,
+    pub(super) headers: HeaderList,
+    pub(super) body: String,
+    pub(super) record: Record,
+    pub(super) close: Close,
+}
+
+impl Ended {
+    pub(super) fn providers(&self) -> Vec<&str> {
+        let host = |sent: &Sent| -> usize { sent.url.len() };
+        self.sent.iter().map(|sent| sent.url["https://".len()..host(sent)].split('.').next().unwrap()).collect()
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut found = self.headers.iter().filter(|(other, _)| *other == name);
+        let value = found.next().map(|(_, value)| value.as_str());
+        assert!(found.next().is_none(), "{name} stands twice");
+        value
+    }
+
+    pub(super) fn error(&self) -> serde_json::Value {
+        serde_json::from_str::<serde_json::Value>(&self.body).unwrap()["error"].take()
+    }
+}
+
+/// The client's body: the model between 10 and 11, an address between 29 and 41.
+const BODY: &str = r#"{"model":"a","messages":["to bob@acme.com"]}"#;
+
+impl Scenario {
+    pub(super) fn stops<const N: usize>(providers: [&str; N]) -> Self {
+        let (health, lease) = (Health::default(), Lease::new(Record::default(), Millis(0)));
+        lease.vault.borrow_mut().placeholder(Entity::Email, "bob@acme.com", Action::Redact);
+        let mut stops: Vec<Stop> = providers.iter().enumerate().map(|(at, provider)| stop(at, provider)).collect();
+        let model = BODY.find("\"a\"").unwrap() + 1;
+        let address = BODY.find("bob").unwrap();
+        let dispatch = Dispatch {
+            first: stops.remove(0),
+            rest: stops,
+            body: BODY.as_bytes().to_vec().into(),
+            edits: alloc::vec![
+                Edit { span: Span { start: model, end: model + 1 }, with: b"a".to_vec() },
+                Edit { span: Span { start: address, end: address + 12 }, with: b"<EMAIL_0>".to_vec() },
+            ],
+            model_edit: Some(0),
+            hold: Budget::new(IN_FLIGHT).hold(),
+            lease: Rc::clone(&lease),
+            health: health.clone(),
+            names: Names::default(),
+            streamed: true,
+            native: false,
+            allow_fallbacks: true,
+            voice: Voice::OpenAi,
+            generation: "gen_test".into(),
+            seed: Seed([0; 32]),
+            headers: alloc::vec![("x-lethe-redacted", "EMAIL=1".into())],
+        };
+        Self { dispatch, wire: VecDeque::new(), health, lease }
+    }
+
+    pub(super) fn wire<const N: usize>(mut self, wire: [Wire; N]) -> Self {
+        self.wire = wire.into();
+        self
+    }
+
+    pub(super) fn change(mut self, change: impl FnOnce(&mut Dispatch)) -> Self {
+        change(&mut self.dispatch);
+        self
+    }
+
+    /// Drives it as a shell does. Every head takes 40 ms; every chunk 1 ms.
+    pub(super) fn run(self) -> Ended {
+        let mut driver = Driver { wire: self.wire, now: Millis(1_000), sent: Vec::new(), waits: Vec::new() };
+        let ended = driver.drive(Sending::new(self.dispatch, Millis(1_000)));
+        assert!(driver.wire.is_empty(), "{} answers were not asked for", driver.wire.len());
+        assert!(self.lease.closed(), "the vault is wiped at the end");
+        ended
+    }
+}
+
+fn stop(at: usize, provider: &str) -> Stop {
+    Stop {
+        provider: provider.into(),
+        endpoint: at,
+        mark: Mark(u64::try_from(at).unwrap()),
+        url: alloc::format!("https://{provider}.test/v1/chat/completions"),
+        headers: alloc::vec![("authorization", alloc::format!("Bearer credential-of-{provider}"))],
+        upstream_model: alloc::format!("{provider}-\"model\""),
+        zero_retention: false,
+        attested: None,
+    }
+}
+
+struct Driver {
+    wire: VecDeque<Wire>,
+    now: Millis,
+    sent: Vec<Sent>,
+    waits: Vec<Millis>,
+}
+
+/// A body that is being read.
+struct Reading {
+    chunks: VecDeque<Vec<u8>>,
+    end: End,
+}
+
+struct Given(Vec<(&'static str, String)>);
+
+impl Headers for Given {
+    fn get(&self, name: &str) -> Option<String> {
+        self.0.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone())
+    }
+}
+
+impl Driver {
+    fn drive(&mut self, sending: Sending) -> Ended {
+        let mut reading = Reading { chunks: VecDeque::new(), end: End::Complete };
+        let mut step = Step::Send(sending);
+        loop {
+            step = match step {
+                Step::Send(sending) => self.send(sending, &mut reading),
+                Step::Wait(waiting) => {
+                    self.waits.push(waiting.delay());
+                    self.now = self.now.after(waiting.delay());
+                    Step::Send(waiting.resume(self.now))
+                }
+                Step::Peek(peeking) => match (self.chunk(&mut reading), reading.end) {
+                    (Some(chunk), _) => peeking.push(&chunk, self.now),
+                    (None, End::Upstream(fault)) => peeking.failed(fault, self.now),
+                    (None, End::Complete | End::ClientGone) => peeking.ended(self.now),
+                },
+                Step::Reply(reply, record) => {
+                    return self.ended(reply.status, reply.headers, reply.body, record, Close::Clean);
+                }
+                Step::HandOver { head, first, handover } => {
+                    let record = handover.finish(reading.end, self.now);
+                    return Ended {
+                        handed_over: true,
+                        ..self.ended(head.status, head.headers, first, record, Close::Clean)
+                    };
+                }
+                Step::Relay { head, mut first, mut relay } => {
+                    while let Some(chunk) = self.chunk(&mut reading) {
+                        if relay.push(&chunk, self.now, &mut first) == Flow::Stop {
+                            break;
+                        }
+                    }
+                    let (record, close) = relay.finish(reading.end, self.now, &mut first);
+                    return Ended { relayed: true, ..self.ended(head.status, head.headers, first, record, close) };
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, sending: Sending, reading: &mut Reading) -> Step {
+        let sent = sending.request(|outgoing| {
+            let body: Vec<u8> = outgoing.body.flatten().copied().collect();
+            assert_eq!(body.len(), outgoing.length);
+            Sent {
+                url: outgoing.url.into(),
+                headers: outgoing.headers.to_vec(),
+                body: String::from_utf8(body).unwrap(),
+                patience: outgoing.patience,
+            }
+        });
+        self.sent.push(sent);
+        self.now = self.now.after(Millis(40));
+        match self.wire.pop_front().unwrap_or_else(|| panic!("nothing answers attempt {}", self.sent.len())) {
+            Wire::Fails(fault) => sending.failed(fault, self.now),
+            Wire::Answers { status, headers, chunks, end } => {
+                *reading = Reading { chunks: chunks.into(), end };
+                sending.answered(status, &Given(headers), self.now)
+            }
+        }
+    }
+
+    fn chunk(&mut self, reading: &mut Reading) -> Option<Vec<u8>> {
+        self.now = self.now.after(Millis(1));
+        reading.chunks.pop_front()
+    }
+
+    fn ended(&mut self, status: u16, headers: HeaderList, body: Vec<u8>, record: Record, close: Close) -> Ended {
+        Ended {
+            sent: core::mem::take(&mut self.sent),
+            waits: core::mem::take(&mut self.waits),
+            relayed: false,
+            handed_over: false,
+            status,
+            headers,
+            body: String::from_utf8(body).unwrap(),
+            record,
+            close,
+        }
+    }
+}
