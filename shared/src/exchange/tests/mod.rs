@@ -7,7 +7,13 @@
 //! ```
 //!
 //! Invariant: the driver here does what a shell does and decides nothing.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "tests"
+)]
 
 mod answers;
 mod fallback;
