@@ -26,12 +26,14 @@ fn main() {
         CODE,
     ]);
     let digits = repeated(&["123456789 1234-5678 12.345 856456789 "]);
+    let logs = repeated(&[LOG]);
     let worst = repeated(&["a@"]);
     for (name, text) in [
         ("prose", &prose),
         ("code", &code),
         ("non-ascii", &foreign),
         ("dense", &dense),
+        ("logs", &logs),
         ("digits", &digits),
         ("at signs", &worst),
     ] {
@@ -72,3 +74,6 @@ const CODE: &str = "pub fn lookup(first: u32, length: usize) -> Option<Tier> {\n
 
 const FOREIGN: &str = "Der Fluß hatte die meisten Fragen längst für sie entschieden – “die Brücke war fort”. \
     議会は春に再び集まり、冬の間ずっと争っていた議員たちは、川がほとんどの問題を解決したことを知った。 ";
+
+const LOG: &str = "2026-11-21 09:41:07.123 [4127] GET /v1/items/90817234?limit=50 200 1834 bytes 12.7 ms 192.168.10.24 \
+    id=7f3a9c1e-55d2-4b1c-9e0a-3d2f1b4c5a69 user 1029384756 total 1,204.50\n";

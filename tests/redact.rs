@@ -225,6 +225,8 @@ fn what_only_looks_like_a_card_stays() {
         "3782 822463 10005",
         "1700000000000000000",
         "1460323737035677698",
+        &format!("4201 {} 4205", grouped(&number, &[4, 4, 4, 4], " ")),
+        &format!("[.{}.0001]", grouped(&number, &[4, 4, 4, 4], ".")),
         "20240131123456789012345",
         &format!("0.{number}"),
         &format!("{number}.5"),

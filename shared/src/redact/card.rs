@@ -94,7 +94,7 @@ const TEST_CARDS: [&str; 27] = [
 
 fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
     let hits = groups.numbers().filter_map(|number| {
-        let tier = worth(&number)?;
+        let tier = worth(view, &number)?;
         let spared = view.examples == Examples::Spared && is_test_card(number.digits);
         (!spared && number.stands_alone(view) && !in_random_text(view, &number))
             .then_some(Hit { span: number.span, tier })
@@ -103,13 +103,13 @@ fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
 }
 
 /// What the digits and their grouping are worth.
-fn worth(number: &Number<'_>) -> Option<Tier> {
+fn worth(view: &View<'_>, number: &Number<'_>) -> Option<Tier> {
     if !(12..=19).contains(&number.digits.len()) || !luhn(number.digits) {
         return None;
     }
     let bare = iin::lookup(number.value(0..6), number.digits.len())?;
     let printed = number.separator().is_some() && PRINTED.iter().any(|lengths| number.grouped(lengths));
-    match (number.bare(), printed) {
+    match (number.bare(), printed && !number.goes_on(view, 4)) {
         (true, _) => Some(bare),
         (false, true) => Some(Tier::Alone),
         (false, false) => Some(Tier::WithContext),

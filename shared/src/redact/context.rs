@@ -29,7 +29,7 @@ fn holds(text: &[u8], window: core::ops::Range<usize>, words: &[&str]) -> bool {
     let previous = core::iter::once(before).chain(inside.iter().copied());
     inside.iter().zip(previous).enumerate().any(|(offset, (byte, previous))| {
         let rest = inside.get(offset..).unwrap_or_default();
-        byte.is_ascii_alphanumeric() && parts(previous, *byte) && words.iter().any(|word| begins_with(rest, word))
+        byte.is_ascii_alphabetic() && parts(previous, *byte) && words.iter().any(|word| begins_with(rest, word))
     })
 }
 

@@ -25,11 +25,11 @@ pub(super) struct Groups {
 /// One run of digits.
 #[derive(Clone, Copy, Default)]
 struct Group {
-    length: usize,
-    /// Offset in the text, one past the last digit.
-    end: usize,
+    length: u8,
+    /// From the first digit of all to the end of this group, separators included.
+    end: u8,
     /// Digits up to here, this group included.
-    total: usize,
+    total: u8,
     /// The byte before it; 0 for the first.
     separator: u8,
 }
@@ -47,6 +47,14 @@ pub(super) struct Number<'a> {
 impl Groups {
     /// Reads from the run of `length` digits at `at`; `None` if there are too few or too many digits to be anything.
     pub(super) fn read(view: &View<'_>, at: usize, length: usize) -> Option<Self> {
+        if length < FEWEST
+            && !matches!(
+                view.slice(at, at.saturating_add(length).saturating_add(2)),
+                [.., b' ' | b'-' | b'.', b'0'..=b'9']
+            )
+        {
+            return None;
+        }
         let mut groups = Self { start: at, digits: [0; MOST], groups: [Group::default(); MOST], count: 0 };
         groups.add(view, at, length, 0)?;
         let mut end = at.saturating_add(length);
@@ -66,13 +74,13 @@ impl Groups {
         (1..=self.count).filter_map(|count| {
             let groups = self.groups.get(..count)?;
             let last = groups.last()?;
-            let span = Span { start: self.start, end: last.end };
-            Some(Number { groups, digits: self.digits.get(..last.total)?, span })
+            let span = Span { start: self.start, end: self.start.saturating_add(usize::from(last.end)) };
+            Some(Number { groups, digits: self.digits.get(..usize::from(last.total))?, span })
         })
     }
 
     fn total(&self) -> usize {
-        self.groups.iter().take(self.count).next_back().map_or(0, |group| group.total)
+        self.groups.iter().take(self.count).next_back().map_or(0, |group| usize::from(group.total))
     }
 
     fn add(&mut self, view: &View<'_>, at: usize, length: usize, separator: u8) -> Option<()> {
@@ -82,7 +90,14 @@ impl Groups {
         for (slot, byte) in self.digits.get_mut(before..total)?.iter_mut().zip(view.slice(at, end)) {
             *slot = byte.wrapping_sub(b'0');
         }
-        *self.groups.get_mut(self.count)? = Group { length, end, total, separator };
+        let small = |value: usize| u8::try_from(value).ok();
+        let group = Group {
+            length: small(length)?,
+            end: small(end.saturating_sub(self.start))?,
+            total: small(total)?,
+            separator,
+        };
+        *self.groups.get_mut(self.count)? = group;
         self.count = self.count.saturating_add(1);
         Some(())
     }
@@ -91,7 +106,7 @@ impl Groups {
 impl Number<'_> {
     /// Whether the groups have exactly these lengths.
     pub(super) fn grouped(&self, lengths: &[usize]) -> bool {
-        self.groups.iter().map(|group| group.length).eq(lengths.iter().copied())
+        self.groups.iter().map(|group| usize::from(group.length)).eq(lengths.iter().copied())
     }
 
     /// The one separator between all groups; `None` if there are several, or none.
@@ -117,12 +132,22 @@ impl Number<'_> {
         view.begins(start) && !self.continues_before(view) && view.ends(end) && !continues_after(view, end)
     }
 
+    /// Whether another group of `length` digits stands beside it at the same separator, as in a table of numbers.
+    pub(super) fn goes_on(&self, view: &View<'_>, length: usize) -> bool {
+        let Some(separator) = self.separator() else { return false };
+        let Span { start, end } = self.span;
+        let digit = |byte: u8| byte.is_ascii_digit();
+        let before =
+            view.before(start) == Some(separator) && view.run_before(start.saturating_sub(1), MOST, digit) == length;
+        before || view.byte(end) == Some(separator) && view.run(end.saturating_add(1), MOST, digit) == length
+    }
+
     /// `1.` or `12-` or `ab3-` before the number, or the sign of a phone number, which has at most 15 digits (E.164).
     fn continues_before(&self, view: &View<'_>) -> bool {
         let mark = self.span.start.saturating_sub(1);
         match view.before(self.span.start) {
             Some(b'+') => self.digits.len() <= 15,
-            Some(b'.') => view.before(mark).is_some_and(|byte| byte.is_ascii_digit()),
+            Some(b'.') => self.separator() == Some(b'.') || view.before(mark).is_some_and(|byte| byte.is_ascii_digit()),
             Some(b'-') => is_identifier(view.slice(mark.saturating_sub(view.run_before(mark, MOST, is_word)), mark)),
             Some(_) | None => false,
         }

@@ -41,7 +41,8 @@ enum Fold {
 impl<'a> Folded<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut this = Self { text: text.as_bytes(), folded: Zeroizing::default(), stretches: Vec::new() };
-        if let Some(first) = first_folded(text) {
+        let first = if text.is_ascii() { None } else { next_folded(text, 0) };
+        if let Some(first) = first {
             this.fold(text, first);
         }
         this
@@ -70,23 +71,20 @@ impl<'a> Folded<'a> {
 
     /// Folds from the offset `first` on; what is before it is taken as it is.
     fn fold(&mut self, text: &str, first: usize) {
-        let (same, rest) = text.split_at_checked(first).unwrap_or((text, ""));
         self.folded.reserve_exact(text.len());
-        self.folded.extend_from_slice(same.as_bytes());
-        for (offset, character) in rest.char_indices() {
-            let original = first.saturating_add(offset);
-            let width = character.len_utf8();
-            let after = original.saturating_add(width);
-            match fold(character) {
-                Fold::Same => self.folded.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
-                Fold::Nothing => self.step(after, 1),
-                Fold::Ascii(byte) => {
-                    self.step(original, width);
-                    self.folded.push(byte);
-                    self.step(after, 1);
-                }
+        let (mut at, mut next) = (0, Some(first));
+        while let Some(original) = next {
+            self.folded.extend_from_slice(text.as_bytes().get(at..original).unwrap_or_default());
+            let Some(character) = text.get(original..).and_then(|rest| rest.chars().next()) else { break };
+            at = original.saturating_add(character.len_utf8());
+            if let Fold::Ascii(byte) = fold(character) {
+                self.step(original, character.len_utf8());
+                self.folded.push(byte);
             }
+            self.step(at, 1);
+            next = next_folded(text, at);
         }
+        self.folded.extend_from_slice(text.as_bytes().get(at..).unwrap_or_default());
     }
 
     fn step(&mut self, original: usize, width: usize) {
@@ -94,14 +92,9 @@ impl<'a> Folded<'a> {
     }
 }
 
-/// The offset of the first character that folding changes. Looks at lead bytes only until one may.
-fn first_folded(text: &str) -> Option<usize> {
-    if text.is_ascii() {
-        return None;
-    }
-    let bytes = text.as_bytes();
-    let mut at = 0_usize;
-    while let Some(skip) = bytes.get(at..)?.iter().position(|byte| matches!(byte, 0xC2 | 0xE2 | 0xEF)) {
+/// The offset of the next character from `at` on that folding changes. Looks at lead bytes only until one may.
+fn next_folded(text: &str, mut at: usize) -> Option<usize> {
+    while let Some(skip) = text.as_bytes().get(at..)?.iter().position(|byte| matches!(byte, 0xC2 | 0xE2 | 0xEF)) {
         at = at.saturating_add(skip);
         let character = text.get(at..)?.chars().next()?;
         match fold(character) {

@@ -59,10 +59,12 @@ fn look(view: &View<'_>, at: usize) -> (Option<Candidate>, usize) {
     match view.text.get(at..).unwrap_or_default() {
         [b'@', ..] => (around(view, at, TABLE.at_signs), past(1)),
         [b'%', b'4', b'0', ..] => (around(view, at, TABLE.at_signs), past(3)),
-        [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => (None, past(3)),
+        [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+            (word(view, past(1)).0, past(3))
+        }
         [b'%', ..] => (None, past(1)),
         [b'<' | b'&', ..] => (around(view, at, TABLE.brackets), past(1)),
-        [b'\\', b'n' | b'r' | b't', ..] => (None, past(2)),
+        [b'\\', b'n' | b'r' | b't', ..] => (word(view, past(1)).0, past(2)),
         [b'\\', ..] => (around(view, at, TABLE.brackets), past(1)),
         _ => word(view, at),
     }
