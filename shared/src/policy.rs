@@ -12,6 +12,7 @@ mod parse;
 mod vocabulary;
 
 pub use parse::FieldError;
+pub(crate) use parse::unknown;
 pub use vocabulary::{Certification, Certifications, Group, Groups, Price};
 pub(crate) use vocabulary::{set_of, vocabulary};
 

@@ -8,6 +8,9 @@
 //! Invariant: every stop of an itinerary satisfies the terms at the request's own time; there is no other list to fall back to.
 
 mod excluded;
+pub(crate) mod filter;
+mod near;
+mod order;
 
 pub use excluded::Excluded;
 
@@ -18,7 +21,8 @@ use zeroize::Zeroize as _;
 
 use crate::host::{Millis, Seed};
 use crate::policy::Terms;
-use crate::registry::{Attested, Mark, Snapshot};
+use crate::registry::{Attested, Day, Mark, Snapshot};
+use filter::Filter;
 
 /// What the caller prefers among endpoints that its terms allow. Provider ids.
 pub struct Preferences {
@@ -145,6 +149,14 @@ pub fn choose(
     seed: Seed,
     now: Millis,
 ) -> Result<Itinerary, Unroutable> {
-    let _ = (snapshot, terms, model, preferences, health, seed, now);
-    todo!()
+    let terms = terms.clone().join(snapshot.floor.terms());
+    let filter = Filter::new(snapshot, &terms, preferences, Day::at(now));
+    let Some(resolved) = snapshot.resolve(model) else { return Err(near::unknown(&filter, model)) };
+    let (candidates, considered) = filter.split(&resolved);
+    let unhealthy = |index: &usize| filter.mark(*index, &resolved.id).is_none_or(|mark| health.unhealthy(mark, now));
+    let ordered = order::arrange(snapshot, candidates, preferences, unhealthy, seed);
+    let mut stops = ordered.into_iter().filter_map(|index| filter.stop(index, &resolved.id));
+    let Some(first) = stops.next() else { return Err(near::refused(&filter, resolved, considered)) };
+    let rest = stops.collect();
+    Ok(Itinerary { model: resolved.id, first, rest, considered })
 }

@@ -1,1 +1,3 @@
 //! What the tests of the public face share.
+
+pub mod deployed;

@@ -10,18 +10,50 @@
 //! Invariant: nothing in a document widens what the deployment's settings or the built-in data allow; a row that cannot be
 //! understood removes routes and never adds one.
 
+mod address;
+mod assemble;
+mod attestation;
 pub(crate) mod day;
 pub(crate) mod distance;
+mod endpoint;
+mod evidence;
+mod fields;
+mod hosts;
+mod layers;
+mod locate;
 pub(crate) mod model;
+mod node;
+mod platform;
+mod provider;
+mod region;
+mod resolve;
 
+pub use attestation::CHECKLIST;
 pub use day::Day;
-pub use model::{Attested, Auth, Basis, Exception, Exceptions, Kind, Mark, Protocol};
+pub use hosts::CredentialHosts;
+pub use model::{
+    Attested, Auth, Basis, Caching, Exception, Exceptions, Kind, Mark, Offer, Protocol, Retention, Service, Services,
+};
 
+pub(crate) use endpoint::Endpoint;
+pub(crate) use evidence::Verdict;
+pub(crate) use platform::Platform;
+pub(crate) use provider::{Provider, Reach};
+pub(crate) use region::lies_in;
+pub(crate) use resolve::{Model, Resolved, bare};
+
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::policy::{FieldError, Floor};
+use assemble::Assembly;
+use fields::At;
+use layers::Layers;
+use node::Node;
+use resolve::Index;
+
+use crate::policy::Floor;
 use crate::secret::Secret;
 
 /// What a deployment's settings say about upstreams. KV is not trusted with any of it.
@@ -36,21 +68,6 @@ pub struct Deployment<'a> {
     pub hosts: &'a CredentialHosts,
     /// `DEPLOYMENT_TERMS`.
     pub floor: &'a Floor,
-}
-
-/// The setting `CREDENTIAL_HOSTS`: which hosts may receive which credential, beside the built-in ones.
-#[derive(Default)]
-pub struct CredentialHosts(Vec<(String, String)>);
-
-impl CredentialHosts {
-    /// `NAME=host[,host];…`, where a host is `name` or `name:port`.
-    ///
-    /// # Errors
-    /// The entry that is not understood, by its place in the setting.
-    pub fn parse(setting: &str) -> Result<Self, FieldError> {
-        let _ = setting;
-        todo!()
-    }
 }
 
 /// A document that is not a registry at all.
@@ -73,8 +90,18 @@ pub struct Quarantined {
     pub what: String,
 }
 
+/// The data that serves where KV holds no registry, and that `"extends": "default"` builds upon.
+pub const DEFAULT: &str = include_str!("../../data/default.json");
+
 /// The registry of one deployment, ready to route.
 pub struct Snapshot {
+    pub(crate) floor: Floor,
+    pub(crate) platform: Platform,
+    pub(crate) providers: Vec<Provider>,
+    /// Sorted by model.
+    pub(crate) endpoints: Vec<Endpoint>,
+    aliases: BTreeMap<Rc<str>, Rc<str>>,
+    index: Index,
     quarantined: Vec<Quarantined>,
 }
 
@@ -82,22 +109,60 @@ impl Snapshot {
     /// Reads the document under KV key `registry`; `None` if KV holds none: the built-in default serves.
     ///
     /// # Errors
-    /// The document is not JSON or not an object: nothing of it serves, nor does the default.
+    /// The document is not JSON, or its outline is wrong: nothing of it serves, nor does the default.
     pub fn parse(document: Option<&[u8]>, deployment: &Deployment<'_>) -> Result<Self, Invalid> {
-        let _ = (document, deployment);
-        todo!()
+        let builtin = Node::document(DEFAULT.as_bytes())?;
+        let own = document.map(Node::document).transpose()?;
+        let layers = Layers::new(&builtin, own.as_ref(), document.unwrap_or_default())?;
+        let Assembly { platform, providers, mut endpoints, aliases, quarantined, .. } =
+            Assembly::new(&layers, deployment);
+        endpoints.sort_by(|left, right| left.model.cmp(&right.model));
+        let index = Index::new(&endpoints);
+        let mut snapshot =
+            Self { floor: deployment.floor.clone(), platform, providers, endpoints, aliases, index, quarantined };
+        snapshot.dead_aliases();
+        Ok(snapshot)
     }
 
     /// Names of all settings and credentials that [`Self::parse`] will look up for this document, sorted; empty if it does not parse.
     #[must_use]
     pub fn wanted(document: Option<&[u8]>) -> Vec<String> {
-        let _ = document;
-        todo!()
+        let Ok(builtin) = Node::document(DEFAULT.as_bytes()) else { return Vec::new() };
+        let Ok(own) = document.map(Node::document).transpose() else { return Vec::new() };
+        let Ok(layers) = Layers::new(&builtin, own.as_ref(), document.unwrap_or_default()) else { return Vec::new() };
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        let pairs = layers.providers();
+        for pair in &pairs {
+            let Ok(row) = pair.row(At::Member(None, "providers")) else { continue };
+            names.extend(Provider::wanted(&row));
+        }
+        // The built-in addresses decide which hosts a credential is bound to, whatever the document says of them.
+        names.extend(
+            hosts::providers(&builtin)
+                .filter_map(|(_, row)| row.member("base_url")?.text())
+                .flat_map(address::settings),
+        );
+        let rows = layers.endpoints();
+        names.extend(rows.iter().flat_map(|(_, _, node)| platform::wanted(node)));
+        names.extend(layers.single("platform").into_iter().flat_map(platform::wanted));
+        names.into_iter().map(String::from).collect()
     }
 
-    /// The rows that serve no request, in the order of the document.
+    /// The rows that serve no request, in the order in which they are read.
     #[must_use]
     pub fn quarantined(&self) -> &[Quarantined] {
         &self.quarantined
+    }
+
+    fn dead_aliases(&mut self) {
+        let dead =
+            |target: &str| !target.is_empty() && (self.aliases.contains_key(target) || self.resolve(target).is_none());
+        let names: Vec<_> =
+            self.aliases.iter().filter(|(_, target)| dead(target)).map(|(name, _)| name.clone()).collect();
+        for name in names {
+            self.quarantined
+                .push(Quarantined { path: alloc::format!("aliases.{name}"), what: "names no model".into() });
+            self.aliases.insert(name, "".into());
+        }
     }
 }

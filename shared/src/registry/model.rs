@@ -55,6 +55,33 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What an endpoint or an attestation is for.
+    Service {
+        /// Chat completions.
+        Chat = "chat",
+        /// Plain completions.
+        Completions = "completions",
+        /// Messages.
+        Messages = "messages",
+        /// Responses.
+        Responses = "responses",
+        /// Embeddings.
+        Embeddings = "embeddings",
+        /// Moderations.
+        Moderations = "moderations",
+        /// Images.
+        Images = "images",
+        /// Speech out of text.
+        Speech = "audio/speech",
+    }
+}
+
+set_of! {
+    /// A set of services.
+    Services of Service
+}
+
+vocabulary! {
     /// Why an attestation holds.
     Basis {
         /// A signed addendum.
@@ -83,6 +110,65 @@ vocabulary! {
         Logs = "logs",
         /// A prompt cache in volatile memory.
         Cache = "cache",
+    }
+}
+
+vocabulary! {
+    /// How a provider comes to keep nothing.
+    Offer {
+        /// By its published default.
+        Default = "default",
+        /// By an agreement.
+        Agreement = "agreement",
+        /// By a switch.
+        Toggle = "toggle",
+        /// Not at all.
+        None = "none",
+        /// Nobody knows.
+        Unknown = "unknown",
+    }
+}
+
+vocabulary! {
+    /// Whether prompts are cached in volatile memory.
+    Caching {
+        /// Never.
+        None = "none",
+        /// Only when a request marks what to cache.
+        Explicit = "explicit",
+        /// By itself.
+        Implicit = "implicit",
+        /// Nobody knows.
+        Unknown = "unknown",
+    }
+}
+
+/// What a provider keeps unless it is agreed otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retention {
+    /// Nothing.
+    Zero,
+    /// What safety monitoring wants.
+    Safety,
+    /// Everything, for so many days.
+    Days(u16),
+    /// Nobody knows: read as for ever.
+    Unknown,
+}
+
+impl Retention {
+    /// `zero`, `safety`, `days:<n>` (1 to 9999) or `unknown`.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        match text {
+            "zero" => Some(Self::Zero),
+            "safety" => Some(Self::Safety),
+            "unknown" => Some(Self::Unknown),
+            other => {
+                let days = other.strip_prefix("days:")?.parse::<u16>().ok();
+                days.filter(|days| (1..=9999).contains(days)).map(Self::Days)
+            }
+        }
     }
 }
 

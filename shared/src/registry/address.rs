@@ -1,0 +1,303 @@
+//! Where an upstream is: the base URL of a provider, its rules, and the settings that fill its gaps.
+//!
+//! ```text
+//! https://${AZURE_OPENAI_RESOURCE}.openai.azure.com/openai/v1   + setting acme
+//!         └──────────── host ────────────┘└── path ──┘          = acme.openai.azure.com
+//! ```
+//!
+//! Invariant: an address that leaves this file is `https` on port 443 at a public name, or the deployment itself (not KV) vouched
+//! for more; a gap is filled only by settings whose names say that they are no secrets.
+
+use alloc::format;
+use alloc::string::String;
+
+/// What a URL may be beyond `https://public.name/path`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Latitude {
+    /// Nothing.
+    Public,
+    /// Plain `http`, literals, private names, any port: the deployment's own word or its development flag.
+    Any,
+}
+
+/// A parsed base URL.
+pub(super) struct Address {
+    /// `https` or `http`.
+    secure: bool,
+    /// Lower case, with its port unless that is the scheme's own.
+    pub(super) authority: String,
+    /// Empty, or from the first slash on, without a last one.
+    path: String,
+}
+
+impl Address {
+    /// Parses a URL without gaps.
+    pub(super) fn parse(url: &str, latitude: Latitude) -> Result<Self, String> {
+        let (secure, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
+            (Some(rest), _) => (true, rest),
+            (None, Some(rest)) if latitude == Latitude::Any => (false, rest),
+            _ => return Err("must begin with https://".into()),
+        };
+        let cut = rest.find('/').unwrap_or(rest.len());
+        let (authority, path) = rest.split_at_checked(cut).unwrap_or((rest, ""));
+        let path = path.trim_end_matches('/');
+        plain_path(path)?;
+        let authority = plain_authority(&authority.to_ascii_lowercase(), secure, latitude)?;
+        Ok(Self { secure, authority, path: path.into() })
+    }
+
+    /// The host without its port.
+    pub(super) fn host(&self) -> &str {
+        host_of(&self.authority)
+    }
+
+    /// The same machine as the gateway.
+    pub(super) fn is_loopback(&self) -> bool {
+        is_loopback(self.host())
+    }
+
+    /// Scheme, authority and path, without a last slash.
+    pub(super) fn url(&self) -> String {
+        format!("{}://{}{}", if self.secure { "https" } else { "http" }, self.authority, self.path)
+    }
+}
+
+fn plain_path(path: &str) -> Result<(), String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._~:@+-".contains(&byte);
+    if !path.bytes().all(plain) || path.contains("//") || path.split('/').any(|part| part == "." || part == "..") {
+        return Err("may hold only plain path segments after the host".into());
+    }
+    Ok(())
+}
+
+fn plain_authority(authority: &str, secure: bool, latitude: Latitude) -> Result<String, String> {
+    if authority.contains('@') {
+        return Err("must not hold user information".into());
+    }
+    let (host, port) = (host_of(authority), authority.strip_prefix(host_of(authority)).unwrap_or_default());
+    let own = if secure { ":443" } else { ":80" };
+    let port = if port == own { "" } else { port };
+    let number = port.strip_prefix(':').map(|digits| digits.parse::<u16>().ok().filter(|port| *port != 0));
+    if latitude == Latitude::Public && !port.is_empty() {
+        return Err("must use port 443".into());
+    }
+    if number == Some(None) || (number.is_none() && !port.is_empty()) {
+        return Err("has a port that is none".into());
+    }
+    plain_host(host, latitude)?;
+    Ok(format!("{host}{port}"))
+}
+
+fn plain_host(host: &str, latitude: Latitude) -> Result<(), String> {
+    if latitude == Latitude::Any && host == "[::1]" {
+        return Ok(());
+    }
+    if host.starts_with('[') {
+        return Err("must name a host, not an IP address".into());
+    }
+    let label = |label: &str| {
+        let inner = label
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_');
+        inner && !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-')
+    };
+    if host.len() > 253 || !host.split('.').all(label) {
+        return Err("does not hold a host name".into());
+    }
+    if latitude == Latitude::Any {
+        return Ok(());
+    }
+    let last = host.rsplit('.').next().unwrap_or_default();
+    if last.starts_with(|first: char| first.is_ascii_digit()) {
+        return Err("must name a host, not an IP address".into());
+    }
+    if !host.contains('.') || ["localhost", "local", "internal", "localdomain", "lan", "arpa"].contains(&last) {
+        return Err("must name a public host".into());
+    }
+    Ok(())
+}
+
+/// The host of `host[:port]`.
+pub(super) fn host_of(authority: &str) -> &str {
+    if authority.starts_with('[') {
+        return authority.split_inclusive(']').next().unwrap_or(authority);
+    }
+    authority.split(':').next().unwrap_or(authority)
+}
+
+/// `localhost`, `127.0.0.0/8` or `::1`.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let mut quad = host.split('.');
+    let byte = |part: &str| part.parse::<u8>().is_ok();
+    let v4 = quad.next() == Some("127") && quad.clone().count() == 3 && quad.all(byte);
+    v4 || host == "localhost" || host == "[::1]"
+}
+
+/// A base URL whose gaps were looked up.
+pub(super) enum Filled {
+    /// No gap is left.
+    Whole(String),
+    /// A setting is not set.
+    Unset,
+}
+
+/// Fills every `${SETTING}` of `template`.
+pub(super) fn fill(template: &str, setting: &dyn Fn(&str) -> Option<String>) -> Result<Filled, String> {
+    let mut whole = String::new();
+    let mut unset = false;
+    for part in Parts(template) {
+        match part? {
+            Part::Literal(text) => whole.push_str(text),
+            Part::Setting(name) => {
+                match setting(name).map(|value| String::from(value.trim())).filter(|value| !value.is_empty()) {
+                    None => unset = true,
+                    Some(value) if fits(&value, sole(template).is_some()) => whole.push_str(&value),
+                    Some(_) => return Err(format!("the setting {name} does not fit there")),
+                }
+            }
+        }
+    }
+    Ok(if unset { Filled::Unset } else { Filled::Whole(whole) })
+}
+
+/// The one setting that `template` wholly consists of: then the deployment gives the whole URL.
+pub(super) fn sole(template: &str) -> Option<&str> {
+    template.strip_prefix("${")?.strip_suffix('}').filter(|name| !name.contains(['{', '}']))
+}
+
+/// The settings that `template` names, as far as it is well formed.
+pub(super) fn settings(template: &str) -> impl Iterator<Item = &str> {
+    Parts(template).filter_map(|part| if let Ok(Part::Setting(name)) = part { Some(name) } else { None })
+}
+
+/// A value may be a name, or, where the URL is nothing else, a URL.
+fn fits(value: &str, whole: bool) -> bool {
+    let name = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    whole || value.bytes().all(name)
+}
+
+enum Part<'t> {
+    Literal(&'t str),
+    Setting(&'t str),
+}
+
+struct Parts<'t>(&'t str);
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = Result<Part<'t>, String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let Some(rest) = self.0.strip_prefix("${") else {
+            let cut = self.0.find("${").unwrap_or(self.0.len());
+            let (literal, rest) = self.0.split_at_checked(cut)?;
+            self.0 = rest;
+            return Some(Ok(Part::Literal(literal)));
+        };
+        let Some((name, rest)) = rest.split_once('}') else {
+            self.0 = "";
+            return Some(Err("has a ${ without its }".into()));
+        };
+        self.0 = rest;
+        Some(if is_open_setting(name) {
+            Ok(Part::Setting(name))
+        } else {
+            Err(format!("may not name the setting {name}"))
+        })
+    }
+}
+
+/// Settings that a document may name: by their ending no secret of anybody.
+pub(super) fn is_open_setting(name: &str) -> bool {
+    const ENDINGS: &[&str] = &["_URL", "_HOST", "_REGION", "_PROJECT", "_RESOURCE", "_ACCOUNT", "_GATEWAY"];
+    is_setting(name) && ENDINGS.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending))
+}
+
+/// Names of provider credentials.
+pub(super) fn is_credential(name: &str) -> bool {
+    is_setting(name)
+        && ["_API_KEY", "_CREDENTIAL"].iter().any(|ending| name.len() > ending.len() && name.ends_with(ending))
+}
+
+fn is_setting(name: &str) -> bool {
+    name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_addresses() {
+        for (url, authority) in
+            [("https://api.openai.com/v1", "api.openai.com"), ("https://API.Groq.com:443/openai/v1/", "api.groq.com")]
+        {
+            assert_eq!(Address::parse(url, Latitude::Public).map(|address| address.authority), Ok(authority.into()));
+        }
+        for url in [
+            "http://api.openai.com",
+            "https://10.0.0.1/v1",
+            "https://[::1]/",
+            "https://0x7f000001/",
+            "https://127.1/",
+            "https://a@b.com",
+            "https://localhost/",
+            "https://box.local",
+            "https://metadata.google.internal/",
+            "https://api.openai.com:8443",
+            "https://host/",
+            "https://evil.com\\@api.openai.com/",
+            "https://api.openai.com/../x",
+            "https://api.openai.com/v1?x",
+            "https://api.openai.com/%2e",
+            "https:///v1",
+            "ftp://x.com",
+            "https://api.openai.com./",
+            "https://ex ample.com",
+            "https://münchen.de",
+        ] {
+            assert!(Address::parse(url, Latitude::Public).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn own_addresses() {
+        for url in [
+            "http://127.0.0.1:8000/v1",
+            "http://localhost:1",
+            "https://box.local",
+            "http://10.1.2.3:8000",
+            "http://[::1]:9/v1",
+        ] {
+            let address = Address::parse(url, Latitude::Any).map(|address| address.url());
+            assert_eq!(address.as_deref(), Ok(url));
+        }
+        assert!(Address::parse("http://a:b@127.0.0.1", Latitude::Any).is_err());
+        assert!(Address::parse("http://127.0.0.1:99999", Latitude::Any).is_err());
+        assert!(is_loopback("127.8.8.8") && !is_loopback("127.0.0.1.evil.com") && !is_loopback("127.evil"));
+    }
+
+    #[test]
+    fn gaps() {
+        let setting = |name: &str| match name {
+            "ACME_RESOURCE" => Some(String::from("acme")),
+            "EVIL_HOST" => Some(String::from("evil.com/x?")),
+            "OWN_URL" => Some(String::from("http://10.0.0.1:8000/v1")),
+            _ => None,
+        };
+        let whole = |template| match fill(template, &setting) {
+            Ok(Filled::Whole(url)) => url,
+            Ok(Filled::Unset) => "unset".into(),
+            Err(what) => what,
+        };
+        assert_eq!(whole("https://${ACME_RESOURCE}.azure.com/v1"), "https://acme.azure.com/v1");
+        assert_eq!(whole("https://${OTHER_RESOURCE}.azure.com"), "unset");
+        assert_eq!(whole("https://${EVIL_HOST}/v1"), "the setting EVIL_HOST does not fit there");
+        assert_eq!(whole("${OWN_URL}"), "http://10.0.0.1:8000/v1");
+        assert_eq!(whole("https://evil.com/${ADMIN_TOKEN}"), "may not name the setting ADMIN_TOKEN");
+        assert_eq!(whole("https://evil.com/${OPENAI_API_KEY}"), "may not name the setting OPENAI_API_KEY");
+        assert_eq!(whole("https://${ACME_RESOURCE"), "has a ${ without its }");
+    }
+}

@@ -1,0 +1,289 @@
+//! One set of terms against one endpoint at a time, on one day.
+//!
+//! ```text
+//! endpoint ─▶ key ─▶ only/ignore ─▶ region, certificates ─▶ retention, training ─▶ price, shape ─▶ address, credential
+//!               every filter that fails adds its word; none failed: a candidate
+//! ```
+//!
+//! Invariant: an endpoint without a word satisfies the terms today; whatever is unknown fails.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Considered, Excluded, Preferences, Stop};
+use crate::policy::{Certification, Group, Price, Terms};
+use crate::registry::{
+    Attested, Auth, Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Reach, Resolved, Retention, Service,
+    Snapshot, Verdict, lies_in,
+};
+
+/// Terms, preferences and a day, against a snapshot.
+pub(crate) struct Filter<'s> {
+    pub(crate) snapshot: &'s Snapshot,
+    terms: &'s Terms,
+    preferences: &'s Preferences,
+    today: Day,
+    platform: Vec<Excluded>,
+}
+
+impl<'s> Filter<'s> {
+    pub(crate) fn new(snapshot: &'s Snapshot, terms: &'s Terms, preferences: &'s Preferences, today: Day) -> Self {
+        Self { snapshot, terms, preferences, today, platform: platform(snapshot, terms, today) }
+    }
+
+    /// May the caller use and see this model?
+    pub(crate) fn permits(&self, model: &str) -> bool {
+        self.terms.permit_model(model)
+    }
+
+    /// The endpoints that pass, and the providers of the others with their reasons.
+    pub(super) fn split(&self, resolved: &Resolved) -> (Vec<usize>, Considered) {
+        let mut candidates = Vec::new();
+        let mut considered = Considered::new();
+        if !self.platform.is_empty() {
+            considered.push(("platform".into(), self.platform.clone()));
+        }
+        for index in resolved.endpoints.clone() {
+            let Some((endpoint, provider)) = self.pair(index) else { continue };
+            let reasons = self.exclusions(endpoint, provider, &resolved.id);
+            if reasons.is_empty() && self.platform.is_empty() {
+                candidates.push(index);
+            } else if !reasons.is_empty() {
+                note(&mut considered, &provider.id, reasons);
+            }
+        }
+        (candidates, considered)
+    }
+
+    /// Would the caller get `model` from this endpoint now?
+    pub(crate) fn admits(&self, index: usize, model: &str) -> bool {
+        let pair = self.pair(index);
+        self.platform.is_empty()
+            && pair.is_some_and(|(endpoint, provider)| self.exclusions(endpoint, provider, model).is_empty())
+    }
+
+    /// An endpoint and its provider.
+    pub(crate) fn pair(&self, index: usize) -> Option<(&'s Endpoint, &'s Provider)> {
+        let endpoint = self.snapshot.endpoints.get(index)?;
+        Some((endpoint, self.snapshot.providers.get(endpoint.provider)?))
+    }
+
+    pub(super) fn mark(&self, index: usize, model: &str) -> Option<Mark> {
+        self.pair(index).map(|(endpoint, provider)| endpoint.mark(provider, model))
+    }
+
+    /// A candidate as something that can be called.
+    pub(super) fn stop(&self, index: usize, model: &str) -> Option<Stop> {
+        let (endpoint, provider) = self.pair(index)?;
+        let Reach::At { url, .. } = &provider.reach else { return None };
+        Some(Stop {
+            provider: provider.id.clone(),
+            endpoint: index,
+            mark: endpoint.mark(provider, model),
+            url: alloc::format!("{url}/chat/completions"),
+            headers: credential_header(provider)?,
+            upstream_model: endpoint.upstream_name(model),
+            zero_retention: self.zero_retention(provider, model),
+            attested: verdict(endpoint, provider, model, self.today).ok(),
+        })
+    }
+
+    fn zero_retention(&self, provider: &Provider, model: &str) -> bool {
+        let groups = self.terms.group_zero_retention;
+        self.terms.zero_retention || groups.contains(provider.group) || groups.contains(Group::of_model(model))
+    }
+
+    fn no_training(&self, provider: &Provider, model: &str) -> bool {
+        let groups = self.terms.group_no_training;
+        self.terms.no_training || groups.contains(provider.group) || groups.contains(Group::of_model(model))
+    }
+
+    /// Every filter that removes this endpoint.
+    fn exclusions(&self, endpoint: &Endpoint, provider: &Provider, model: &str) -> Vec<Excluded> {
+        let mut out = Vec::new();
+        if !self.permits(model) {
+            return alloc::vec![Excluded::KeyPolicy];
+        }
+        if endpoint.quarantined {
+            return alloc::vec![Excluded::Quarantined];
+        }
+        self.named(provider, &mut out);
+        self.placed(endpoint, provider, &mut out);
+        self.retains(endpoint, provider, model, &mut out);
+        self.shaped(endpoint, &mut out);
+        if !endpoint.serves(Service::Chat) {
+            out.push(Excluded::Feature("chat"));
+        }
+        reachable(provider, &mut out);
+        out
+    }
+
+    fn named(&self, provider: &Provider, out: &mut Vec<Excluded>) {
+        let id = &*provider.id;
+        let wanted = &self.preferences.only;
+        let outside = self.terms.only.as_ref().is_some_and(|only| !only.contains(id));
+        if outside || (!wanted.is_empty() && !wanted.iter().any(|name| name == id)) {
+            out.push(Excluded::NotInOnly);
+        }
+        let strict = !self.preferences.allow_fallbacks && !self.preferences.order.is_empty();
+        if strict && !self.preferences.order.iter().any(|name| name == id) && !out.contains(&Excluded::NotInOnly) {
+            out.push(Excluded::NotInOnly);
+        }
+        if self.terms.ignore.contains(id) || self.preferences.ignore.iter().any(|name| name == id) {
+            out.push(Excluded::Ignored);
+        }
+    }
+
+    fn placed(&self, endpoint: &Endpoint, provider: &Provider, out: &mut Vec<Excluded>) {
+        if let Some(allowed) = &self.terms.regions {
+            let outside = outside(&endpoint.regions, allowed);
+            out.extend(outside.map(Excluded::Region));
+        }
+        for wanted in self.terms.certifications.iter() {
+            if wanted.by_contract() {
+                if !provider.evidence.contract(wanted, self.today) {
+                    out.push(Excluded::Contract(wanted));
+                }
+            } else if !shows(endpoint.certifications, wanted) {
+                out.push(Excluded::Certification(wanted));
+            }
+        }
+    }
+
+    fn retains(&self, endpoint: &Endpoint, provider: &Provider, model: &str, out: &mut Vec<Excluded>) {
+        let zero = self.zero_retention(provider, model);
+        if (zero || self.no_training(provider, model)) && endpoint.trains != Some(false) {
+            out.push(Excluded::Training);
+        }
+        if !zero {
+            return;
+        }
+        match provider.kind {
+            Kind::Operator | Kind::Reseller => return out.push(Excluded::Operator),
+            Kind::Aggregator if self.terms.refuse_aggregators => return out.push(Excluded::Aggregator),
+            Kind::Aggregator => out.push(Excluded::Feature("zdr_flag")),
+            Kind::Direct | Kind::SelfHosted => {}
+        }
+        if let Err(why) = verdict(endpoint, provider, model, self.today) {
+            out.extend(kept(endpoint.retention));
+            out.push(why);
+        } else if endpoint.retention == Retention::Safety && self.terms.refuse_safety_retention {
+            out.push(Excluded::RetentionSafety);
+        }
+        if self.terms.strict_cache && matches!(provider.caching, Caching::Implicit | Caching::Unknown) {
+            out.push(Excluded::Feature("prompt_caching"));
+        }
+    }
+
+    fn shaped(&self, endpoint: &Endpoint, out: &mut Vec<Excluded>) {
+        let dear =
+            |most: Option<Price>, price: Option<Price>| most.is_some_and(|most| price.is_none_or(|price| price > most));
+        let terms = self.terms;
+        if dear(terms.max_prompt_price, endpoint.prompt_price)
+            || dear(terms.max_completion_price, endpoint.completion_price)
+        {
+            out.push(Excluded::MaxPrice);
+        }
+        let known = endpoint.quantization.as_ref();
+        if terms.quantizations.as_ref().is_some_and(|allowed| known.is_none_or(|name| !allowed.contains(name))) {
+            out.push(Excluded::Quantization);
+        }
+        if endpoint.context_length.unwrap_or_default() < terms.context_length {
+            out.push(Excluded::ContextLength);
+        }
+        let lacks = terms.parameters.iter().filter(|name| !endpoint.parameters.contains(name));
+        out.extend(lacks.map(|name| Excluded::Parameter(name.clone())));
+    }
+}
+
+/// The attestation in force, or why there is none.
+pub(crate) fn verdict(endpoint: &Endpoint, provider: &Provider, model: &str, today: Day) -> Result<Attested, Excluded> {
+    let Reach::At { authority, known: true, .. } = &provider.reach else { return Err(Excluded::AttestationMissing) };
+    match provider.evidence.verdict(model, authority, Service::Chat, today) {
+        Verdict::InForce(row) => Ok(row.stated(endpoint.exceptions)),
+        Verdict::Missing => Err(Excluded::AttestationMissing),
+        Verdict::Expired => Err(Excluded::AttestationExpired),
+        Verdict::Revoked => Err(Excluded::AttestationRevoked),
+    }
+}
+
+fn note(considered: &mut Considered, provider: &Rc<str>, reasons: Vec<Excluded>) {
+    let Some((_, known)) = considered.iter_mut().find(|(id, _)| id == provider) else {
+        return considered.push((provider.clone(), reasons));
+    };
+    for reason in reasons {
+        if !known.contains(&reason) {
+            known.push(reason);
+        }
+    }
+}
+
+/// What an endpoint keeps unless somebody attests otherwise.
+fn kept(retention: Retention) -> Option<Excluded> {
+    match retention {
+        Retention::Zero => None,
+        Retention::Safety => Some(Excluded::RetentionSafety),
+        Retention::Days(days) => Some(Excluded::Retention(days)),
+        Retention::Unknown => Some(Excluded::RetentionUnknown),
+    }
+}
+
+/// A region outside of `allowed`, or that none is stated.
+fn outside(regions: &[Rc<str>], allowed: &crate::policy::Names) -> Option<Rc<str>> {
+    if regions.is_empty() {
+        return Some("unknown".into());
+    }
+    regions.iter().find(|region| !lies_in(region, allowed)).cloned()
+}
+
+/// FedRAMP's high baseline contains the moderate one.
+fn shows(has: crate::policy::Certifications, wanted: Certification) -> bool {
+    has.contains(wanted) || (wanted == Certification::FedrampModerate && has.contains(Certification::FedrampHigh))
+}
+
+fn platform(snapshot: &Snapshot, terms: &Terms, today: Day) -> Vec<Excluded> {
+    let platform = &snapshot.platform;
+    let mut out = Vec::new();
+    if let Some(allowed) = &terms.regions {
+        out.extend(outside(&platform.regions, allowed).map(Excluded::PlatformRegion));
+    }
+    for wanted in terms.certifications.iter() {
+        if wanted.by_contract() {
+            if !platform.contract(wanted, today) {
+                out.push(Excluded::PlatformContract(wanted));
+            }
+        } else if !shows(platform.certifications, wanted) {
+            out.push(Excluded::PlatformCertification(wanted));
+        }
+    }
+    out
+}
+
+fn reachable(provider: &Provider, out: &mut Vec<Excluded>) {
+    match &provider.reach {
+        Reach::Quarantined => out.push(Excluded::Quarantined),
+        Reach::Unset => out.push(Excluded::NotConfigured),
+        Reach::At { .. } if credential_header(provider).is_none() => out.push(Excluded::NoCredential),
+        Reach::At { .. } => {}
+    }
+    match provider.protocol {
+        Protocol::OpenAi => {}
+        Protocol::Anthropic | Protocol::Predictions | Protocol::Vertex => out.push(Excluded::Feature("translation")),
+    }
+}
+
+/// The header that carries the credential; `None` if there is no usable one.
+fn credential_header(provider: &Provider) -> Option<Vec<(&'static str, String)>> {
+    let Reach::At { credential, .. } = &provider.reach else { return None };
+    let text = || {
+        let text = credential.as_ref()?.text()?.trim_ascii();
+        (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then_some(text)
+    };
+    match provider.auth {
+        Auth::None => Some(Vec::new()),
+        Auth::Bearer => Some(alloc::vec![("authorization", ["Bearer ", text()?].concat())]),
+        Auth::XApiKey => Some(alloc::vec![("x-api-key", text()?.into())]),
+        Auth::ApiKey => Some(alloc::vec![("api-key", text()?.into())]),
+    }
+}
