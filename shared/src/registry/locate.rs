@@ -157,7 +157,7 @@ mod tests {
             ("a.b.c[0]", (1, 17)),
             ("a.b.c[1].d", (1, 38)),
             ("a.b.c[1].missing", (1, 20)),
-            ("e[1][0]", (2, 13)),
+            ("e[1][0]", (2, 14)),
             ("nowhere", (1, 1)),
         ] {
             assert_eq!(place(text, path), expected, "{path}");
