@@ -156,6 +156,9 @@ impl Closing {
                 neutralised.push("store");
             }
         }
+        if zero_retention && self.admitted.beta.is_some() {
+            neutralised.push("openai-beta");
+        }
         let counts = vault.counts();
         self.admitted.lease.note(|record| record.redacted = counts);
         let schema = (fixed > 0).then_some(("schema", fixed));
@@ -207,6 +210,7 @@ impl Closing {
             streamed: seen.stream,
             native: admitted.settings.stream == Stream::Native,
             allow_fallbacks,
+            beta: admitted.beta,
             voice: admitted.voice,
             generation: admitted.generation,
             seed: admitted.seed,

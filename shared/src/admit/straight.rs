@@ -56,6 +56,7 @@ impl Straight {
             streamed: true,
             native: false,
             allow_fallbacks: true,
+            beta: None,
             voice: Voice::OpenAi,
             generation: String::new(),
             seed: Seed([0; 32]),

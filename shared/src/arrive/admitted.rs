@@ -52,6 +52,8 @@ pub(crate) struct Admitted {
     /// When the head arrived.
     pub(crate) at: Millis,
     pub(crate) asks: HeaderAsks,
+    /// `openai-beta`, for endpoints that may have it.
+    pub(crate) beta: Option<String>,
     pub(crate) encoding: Encoding,
     /// `content-length`, of the encoded body; already below the cap.
     pub(crate) length: Option<u64>,
@@ -99,6 +101,7 @@ impl Admitted {
             seed: arrival.seed,
             at: arrival.at,
             asks: body.asks,
+            beta: arrival.beta.clone(),
             encoding: body.encoding,
             length: body.length,
             terms: resolved.terms,

@@ -25,6 +25,7 @@ pub(super) struct Arrival {
     pub(super) at: Millis,
     pub(super) origin: Option<String>,
     pub(super) anthropic: bool,
+    pub(super) beta: Option<String>,
     pub(super) body: Result<Body, Refusal>,
     pub(super) record: Record,
 }
@@ -50,6 +51,7 @@ impl Arrival {
             at,
             origin: head.headers.get("origin"),
             anthropic: head.headers.get("anthropic-version").is_some(),
+            beta: head.headers.get("openai-beta").filter(|value| is_visible(value)),
             body: Body::of(head.headers),
             record,
             knock,
@@ -110,6 +112,11 @@ fn switch(headers: &dyn Headers, header: &'static str, on: &str, off: &str) -> R
         Some(value) if on == "1" && matches!(value.as_str(), "true" | "false") => Ok(value == "true"),
         Some(_) => Err(Refusal::HeaderValue { header }),
     }
+}
+
+/// A value that can be passed on in a header of ours.
+fn is_visible(value: &str) -> bool {
+    value.len() <= 1_024 && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
 /// `gen_` and 22 characters: half of the seed, which is drawn for this request alone.

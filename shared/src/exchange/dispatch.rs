@@ -47,6 +47,8 @@ pub(crate) struct Dispatch {
     pub(crate) native: bool,
     /// `allow_fallbacks`: whether `rest` may be used at all.
     pub(crate) allow_fallbacks: bool,
+    /// `openai-beta`, byte for byte; endpoints under zero retention do not get it, since no flag of it is known as eligible.
+    pub(crate) beta: Option<String>,
     /// Whose shape errors have.
     pub(crate) voice: Voice,
     /// `gen_…`.

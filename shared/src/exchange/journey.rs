@@ -115,7 +115,7 @@ impl Journey {
 
     /// Readies body and headers for the current stop.
     fn arm(&mut self) {
-        let Dispatch { first: stop, edits, model_edit, streamed, .. } = &mut *self.dispatch;
+        let Dispatch { first: stop, edits, model_edit, streamed, beta, .. } = &mut *self.dispatch;
         if let Some(edit) = model_edit.and_then(|at| edits.get_mut(at)) {
             edit.with.clear();
             escape_into(&stop.upstream_model, &mut edit.with);
@@ -128,6 +128,9 @@ impl Journey {
             ("user-agent", AGENT),
         ];
         stop.headers.extend(ours.map(|(name, value)| (name, String::from(value))));
+        if let Some(flags) = beta.as_ref().filter(|_| !stop.zero_retention) {
+            stop.headers.push(("openai-beta", flags.clone()));
+        }
     }
 
     fn trace(&self) -> String {

@@ -26,6 +26,18 @@ fn headers_are_built() {
 }
 
 #[test]
+fn beta_flags_travel_where_nothing_forbids_them() {
+    for zero_retention in [false, true] {
+        let ended = Scenario::stops(["openai"])
+            .wire([stream(EVENT)])
+            .change(|it| (it.beta, it.first.zero_retention) = (Some("assistants=v2, x=1".into()), zero_retention))
+            .run();
+        let sent = ended.sent[0].headers.iter().find(|(name, _)| *name == "openai-beta");
+        assert_eq!(sent.map(|(_, value)| value.as_str()), (!zero_retention).then_some("assistants=v2, x=1"));
+    }
+}
+
+#[test]
 fn nothing_of_an_upstreams_head_leaves_but_what_is_listed() {
     let wire = stream(EVENT)
         .with("x-request-id", "req_1")

@@ -143,6 +143,7 @@ impl Scenario {
             streamed: true,
             native: false,
             allow_fallbacks: true,
+            beta: None,
             voice: Voice::OpenAi,
             generation: "gen_test".into(),
             seed: Seed([0; 32]),
