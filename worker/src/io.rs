@@ -189,12 +189,13 @@ pub(crate) fn open(status: u16, headers: &HeaderList) -> Option<(js::Response, C
 }
 
 impl Client {
-    /// Returns when the client's side has taken the bytes: this is the backpressure.
-    pub(crate) async fn write(&self, bytes: &[u8]) -> Result<(), Gone> {
+    /// Sends and clears `bytes`; returns when the client's side has taken them: this is the backpressure.
+    pub(crate) async fn write(&self, bytes: &mut Vec<u8>) -> Result<(), Gone> {
         if bytes.is_empty() {
             return Ok(());
         }
-        let written = self.writer.write(&Uint8Array::from(bytes)).map_err(|_| Gone)?;
+        let written = self.writer.write(&Uint8Array::from(bytes.as_slice())).map_err(|_| Gone)?;
+        bytes.clear();
         JsFuture::from(written).await.map(|_| ()).map_err(|_| Gone)
     }
 

@@ -148,10 +148,9 @@ async fn send(sending: Sending, upstream: &mut Upstream) -> Step {
 /// After commit: upstream chunks in, client bytes out.
 async fn pump(mut relay: Relay, mut out: Vec<u8>, mut upstream: Upstream, client: Client, host: Rc<Host>) {
     let end = loop {
-        if client.write(&out).await.is_err() {
+        if client.write(&mut out).await.is_err() {
             break End::ClientGone;
         }
-        out.clear();
         let flow = match upstream.body.next(relay.patience()).await {
             Heard::Chunk(bytes) => relay.push(&bytes, now(), &mut out),
             Heard::Silence => relay.idle(now(), &mut out),
@@ -166,7 +165,7 @@ async fn pump(mut relay: Relay, mut out: Vec<u8>, mut upstream: Upstream, client
     drop(upstream);
     let (record, close) = relay.finish(end, now(), &mut out);
     count(record, &host);
-    let written = client.write(&out).await;
+    let written = client.write(&mut out).await;
     match close {
         Close::Clean if written.is_ok() => client.close().await,
         Close::Clean | Close::Abort => client.abort().await,
@@ -174,8 +173,8 @@ async fn pump(mut relay: Relay, mut out: Vec<u8>, mut upstream: Upstream, client
 }
 
 /// After commit, untouched: the platform copies.
-async fn copy(handover: HandOver, first: Vec<u8>, upstream: Upstream, client: Client, host: Rc<Host>) {
-    let end = match client.write(&first).await {
+async fn copy(handover: HandOver, mut first: Vec<u8>, upstream: Upstream, client: Client, host: Rc<Host>) {
+    let end = match client.write(&mut first).await {
         Ok(()) => upstream.pipe(client).await,
         Err(_) => End::ClientGone,
     };

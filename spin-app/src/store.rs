@@ -1,0 +1,102 @@
+//! What is stored: key-value entries and variables, read only, and the counters of all instances.
+//!
+//! ```text
+//! Read::Kv("registry") ─▶ store "default"      Read::Setting("NAME") ─▶ variable "name"
+//! tally ──merge──▶ wasi:keyvalue, store "default": "tally/gate" (a counter), "tally/counts" (one blob, compare-and-set)
+//! ```
+//!
+//! Invariant: no imported function sets a key-value entry; the one value written anywhere is the merged tally.
+
+use futures_util::future::join_all;
+use lethe_core::host::{Found, Millis, Read};
+use lethe_core::metrics;
+use spin_sdk::experimental::wasi::keyvalue::atomics::{self, Cas, CasError};
+use spin_sdk::experimental::wasi::keyvalue::store::{self, Bucket};
+use spin_sdk::key_value::Store;
+use spin_sdk::variables;
+
+use crate::io;
+
+const COUNTS: &str = "tally/counts";
+const GATE: &str = "tally/gate";
+/// Tries at one merge, and the pause between two of them.
+const TRIES: usize = 64;
+const PAUSE: Millis = Millis(20);
+
+/// Looks everything up at once; the answers keep the order of `reads`.
+pub(crate) async fn look(reads: &[Read]) -> Vec<Found> {
+    join_all(reads.iter().map(find)).await
+}
+
+async fn find(read: &Read) -> Found {
+    match read {
+        Read::Kv(key) => value(key).await,
+        Read::Setting(name) => setting(name).await,
+        Read::Tally => counts().map_or(Found::Unreachable, |counts| counts.map_or(Found::Absent, Found::Value)),
+    }
+}
+
+async fn value(key: &str) -> Found {
+    let Ok(store) = Store::open_default().await else { return Found::Unreachable };
+    match store.get(key).await {
+        Ok(Some(value)) => Found::Value(value),
+        Ok(None) => Found::Absent,
+        Err(_) => Found::Unreachable,
+    }
+}
+
+/// A manifest must declare every variable, so an optional one has the empty text as its default: that is no value.
+async fn setting(name: &str) -> Found {
+    match variables::get(name.to_ascii_lowercase()).await {
+        Ok(value) if value.is_empty() => Found::Absent,
+        Ok(value) => Found::Value(value.into_bytes()),
+        Err(variables::Error::Undefined(_) | variables::Error::InvalidName(_)) => Found::Absent,
+        Err(variables::Error::Provider(_) | variables::Error::Other(_)) => Found::Unreachable,
+    }
+}
+
+fn counts() -> Result<Option<Vec<u8>>, store::Error> {
+    Cas::new(&store::open("default")?, COUNTS)?.current()
+}
+
+/// Adds an encoded tally to the counters of all instances.
+pub(crate) async fn merge(tally: &[u8]) -> bool {
+    for _ in 0..TRIES {
+        match try_merge(tally) {
+            Ok(Tried::Merged) => return true,
+            Ok(Tried::Raced) => io::sleep(PAUSE).await,
+            Ok(Tried::Refused) | Err(_) => return false,
+        }
+    }
+    false
+}
+
+enum Tried {
+    Merged,
+    /// Another instance was quicker.
+    Raced,
+    /// What is stored is not a tally.
+    Refused,
+}
+
+fn try_merge(tally: &[u8]) -> Result<Tried, store::Error> {
+    let bucket = store::open("default")?;
+    let cas = Cas::new(&bucket, COUNTS)?;
+    let stored = cas.current()?;
+    if stored.is_none() && !may_create(&bucket)? {
+        return Ok(Tried::Raced);
+    }
+    let Some(merged) = metrics::merge(stored.as_deref(), tally, io::now()) else { return Ok(Tried::Refused) };
+    match atomics::swap(cas, &merged) {
+        Ok(()) => Ok(Tried::Merged),
+        Err(CasError::CasFailed(_)) => Ok(Tried::Raced),
+        Err(CasError::StoreError(error)) => Err(error),
+    }
+}
+
+/// A swap on an absent key overwrites whatever another instance has just created, so one instance alone may create.
+/// Should that one have died between gate and swap, a later one inherits the right.
+fn may_create(bucket: &Bucket) -> Result<bool, store::Error> {
+    let passed = atomics::increment(bucket, GATE, 1)?;
+    Ok(passed == 1 || passed % 256 == 0)
+}

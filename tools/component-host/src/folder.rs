@@ -1,0 +1,113 @@
+//! A key-value store as a folder: one file a key, read at every access, so that a test can edit it live.
+//!
+//! ```text
+//! key/4f1c…      ─▶  DIR/key%2F4f1c…
+//! DIR/.unreachable   makes every call fail
+//! ```
+//!
+//! Invariant: what is read and written in one step of compare-and-set happens under one lock of this process.
+
+use std::fmt::Write;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+/// A store in a folder.
+pub(crate) struct Folder {
+    place: PathBuf,
+    lock: Mutex<()>,
+}
+
+/// The store does not answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unreachable;
+
+impl Folder {
+    /// The store in `place`, which is made if it is not there.
+    pub(crate) fn open(place: PathBuf) -> std::io::Result<Self> {
+        std::fs::create_dir_all(&place)?;
+        Ok(Self { place, lock: Mutex::new(()) })
+    }
+
+    /// The value of `key`.
+    pub(crate) fn value(&self, key: &str) -> Result<Option<Vec<u8>>, Unreachable> {
+        if self.place.join(".unreachable").exists() {
+            return Err(Unreachable);
+        }
+        match std::fs::read(self.place.join(name(key))) {
+            Ok(value) => Ok(Some(value)),
+            Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(None),
+            Err(_) => Err(Unreachable),
+        }
+    }
+
+    /// Adds `delta` to the eight bytes at `key`.
+    pub(crate) fn increment(&self, key: &str, delta: i64) -> Result<i64, Unreachable> {
+        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = match self.value(key)? {
+            Some(bytes) => i64::from_le_bytes(bytes.try_into().map_err(|_| Unreachable)?),
+            None => 0,
+        };
+        let after = before.wrapping_add(delta);
+        self.write(key, &after.to_le_bytes())?;
+        Ok(after)
+    }
+
+    /// Replaces `seen` by `value`; false if something else is there by now. As on Spin 4.1, a swap that saw nothing
+    /// overwrites whatever has come since.
+    pub(crate) fn swap(&self, key: &str, seen: Option<&[u8]>, value: &[u8]) -> Result<bool, Unreachable> {
+        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(seen) = seen
+            && self.value(key)?.as_deref() != Some(seen)
+        {
+            return Ok(false);
+        }
+        self.write(key, value).map(|()| true)
+    }
+
+    /// A file appears whole or not at all.
+    fn write(&self, key: &str, value: &[u8]) -> Result<(), Unreachable> {
+        if self.place.join(".unreachable").exists() {
+            return Err(Unreachable);
+        }
+        let partial = self.place.join(format!(".{}.partial", name(key)));
+        std::fs::write(&partial, value).map_err(|_| Unreachable)?;
+        std::fs::rename(&partial, self.place.join(name(key))).map_err(|_| Unreachable)
+    }
+}
+
+/// `key` as a file's name.
+fn name(key: &str) -> String {
+    key.bytes().fold(String::new(), |mut name, byte| {
+        let plain = byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        let _ = if plain { name.write_char(byte.into()) } else { write!(name, "%{byte:02X}") };
+        name
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Folder, Unreachable, name};
+
+    #[test]
+    fn a_key_becomes_one_file_name() {
+        assert_eq!(name("key/a_b-C.1é"), "key%2Fa_b-C.1%C3%A9");
+        assert_eq!(name("registry"), "registry");
+    }
+
+    #[test]
+    fn compare_and_set_as_spin_does_it() {
+        let place = std::env::temp_dir().join(format!("component-host-{}", std::process::id()));
+        let folder = Folder::open(place.clone()).expect("a folder");
+        assert_eq!(folder.value("a"), Ok(None));
+        assert_eq!(folder.swap("a", None, b"1"), Ok(true));
+        assert_eq!(folder.swap("a", None, b"2"), Ok(true), "an absent key is overwritten, the trap is copied");
+        assert_eq!(folder.swap("a", Some(b"1"), b"3"), Ok(false));
+        assert_eq!(folder.swap("a", Some(b"2"), b"3"), Ok(true));
+        assert_eq!((folder.increment("n", 2), folder.increment("n", -5)), (Ok(2), Ok(-3)));
+        std::fs::write(place.join(".unreachable"), "").expect("a file");
+        assert_eq!(folder.value("a"), Err(Unreachable));
+        assert_eq!(folder.increment("n", 1), Err(Unreachable));
+        std::fs::remove_dir_all(place).expect("removed");
+    }
+}

@@ -1,0 +1,115 @@
+//! The component, and the state that each of its instances has on the host's side.
+//!
+//! ```text
+//! Application::load(lethe.wasm) ─▶ ServicePre ── instance() ─▶ Store<Instance>, Service
+//! ```
+//!
+//! Invariant: an instance gets wasi:http, wasi:clocks, wasi:random and the stores, and nothing else: no output, no
+//! files, no environment, no sockets of its own. `allowed_outbound_hosts` is Spin's to enforce; this host lets all pass.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use wasmtime::component::{Component, Linker, ResourceTable};
+use wasmtime::{Config, Engine, Result, Store};
+use wasmtime_wasi::clocks::{WasiClocksCtx, WasiClocksCtxView, WasiClocksView};
+use wasmtime_wasi::random::{WasiRandomCtx, WasiRandomView};
+use wasmtime_wasi_http::p3::bindings::{Service, ServicePre};
+use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
+
+use crate::folder::Folder;
+use crate::memory::{Creator, Memories};
+use crate::stores::{self, Stored, Stores};
+
+/// The component, ready to be instantiated.
+pub(crate) struct Application {
+    engine: Engine,
+    service: ServicePre<Instance>,
+    folder: Arc<Folder>,
+    variables: Arc<BTreeMap<String, String>>,
+}
+
+impl Application {
+    /// Compiles the component and checks that everything it imports is here.
+    pub(crate) fn load(
+        component: &Path,
+        folder: PathBuf,
+        variables: BTreeMap<String, String>,
+        memories: &Arc<Memories>,
+    ) -> Result<Self> {
+        let engine = Engine::new(&config(memories))?;
+        let component = Component::from_file(&engine, component)?;
+        let mut linker = Linker::new(&engine);
+        wasmtime_wasi_http::p3::add_to_linker(&mut linker)?;
+        wasmtime_wasi::p3::clocks::add_to_linker(&mut linker)?;
+        wasmtime_wasi::p3::random::add_to_linker(&mut linker)?;
+        stores::add_to_linker(&mut linker)?;
+        let service = ServicePre::new(linker.instantiate_pre(&component)?)?;
+        Ok(Self { engine, service, folder: Arc::new(Folder::open(folder)?), variables: Arc::new(variables) })
+    }
+
+    /// A new instance with a memory of its own.
+    pub(crate) async fn instance(&self) -> Result<(Store<Instance>, Service)> {
+        let (folder, variables) = (Arc::clone(&self.folder), Arc::clone(&self.variables));
+        let mut store = Store::new(&self.engine, Instance::new(folder, variables));
+        let service = self.service.instantiate_async(&mut store).await?;
+        Ok((store, service))
+    }
+}
+
+/// Memories come from [`Creator`], which has neither guard pages nor copy-on-write images.
+fn config(memories: &Arc<Memories>) -> Config {
+    let mut config = Config::new();
+    config.wasm_component_model_async(true);
+    config.with_host_memory(Arc::new(Creator(Arc::clone(memories))));
+    config.memory_init_cow(false).memory_guard_size(0).memory_reservation(0);
+    config
+}
+
+/// The host's side of one instance.
+pub(crate) struct Instance {
+    table: ResourceTable,
+    http: WasiHttpCtx,
+    clocks: WasiClocksCtx,
+    random: WasiRandomCtx,
+    folder: Arc<Folder>,
+    variables: Arc<BTreeMap<String, String>>,
+}
+
+impl Instance {
+    fn new(folder: Arc<Folder>, variables: Arc<BTreeMap<String, String>>) -> Self {
+        Self {
+            table: ResourceTable::new(),
+            http: WasiHttpCtx::new(),
+            clocks: WasiClocksCtx::default(),
+            random: WasiRandomCtx::default(),
+            folder,
+            variables,
+        }
+    }
+}
+
+impl WasiHttpView for Instance {
+    fn http(&mut self) -> WasiHttpCtxView<'_> {
+        WasiHttpCtxView { ctx: &mut self.http, table: &mut self.table, hooks: Default::default() }
+    }
+}
+
+impl WasiClocksView for Instance {
+    fn clocks(&mut self) -> WasiClocksCtxView<'_> {
+        WasiClocksCtxView { ctx: &mut self.clocks, table: &mut self.table }
+    }
+}
+
+impl WasiRandomView for Instance {
+    fn random(&mut self) -> &mut WasiRandomCtx {
+        &mut self.random
+    }
+}
+
+impl Stored for Instance {
+    fn stores(&mut self) -> Stores<'_> {
+        Stores { table: &mut self.table, folder: &self.folder, variables: &self.variables }
+    }
+}
