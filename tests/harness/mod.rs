@@ -1,3 +1,4 @@
 //! What the tests of the public face share.
 
 pub mod deployed;
+pub mod platform;

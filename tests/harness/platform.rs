@@ -1,0 +1,254 @@
+//! A platform without a network: the loop of a shell, over a KV map, a settings map and a body in chunks.
+//!
+//! ```text
+//! Platform::new().post("/v1/chat/completions", &[], chunks)  ─▶  Outcome::Sent(url, headers, body) │ Outcome::Told(status, …)
+//! ```
+//!
+//! Invariant: it decides nothing; it looks up what the core asks for and hands over what the core says.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::BTreeMap;
+
+use lethe_core::admit::{Plan, Rejected};
+use lethe_core::arrive::{Asked, key};
+use lethe_core::exchange::{Sending, Step};
+use lethe_core::gateway::Gateway;
+use lethe_core::host::{End, Found, Head, Headers, Millis, Read, Reply, Seed};
+use serde_json::{Value, json};
+
+/// 2026-11-21, noon.
+pub const NOON: Millis = Millis(1_795_262_400_000);
+
+/// What the stores hold, and who asks.
+pub struct Platform {
+    /// KV of registry and policy.
+    pub kv: BTreeMap<String, Vec<u8>>,
+    /// Settings and secrets.
+    pub settings: BTreeMap<String, String>,
+    /// The caller's gateway key.
+    pub key: String,
+}
+
+/// Header rows of a request.
+pub type Rows<'a> = &'a [(&'a str, &'a str)];
+
+struct List(Vec<(String, String)>);
+
+impl Headers for List {
+    fn get(&self, name: &str) -> Option<String> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone())
+    }
+}
+
+/// What became of a request.
+pub enum Outcome {
+    /// It would go to an upstream.
+    Sent(Sent),
+    /// It is answered from here.
+    Told(Told),
+}
+
+/// A request to an upstream.
+pub struct Sent {
+    /// Absolute URL.
+    pub url: String,
+    /// All headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// The pieces, put together.
+    pub body: String,
+    sending: Sending,
+}
+
+/// An answer to the client.
+pub struct Told {
+    /// HTTP status.
+    pub status: u16,
+    /// All headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: String,
+}
+
+impl Default for Platform {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Platform {
+    /// Providers `sure` (attested) and `bare` (not), each with model `house/<name>`; both serve `house/mixed`; one key.
+    #[must_use]
+    pub fn new() -> Self {
+        let key = key::mint(&[7; 32], None).to_string();
+        let mut platform = Self { kv: BTreeMap::new(), settings: BTreeMap::new(), key };
+        let record = json!({ "account": "acme", "label": "test" });
+        platform.kv.insert(key::stored_under(&platform.key), record.to_string().into());
+        platform.kv.insert("account/acme".into(), b"{}".to_vec());
+        platform.kv.insert("registry".into(), registry().to_string().into());
+        for (name, value) in
+            [("ALLOW_INSECURE_UPSTREAMS", "1"), ("SURE_API_KEY", "operator-sure"), ("BARE_API_KEY", "operator-bare")]
+        {
+            platform.settings.insert(name.into(), value.into());
+        }
+        platform
+    }
+
+    /// The key's own terms.
+    pub fn key_terms(&mut self, terms: &Value) {
+        let record = json!({ "account": "acme", "label": "test", "terms": terms });
+        self.kv.insert(key::stored_under(&self.key), record.to_string().into());
+    }
+
+    /// One chat request, its body in one piece.
+    #[must_use]
+    pub fn chat(&self, headers: Rows<'_>, body: &str) -> Outcome {
+        self.post("/v1/chat/completions", headers, [body.as_bytes()])
+    }
+
+    /// One request to a cold gateway.
+    pub fn post<'a>(&self, path: &str, headers: Rows<'_>, chunks: impl IntoIterator<Item = &'a [u8]>) -> Outcome {
+        let mut gateway = Gateway::new();
+        let authorization = format!("Bearer {}", self.key);
+        let own = [("authorization", authorization.as_str()), ("content-type", "application/json")];
+        let rows = own.iter().chain(headers).map(|(name, value)| ((*name).into(), (*value).into()));
+        let headers = List(rows.collect());
+        let head = Head { method: "POST", path, query: "", headers: &headers };
+        let mut lookup = gateway.arrive(&head, Seed([3; 32]), NOON);
+        let mut admission = loop {
+            let found = lookup.reads().iter().map(|read| self.look(read)).collect();
+            match lookup.supply(&mut gateway, found, NOON) {
+                Asked::Lookup(next) => lookup = next,
+                Asked::Admission(admission) => break admission,
+                Asked::Rejected(reply, _) => return Outcome::Told(reply.into()),
+            }
+        };
+        for chunk in chunks {
+            if let Err(Rejected(reply, _)) = admission.push(chunk) {
+                return Outcome::Told(reply.into());
+            }
+        }
+        match admission.close(&mut gateway, NOON) {
+            Plan::Reply(reply, _) => Outcome::Told(reply.into()),
+            Plan::Proxy(sending) => Outcome::Sent(Sent::new(sending)),
+        }
+    }
+
+    fn look(&self, read: &Read) -> Found {
+        let value = match read {
+            Read::Kv(key) => self.kv.get(key).cloned(),
+            Read::Setting(name) => self.settings.get(name).map(|value| value.clone().into_bytes()),
+            Read::Tally => None,
+        };
+        value.map_or(Found::Absent, Found::Value)
+    }
+}
+
+impl Outcome {
+    /// The request to an upstream.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[must_use]
+    pub fn sent(self) -> Sent {
+        match self {
+            Self::Sent(sent) => sent,
+            Self::Told(told) => panic!("not sent: {} {}", told.status, told.body),
+        }
+    }
+
+    /// The answer from here.
+    ///
+    /// # Panics
+    /// If it was sent on.
+    #[must_use]
+    pub fn told(self) -> Told {
+        match self {
+            Self::Told(told) => told,
+            Self::Sent(sent) => panic!("sent: {}", sent.body),
+        }
+    }
+}
+
+impl Sent {
+    fn new(sending: Sending) -> Self {
+        let (url, headers, body, length) = sending.request(|outgoing| {
+            let body: Vec<u8> = outgoing.body.flatten().copied().collect();
+            (outgoing.url.to_owned(), outgoing.headers.to_vec(), body, outgoing.length)
+        });
+        assert_eq!(body.len(), length, "the announced length is the body's");
+        Self { url, headers, body: String::from_utf8(body).unwrap(), sending }
+    }
+
+    /// What the client is told when the upstream answers 200 with `body`.
+    ///
+    /// # Panics
+    /// If that is no answer.
+    #[must_use]
+    pub fn answer(self, body: &str) -> Told {
+        let headers = List(vec![("content-type".into(), "application/json".into())]);
+        let mut step = self.sending.answered(200, &headers, NOON);
+        let mut pushed = false;
+        let (head, mut out, mut relay) = loop {
+            step = match step {
+                Step::Peek(peeking) if pushed => peeking.ended(NOON),
+                Step::Peek(peeking) => peeking.push(body.as_bytes(), NOON),
+                Step::Relay { head, first, relay } => break (head, first, relay),
+                Step::Reply(reply, _) => panic!("refused: {}", reply.body.escape_ascii()),
+                Step::HandOver { .. } | Step::Send(_) | Step::Wait(_) => panic!("no answer"),
+            };
+            pushed = true;
+        };
+        if !pushed {
+            let _ = relay.push(body.as_bytes(), NOON, &mut out);
+        }
+        let _ = relay.finish(End::Complete, NOON, &mut out);
+        Told { status: head.status, headers: head.headers, body: String::from_utf8(out).unwrap() }
+    }
+}
+
+impl From<Reply> for Told {
+    fn from(reply: Reply) -> Self {
+        Self { status: reply.status, headers: reply.headers, body: String::from_utf8(reply.body).unwrap() }
+    }
+}
+
+impl Told {
+    /// The body as JSON.
+    ///
+    /// # Panics
+    /// If it is none.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
+    }
+}
+
+fn registry() -> Value {
+    let provider = |name: &str| {
+        json!({
+            "name": name, "group": "others", "kind": "direct", "protocol": "openai", "base_url": format!("http://127.0.0.1:9/{name}"),
+            "auth": "bearer", "credential": format!("{}_API_KEY", name.to_uppercase()), "retention": "days:30", "zdr": "agreement",
+            "trains": false, "exceptions": [], "policy_url": "https://policy.test/",
+        })
+    };
+    let endpoint = |model: &str, name: &str| {
+        json!({ "model": model, "provider": name, "upstream_model": format!("{name}-upstream"), "context_length": 200_000,
+            "price": { "prompt": "1", "completion": "2" } })
+    };
+    json!({
+        "version": 1, "facts_as_of": "2026-11-20",
+        "platform": { "processor": "none", "regions": ["global"], "contracts": [], "metadata": false },
+        "providers": { "sure": provider("sure"), "bare": provider("bare") },
+        "endpoints": [endpoint("house/sure", "sure"), endpoint("house/bare", "bare"), endpoint("house/mixed", "sure"),
+            endpoint("house/mixed", "bare")],
+        "attest": [{ "provider": "sure", "models": "*", "basis": "zdr_addendum", "verified_by": "legal",
+            "verified_at": "2026-10-01", "expires_at": "2027-10-01" }],
+        "aliases": {},
+    })
+}
