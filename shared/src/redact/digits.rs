@@ -4,13 +4,15 @@
 //! 4539 1488-0343.6467 x   →   digits 4539148803436467   groups 4 4 4 4   separators ' ' '-' '.'
 //! ```
 //!
-//! Invariant: at most [`MOST`] digits; no group is glued to a letter; a longer first run is not read at all.
+//! Invariant: at most [`MOST`] digits in [`GROUPS`] groups; no group is glued to a letter; a longer first run is not read at all.
 
 use super::view::View;
 use crate::splice::Span;
 
 /// Most digits that any numeric type has.
 pub(super) const MOST: usize = 19;
+/// Most groups that any numeric type is written in.
+const GROUPS: usize = 8;
 /// Fewest digits that any numeric type has.
 const FEWEST: usize = 9;
 
@@ -18,7 +20,7 @@ const FEWEST: usize = 9;
 pub(super) struct Groups {
     start: usize,
     digits: [u8; MOST],
-    groups: [Group; MOST],
+    groups: [Group; GROUPS],
     count: usize,
 }
 
@@ -55,7 +57,7 @@ impl Groups {
         {
             return None;
         }
-        let mut groups = Self { start: at, digits: [0; MOST], groups: [Group::default(); MOST], count: 0 };
+        let mut groups = Self { start: at, digits: [0; MOST], groups: [Group::default(); GROUPS], count: 0 };
         groups.add(view, at, length, 0)?;
         let mut end = at.saturating_add(length);
         while let Some(separator @ (b' ' | b'-' | b'.')) = view.byte(end) {

@@ -32,8 +32,8 @@ const DOMAIN: usize = 253;
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
     let encoded = view.byte(at) == Some(b'%');
     let after = at.saturating_add(if encoded { 3 } else { 1 });
-    let start = local_start(view, at)?;
     let end = domain_end(view, after)?;
+    let start = local_start(view, at)?;
     let (local, domain) = (view.slice(start, at), view.slice(after, end));
     let known_example = view.examples == Examples::Spared && is_example(domain);
     if is_robot(local) || known_example {

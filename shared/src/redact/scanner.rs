@@ -146,3 +146,90 @@ const fn classes() -> [u8; 256] {
         byte += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "tests")]
+
+    use super::*;
+    use crate::redact::Examples;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    const PIECES: [&str; 26] = [
+        "alice@acme.com",
+        "@",
+        "%40",
+        "%3D",
+        "%",
+        "\\n",
+        "\\",
+        "<EMAIL_0>",
+        "<",
+        "&lt;",
+        " ",
+        "-",
+        ".",
+        "_",
+        "é",
+        "x",
+        "7",
+        "ssn ",
+        "card ",
+        "856-45-6789",
+        "856456789",
+        "4539148803436467",
+        "4539 1488 0343 6467",
+        "AKIAQWERTZ2345ASDFGH",
+        "sk-proj-a1b2c3d4e5f6g7h8i9j0",
+        "https://hooks.slack.com/services/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",
+    ];
+
+    #[test]
+    fn skipping_misses_nothing_that_looking_everywhere_finds() {
+        let (mut state, mut total) = (5_u64, 0);
+        for _ in 0..30_000 {
+            let text: String = (0..9).map(|_| PIECES[draw(&mut state)]).collect();
+            let mut fast = Vec::new();
+            scan(view(&text), &mut |span, entity| fast.push((span, entity)));
+            assert_eq!(fast, everywhere(&text), "{text}");
+            total += fast.len();
+        }
+        assert!(total > 30_000, "the texts hold something to find");
+    }
+
+    fn view(text: &str) -> View<'_> {
+        View { text: text.as_bytes(), key: "", examples: Examples::Spared, taken: 0 }
+    }
+
+    fn draw(state: &mut u64) -> usize {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(*state >> 40).unwrap() % PIECES.len()
+    }
+
+    /// Every row but those of random runs, at every offset: no classes, no filter, no skipping.
+    fn everywhere(text: &str) -> Vec<(Span, Entity)> {
+        let (mut view, mut found, mut at) = (view(text), Vec::new(), 0);
+        while at < text.len() {
+            let rest = &text[at..];
+            let candidates = [
+                if rest.starts_with('@') || rest.starts_with("%40") { around(&view, at, TABLE.at_signs) } else { None },
+                if rest.starts_with(['<', '&', '\\']) { around(&view, at, TABLE.brackets) } else { None },
+                tokens(&view, at),
+                number(&view, at, rest),
+            ];
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            if let Some(candidate) = best(candidates.into_iter().flatten()) {
+                view.taken = candidate.hit.span.end;
+                at = view.taken.max(at);
+                found.push((candidate.hit.span, candidate.entity));
+            }
+        }
+        found
+    }
+
+    fn number(view: &View<'_>, at: usize, rest: &str) -> Option<Candidate> {
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        (length > 0 && view.begins(at) && view.ends(at + length)).then(|| digits(view, at, length))?
+    }
+}

@@ -151,7 +151,11 @@ fn base62(mut value: u32) -> [u8; 6] {
 fn aws_secret(view: &View<'_>, at: usize) -> Option<Hit> {
     const LENGTH: usize = 40;
     let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+');
-    let start = at.saturating_sub(view.run_before(at, LENGTH, accept));
+    let before = view.run_before(at, LENGTH, accept);
+    if before == LENGTH {
+        return None;
+    }
+    let start = at.saturating_sub(before);
     let length = view.run(start, LENGTH.saturating_add(1), accept);
     let end = start.saturating_add(length);
     let body = view.slice(start, end);
