@@ -21,6 +21,8 @@ const GAP: &str = "[removed]";
 /// How providers' identifiers of organisations, projects and accounts begin (dashboards of OpenAI, Groq, Stripe-billed hosts).
 const OWNERS: [&str; 10] =
     ["org-", "org_", "proj_", "proj-", "user-", "user_", "acct_", "acct-", "team_", "workspace_"];
+/// Headers of ours whose values are nobody's secret; every other one is taken for a credential.
+const PLAIN: [&str; 5] = ["content-type", "accept", "accept-encoding", "user-agent", "openai-beta"];
 /// The shortest header value that is taken for a credential.
 const CREDENTIAL: usize = 8;
 
@@ -33,7 +35,7 @@ pub(crate) fn scrub(message: &str, stop: &Stop) -> Zeroizing<String> {
             gaps.push(finding.span);
         }
     });
-    for (_, value) in &stop.headers {
+    for (_, value) in stop.headers.iter().filter(|(name, _)| !PLAIN.contains(name)) {
         gaps.extend(occurrences(message, value.strip_prefix("Bearer ").unwrap_or(value)));
     }
     gaps.extend(words(message).filter(|word| is_owner(message.get(word.start..word.end).unwrap_or_default())));
@@ -105,7 +107,10 @@ pub(crate) mod tests {
             endpoint: 0,
             mark: Mark(7),
             url: "https://api.openai.test/v1/chat/completions".into(),
-            headers: alloc::vec![("authorization", "Bearer operator-credential-1".into())],
+            headers: alloc::vec![
+                ("authorization", "Bearer operator-credential-1".into()),
+                ("accept-encoding", "identity".into()),
+            ],
             upstream_model: "gpt".into(),
             zero_retention: false,
             attested: None,
@@ -120,6 +125,7 @@ pub(crate) mod tests {
             ("limit of org-Ab12cd34ef reached", "limit of [removed] reached"),
             ("project proj_Ab12cd34ef, ok", "project [removed], ok"),
             ("organization (0b5b8f2a-5d7e-4c6b-9d0e-2f1a3b4c5d6e) is over", "organization ([removed]) is over"),
+            ("the identity of it", "the identity of it"),
             ("org-wide rules, user-defined", "org-wide rules, user-defined"),
         ];
         for (message, expected) in rows {

@@ -70,12 +70,14 @@ fn the_attestation_is_stated_where_it_was_asked_for() {
         until: Day::parse("2027-10-01").unwrap(),
         exceptions: Exceptions::default().with(Exception::Classifier).with(Exception::Law),
     };
-    let ended = Scenario::stops(["openai"])
-        .wire([stream(EVENT)])
-        .change(|it| (it.first.zero_retention, it.first.attested) = (true, Some(attested)))
-        .run();
+    let stated = |asked: bool| {
+        let change = |it: &mut Dispatch| (it.first.zero_retention, it.first.attested) = (asked, Some(attested));
+        let ended = Scenario::stops(["openai"]).wire([stream(EVENT)]).change(change).run();
+        ended.header("x-lethe-zdr").map(String::from)
+    };
     let expected = "attested; basis=zdr_addendum; until=2027-10-01; exceptions=classifier,law";
-    assert_eq!(ended.header("x-lethe-zdr"), Some(expected));
+    assert_eq!(stated(true).as_deref(), Some(expected));
+    assert_eq!(stated(false).as_deref(), Some("not-requested"));
 }
 
 #[test]

@@ -137,3 +137,14 @@ fn a_break_before_the_first_event_falls_back_and_later_ones_do_not() {
     );
     assert_eq!(ended.record.outcome, Outcome::Broken);
 }
+
+#[test]
+fn a_stream_that_only_comments_for_a_minute_is_passed_on_all_the_same() {
+    let ended = Scenario::stops(["openai", "azure"])
+        .wire([stream(": thinking\n\n").ending(End::Upstream(Fault::TimedOut))])
+        .run();
+    assert!(ended.relayed && ended.body.starts_with(": thinking\n\n"));
+    let silent = stream("").ending(End::Upstream(Fault::TimedOut));
+    let ended = Scenario::stops(["openai", "azure"]).wire([silent, stream(WORDS)]).run();
+    assert_eq!(ended.providers(), ["openai", "azure"]);
+}

@@ -111,3 +111,42 @@ fn numbers_are_taken_from_the_usage() {
     assert_eq!((record.prompt_tokens, record.completion_tokens), (9, 12));
     assert_eq!((record.restored, record.unresolved), (2, 1));
 }
+
+/// Half of an emoji in each of two events is what some providers send; neither half is text to us, both leave as they came.
+#[test]
+fn a_surrogate_pair_may_be_split_between_events() {
+    let event = |delta: &str| {
+        alloc::format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{delta}\"}}}}]}}\n\n")
+    };
+    let bytes = [event("a<EMAIL_0>\\ud83d"), event("\\ude00<EMAIL_0>"), "data: [DONE]\n\n".into()].concat();
+    let expected = bytes.replace("<EMAIL_0>", ORIGINALS[0]).into_bytes();
+    for at in 0..=bytes.len() {
+        let (head, tail) = bytes.as_bytes().split_at(at);
+        assert!(run(Answer::restoring(Kind::Events), [head, tail]).out == expected, "cut at {at}");
+    }
+}
+
+#[test]
+fn two_texts_of_one_channel_in_a_finishing_event_are_one_text() {
+    let bytes = b"data: {\"choices\":[{\"finish_reason\":\"stop\",\"index\":0,\"delta\":{\"content\":[{\"text\":\"a<EM\"},{\"text\":\"AIL_0>b<EM\"}]}}]}\n\n";
+    let ended = run(Answer::restoring(Kind::Events), [bytes.as_slice()]);
+    assert_eq!(stream(&ended.out).texts["0.content[].text"], "abob@acme.comb<EM");
+}
+
+/// What is inserted never comes between a CR and its LF, wherever the two were cut.
+#[test]
+fn an_inserted_delta_stands_between_events_for_every_cut() {
+    let bytes = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"<EM\"}}]}\r\n\r\ndata: [DONE]\r\n\r\n";
+    let once = run(Answer::restoring(Kind::Events), [bytes.as_slice()]).out;
+    assert!(core::str::from_utf8(&once).unwrap().contains("\r\n\r\ndata: {\"object\""));
+    for at in 0..=bytes.len() {
+        let (head, tail) = bytes.split_at(at);
+        assert!(run(Answer::restoring(Kind::Events), [head, tail]).out == once, "cut at {at}");
+    }
+}
+
+#[test]
+fn a_finished_choice_stays_finished() {
+    let bytes = b"data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":null}]}\n\n";
+    assert_eq!(run(Answer::restoring(Kind::Events), [bytes.as_slice()]).out, bytes);
+}
