@@ -13,15 +13,18 @@
 //! Invariant: a refusal is `Copy` and so cannot own a byte of a request: offsets, numbers and our own constants only.
 //! The one text of a request that is ever repeated is the model id, by [`unroutable`]. Types are the anchors of `docs/refusals.md`.
 
+use serde_json::Value;
+
 use crate::host::Reply;
 use crate::redact::Counts;
+use crate::registry::Invalid;
 
 mod message;
 mod notice;
 mod sheet;
 mod unroutable;
 
-pub(crate) use notice::{Notice, Retry, docs_url};
+pub(crate) use notice::{Notice, Retry};
 pub use sheet::TYPES;
 pub use unroutable::unroutable;
 
@@ -228,6 +231,7 @@ impl Refusal {
         notice.param = self.param();
         notice.at = self.at();
         notice.allow = self.allow();
+        notice.members.extend(self.entities());
         notice.reply(voice, generation)
     }
 
@@ -246,4 +250,23 @@ impl Refusal {
     fn allow(self) -> Option<&'static str> {
         if let Self::MethodNotAllowed { allow } = self { Some(allow) } else { None }
     }
+
+    /// Types and numbers, never values.
+    fn entities(self) -> Option<(&'static str, Value)> {
+        let Self::RedactionBlocked { counts } = self else { return None };
+        let each = counts.each().map(|(entity, count)| (entity.name().into(), count.into()));
+        Some(("entities", Value::Object(each.collect())))
+    }
+}
+
+/// [`Refusal::RegistryInvalid`], with what is wrong there.
+pub(crate) fn registry_invalid(invalid: &Invalid, voice: Voice, generation: &str) -> Reply {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let refusal = Refusal::RegistryInvalid { line: number(invalid.line), column: number(invalid.column) };
+    let message = alloc::format!("{} There: {}.", refusal.message(), invalid.what);
+    let sheet = refusal.sheet();
+    let mut notice = Notice::new(sheet.status, sheet.kind, sheet.code, &message);
+    notice.members.push(("line", invalid.line.into()));
+    notice.members.push(("column", invalid.column.into()));
+    notice.reply(voice, generation)
 }

@@ -2,3 +2,4 @@
 
 pub mod deployed;
 pub mod platform;
+pub mod stores;

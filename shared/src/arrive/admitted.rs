@@ -9,6 +9,7 @@
 use alloc::rc::Rc;
 use alloc::string::String;
 
+use super::answer::cors;
 use super::arrival::Arrival;
 use super::door::Door;
 use super::resolve::Resolved;
@@ -75,20 +76,8 @@ impl Admitted {
     /// Everything about the body's head is as it must be, and there is room for it.
     ///
     /// # Errors
-    /// The refusal, and `cors` back.
-    pub(super) fn new(
-        arrival: &Arrival,
-        resolved: Resolved,
-        gateway: &mut Gateway,
-        cors: HeaderList,
-    ) -> Result<Self, (Refusal, HeaderList)> {
-        match Self::checked(arrival, resolved, gateway) {
-            Ok(admitted) => Ok(Self { headers: cors, ..admitted }),
-            Err(refusal) => Err((refusal, cors)),
-        }
-    }
-
-    fn checked(arrival: &Arrival, resolved: Resolved, gateway: &mut Gateway) -> Result<Self, Refusal> {
+    /// What is not, or [`Refusal::Overloaded`].
+    pub(super) fn new(arrival: &Arrival, resolved: Resolved, gateway: &mut Gateway) -> Result<Self, Refusal> {
         let body = arrival.body?;
         let snapshot = resolved.registry.ok_or(Refusal::PolicyUnreachable)??.snapshot()?;
         if !gateway.budget.fits(usize::try_from(body.length.unwrap_or_default()).unwrap_or(usize::MAX)) {
@@ -106,8 +95,8 @@ impl Admitted {
             length: body.length,
             terms: resolved.terms,
             snapshot,
+            headers: cors(arrival, &resolved.settings),
             settings: resolved.settings,
-            headers: HeaderList::new(),
             lease: gateway.leases.lend(arrival.record, arrival.at),
             hold: gateway.budget.hold(),
             health: gateway.health.clone(),

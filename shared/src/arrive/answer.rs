@@ -19,7 +19,7 @@ use crate::gateway::Loaded;
 use crate::host::{Found, HeaderList, Millis, Reply};
 use crate::listing::{self, Shape};
 use crate::metrics::{self, Outcome};
-use crate::refusal::Refusal;
+use crate::refusal::{self, Refusal};
 use crate::registry::Snapshot;
 
 /// An answer, and what it is counted as.
@@ -29,39 +29,46 @@ pub(super) struct Answered {
 }
 
 /// The refusal of `arrival`.
-pub(super) fn refused(arrival: &Arrival, refusal: Refusal, cors: Option<HeaderList>) -> Answered {
-    let mut reply = refusal.reply(arrival.knock.voice, &arrival.generation);
-    reply.headers.extend(cors.unwrap_or_default());
+pub(super) fn refused(arrival: &Arrival, refusal: Refusal) -> Answered {
+    let reply = refusal.reply(arrival.knock.voice, &arrival.generation);
     Answered { reply, outcome: Outcome::Refused }
 }
 
 /// As [`refused`]; but `/healthz` lives and says so.
 pub(super) fn unsettled(arrival: &Arrival, refusal: Refusal) -> Answered {
     if arrival.knock.door != Door::Health {
-        return refused(arrival, refusal, None);
+        return refused(arrival, refusal);
     }
     let body = json!({ "status": "degraded", "reason": refusal.kind() });
     plain(arrival, "application/json", body.to_string().into_bytes())
 }
 
+/// The refusal of every door but `/healthz` while the registry document does not parse.
+pub(super) fn invalid(arrival: &Arrival, resolved: &Resolved) -> Option<Answered> {
+    let Some(Ok(loaded)) = resolved.registry.as_ref().filter(|_| arrival.knock.door != Door::Health) else {
+        return None;
+    };
+    let invalid = loaded.snapshot.as_ref().err()?;
+    let reply = refusal::registry_invalid(invalid, arrival.knock.voice, &arrival.generation);
+    Some(Answered { reply, outcome: Outcome::Refused })
+}
+
 /// What `arrival`'s own door answers.
 pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found>, now: Millis) -> Answered {
-    let mut answered = match arrival.knock.door {
+    match arrival.knock.door {
         Door::Preflight => preflight(arrival),
         Door::Health => health(arrival, resolved),
         Door::Metrics => exposition(arrival, ledger, now),
         Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => lists(arrival, resolved, now),
         Door::None | Door::ChatCompletions | Door::Redact | Door::Stateful | Door::Later => {
-            refused(arrival, Refusal::UnknownPath, None)
+            refused(arrival, Refusal::UnknownPath)
         }
-    };
-    answered.reply.headers.extend(cors(arrival, Some(&resolved.settings)));
-    answered
+    }
 }
 
 /// Cross-origin headers, if the origin is one of `CORS_ORIGINS`.
-pub(super) fn cors(arrival: &Arrival, settings: Option<&Settings>) -> HeaderList {
-    let Some(origin) = settings.and_then(|settings| settings.cors(arrival.origin.as_deref())) else {
+pub(super) fn cors(arrival: &Arrival, settings: &Settings) -> HeaderList {
+    let Some(origin) = settings.cors(arrival.origin.as_deref()) else {
         return Vec::new();
     };
     let mut headers: HeaderList = alloc::vec![
@@ -112,11 +119,11 @@ fn exposition(arrival: &Arrival, ledger: Option<&Found>, now: Millis) -> Answere
     let stored = match ledger {
         Some(Found::Value(bytes)) => Some(bytes.as_slice()),
         Some(Found::Absent) => None,
-        Some(Found::Unreachable) | None => return refused(arrival, Refusal::TallyUnreachable, None),
+        Some(Found::Unreachable) | None => return refused(arrival, Refusal::TallyUnreachable),
     };
     match metrics::exposition(stored, now) {
         Some(text) => plain(arrival, "text/plain; version=0.0.4; charset=utf-8", text.into_bytes()),
-        None => refused(arrival, Refusal::TallyUnreachable, None),
+        None => refused(arrival, Refusal::TallyUnreachable),
     }
 }
 
@@ -128,11 +135,11 @@ fn lists(arrival: &Arrival, resolved: &Resolved, now: Millis) -> Answered {
     };
     let snapshot = match snapshot {
         Ok(snapshot) => snapshot,
-        Err(refusal) => return refused(arrival, refusal, None),
+        Err(refusal) => return refused(arrival, refusal),
     };
     match body(arrival, resolved, &snapshot, now) {
         Some(body) => plain(arrival, "application/json", body),
-        None => refused(arrival, Refusal::ModelUnknown, None),
+        None => refused(arrival, Refusal::ModelUnknown),
     }
 }
 

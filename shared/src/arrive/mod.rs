@@ -20,7 +20,7 @@ mod settings;
 use alloc::vec::Vec;
 
 use crate::admit::Admission;
-use crate::gateway::Gateway;
+use crate::gateway::{Answer, Gateway};
 use crate::host::{Found, Head, Millis, Read, Reply, Seed};
 use crate::metrics::Record;
 use crate::refusal::Refusal;
@@ -112,42 +112,44 @@ impl Lookup {
         if !self.reads.is_empty() && self.rounds < ROUNDS {
             return Asked::Lookup(self);
         }
-        let resolved = if self.needs_nothing() { None } else { Some(resolve(&self.arrival, &mut gateway.memory)) };
-        let answered = match resolved {
-            None => answer::refused(&self.arrival, self.arrival.knock.refused.unwrap_or(Refusal::UnknownPath), None),
-            Some(Ok(resolved)) => return self.enter(gateway, resolved, now),
-            Some(Err(Unresolved::Refused(refusal))) => answer::unsettled(&self.arrival, refusal),
-            Some(Err(Unresolved::Read(_))) => answer::refused(&self.arrival, Refusal::PolicyUnreachable, None),
+        let answered = match self.arrival.knock.refused {
+            Some(refusal) => answer::refused(&self.arrival, refusal),
+            None => match resolve(&self.arrival, &mut gateway.memory) {
+                Ok(resolved) => return self.enter(gateway, resolved, now),
+                Err(Unresolved::Refused(refusal)) => answer::unsettled(&self.arrival, refusal),
+                Err(Unresolved::Read(_)) => answer::unsettled(&self.arrival, Refusal::PolicyUnreachable),
+            },
         };
-        self.reject(answered, now)
+        self.reject(gateway, answered, now)
     }
 
     /// The caller is known: a door of our own answers, or the body may come.
     fn enter(self, gateway: &mut Gateway, resolved: Resolved, now: Millis) -> Asked {
-        if !self.arrival.takes_a_body() {
-            let answered = answer::door(&self.arrival, &resolved, self.ledger.as_ref(), now);
-            return self.reject(answered, now);
-        }
-        let cors = answer::cors(&self.arrival, Some(&resolved.settings));
-        match Admitted::new(&self.arrival, resolved, gateway, cors) {
-            Ok(admitted) => Asked::Admission(Admission::new(admitted)),
-            Err((refusal, cors)) => {
-                let answered = answer::refused(&self.arrival, refusal, Some(cors));
-                self.reject(answered, now)
-            }
-        }
+        let answered = match answer::invalid(&self.arrival, &resolved) {
+            Some(answered) => answered,
+            None if !self.arrival.takes_a_body() => answer::door(&self.arrival, &resolved, self.ledger.as_ref(), now),
+            None => match Admitted::new(&self.arrival, resolved, gateway) {
+                Ok(admitted) => return Asked::Admission(Admission::new(admitted)),
+                Err(refusal) => answer::refused(&self.arrival, refusal),
+            },
+        };
+        self.reject(gateway, answered, now)
     }
 
-    fn reject(self, answered: Answered, now: Millis) -> Asked {
-        let mut record = self.arrival.record.refused(answered.reply.status, now);
+    fn reject(self, gateway: &mut Gateway, answered: Answered, now: Millis) -> Asked {
+        let mut reply = answered.reply;
+        if let Answer::Is(Ok(settings)) = gateway.memory.settings(self.arrival.at) {
+            reply.headers.extend(answer::cors(&self.arrival, &settings));
+        }
+        let mut record = self.arrival.record.refused(reply.status, now);
         record.outcome = answered.outcome;
-        record.bytes_out = u64::try_from(answered.reply.body.len()).unwrap_or(u64::MAX);
-        Asked::Rejected(answered.reply, record)
+        record.bytes_out = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);
+        Asked::Rejected(reply, record)
     }
 
     /// What must be read before [`resolve`] can say anything; empty when it can.
     fn missing(&self, gateway: &mut Gateway) -> Vec<Read> {
-        if self.needs_nothing() {
+        if self.arrival.knock.refused.is_some() {
             return Vec::new();
         }
         match resolve(&self.arrival, &mut gateway.memory) {
@@ -155,10 +157,5 @@ impl Lookup {
             Ok(_) if self.arrival.knock.door == Door::Metrics && self.ledger.is_none() => alloc::vec![Read::Tally],
             Ok(_) | Err(Unresolved::Refused(_)) => Vec::new(),
         }
-    }
-
-    /// The door table refused it, and no browser waits for its cross-origin headers.
-    const fn needs_nothing(&self) -> bool {
-        self.arrival.knock.refused.is_some()
     }
 }
