@@ -66,6 +66,15 @@ impl Ledger {
         }
     }
 
+    /// The sums of everything, shown or waiting: what a test compares with.
+    #[cfg(test)]
+    pub(super) fn total(&self) -> Sums {
+        self.rows.values().flat_map(|row| [&row.shown, &row.waiting]).fold(Sums::default(), |mut sum, sums| {
+            sum.merge(sums);
+            sum
+        })
+    }
+
     /// What may be shown at `now`.
     pub(super) fn shown(mut self, now: Millis) -> BTreeMap<Label, Sums> {
         self.rows.values_mut().for_each(|row| row.step(now));

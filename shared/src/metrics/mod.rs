@@ -20,6 +20,8 @@ mod record;
 mod sums;
 mod tally;
 mod text;
+#[cfg(test)]
+mod tests;
 
 pub use record::{Outcome, Record};
 pub use tally::Tally;
