@@ -214,6 +214,7 @@ fn the_head_of_a_body_is_strict() {
         (vec![JSON, ("x-zdr", "true"), ("x-zdr", "false")], 400, "header_value"),
         (vec![JSON, ("cf-aig-zdr", "1")], 400, "header_value"),
         (vec![JSON, ("x-lethe-dry-run", "maybe")], 400, "header_value"),
+        (vec![JSON, ("x-byok-openai-key", "sk-canary")], 400, "unsupported_parameter"),
         (vec![("content-type", "Application/JSON; Charset=\"UTF-8\"")], 100, ""),
         (vec![JSON, ("content-encoding", "zstd"), ("content-length", "8388608")], 100, ""),
         (vec![JSON, ("x-zdr", "true"), ("cf-aig-zdr", "false"), ("x-lethe-dry-run", "1")], 100, ""),

@@ -18,7 +18,6 @@ mod gzip;
 mod listening;
 mod nested;
 mod reading;
-mod straight;
 mod zstd;
 
 use alloc::rc::Rc;
@@ -41,13 +40,7 @@ const RATIO: u64 = 256;
 const ALLOWANCE: u64 = 64 << 10;
 
 /// A request whose caller is known and whose body is coming.
-pub struct Admission(Way);
-
-/// Until the lookup hands over what it knows, a body can also go straight through.
-enum Way {
-    Straight(straight::Straight),
-    Client(alloc::boxed::Box<Client>),
-}
+pub struct Admission(alloc::boxed::Box<Client>);
 
 /// A client's request under policy.
 struct Client {
@@ -78,11 +71,7 @@ impl Admission {
     pub(crate) fn new(admitted: Admitted) -> Self {
         let decoding = Decoding::new(admitted.encoding);
         let intake = Intake { body: Zeroizing::default(), reading: Reading::new() };
-        Self(Way::Client(Client { admitted, decoding, received: 0, intake }.into()))
-    }
-
-    pub(crate) fn spine(upstream: alloc::string::String) -> Self {
-        Self(Way::Straight(straight::Straight::new(upstream)))
+        Self(Client { admitted, decoding, received: 0, intake }.into())
     }
 
     /// The next bytes of the body.
@@ -91,28 +80,19 @@ impl Admission {
     /// The refusal to answer with, as soon as the body is known to be refused.
     #[expect(clippy::result_large_err, reason = "once per request, and only when it ends")]
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Rejected> {
-        match &mut self.0 {
-            Way::Straight(straight) => straight.push(chunk),
-            Way::Client(client) => return client.push(chunk),
-        }
-        Ok(())
+        self.0.push(chunk)
     }
 
     /// The body broke off before its end: nobody is there to answer.
     #[must_use]
     pub fn broken(self, now: Millis) -> Record {
-        match self.0 {
-            Way::Straight(_) => Record::default(),
-            Way::Client(client) => client.broken(now),
-        }
+        self.0.broken(now)
     }
 
     /// The body is complete.
     pub fn close(self, gateway: &mut Gateway, now: Millis) -> Plan {
-        match self.0 {
-            Way::Straight(straight) => straight.close(gateway, now),
-            Way::Client(client) => client.close(now),
-        }
+        let _ = gateway;
+        self.0.close(now)
     }
 }
 

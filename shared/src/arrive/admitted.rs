@@ -35,8 +35,6 @@ pub(crate) struct HeaderAsks {
     pub(crate) zdr: bool,
     /// `x-lethe-dry-run`.
     pub(crate) dry_run: bool,
-    /// `x-openrouter-metadata: enabled`.
-    pub(crate) metadata: bool,
 }
 
 /// Most bytes that a body may have, as sent and decoded.
@@ -56,8 +54,6 @@ pub(crate) struct Admitted {
     /// `openai-beta`, for endpoints that may have it.
     pub(crate) beta: Option<String>,
     pub(crate) encoding: Encoding,
-    /// `content-length`, of the encoded body; already below the cap.
-    pub(crate) length: Option<u64>,
     /// Deployment, account, guardrail and key, joined: the request's own terms join these.
     pub(crate) terms: Terms,
     pub(crate) snapshot: Rc<Snapshot>,
@@ -92,7 +88,6 @@ impl Admitted {
             asks: body.asks,
             beta: arrival.beta.clone(),
             encoding: body.encoding,
-            length: body.length,
             terms: resolved.terms,
             snapshot,
             headers: cors(arrival, &resolved.settings),

@@ -72,8 +72,32 @@ impl Body {
         if length.is_some_and(|length| length > BODY_CAP) {
             return Err(Refusal::BodyTooLarge { limit: BODY_CAP });
         }
+        later(headers)?;
         Ok(Self { asks: asks(headers)?, encoding, length })
     }
+}
+
+/// Headers that later work reads. They may have been meant as a guarantee, so they are refused rather than ignored.
+const LATER: [&str; 14] = [
+    "x-byok-openai-key",
+    "x-byok-anthropic-key",
+    "x-byok-azure-key",
+    "x-byok-google-ai-studio-key",
+    "x-byok-mistral-key",
+    "x-byok-groq-key",
+    "x-byok-together-key",
+    "x-byok-fireworks-key",
+    "x-byok-cohere-key",
+    "x-byok-xai-key",
+    "x-byok-deepseek-key",
+    "x-byok-openrouter-key",
+    "x-openrouter-metadata",
+    "x-lethe-nonce",
+];
+
+fn later(headers: &dyn Headers) -> Result<(), Refusal> {
+    let sent = LATER.into_iter().find(|name| headers.get(name).is_some());
+    sent.map_or(Ok(()), |field| Err(Refusal::UnsupportedField { field }))
 }
 
 /// `application/json`, with no parameter but `charset=utf-8` (RFC 9110 §8.3).
@@ -99,7 +123,6 @@ fn asks(headers: &dyn Headers) -> Result<HeaderAsks, Refusal> {
     Ok(HeaderAsks {
         zdr: switch(headers, "x-zdr", "true", "false")? | switch(headers, "cf-aig-zdr", "true", "false")?,
         dry_run: switch(headers, "x-lethe-dry-run", "1", "0")?,
-        metadata: headers.get("x-openrouter-metadata").is_some_and(|value| value == "enabled"),
     })
 }
 

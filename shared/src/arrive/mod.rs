@@ -25,7 +25,7 @@ use crate::host::{Found, Head, Millis, Read, Reply, Seed};
 use crate::metrics::Record;
 use crate::refusal::Refusal;
 
-pub(crate) use admitted::{Admitted, BODY_CAP, Encoding, HeaderAsks};
+pub(crate) use admitted::{Admitted, BODY_CAP, Encoding};
 pub use door::Door;
 pub(crate) use records::{KeyRecord, account, guardrail};
 pub(crate) use settings::{Settings, Stream};
@@ -33,16 +33,6 @@ pub(crate) use settings::{Settings, Stream};
 use answer::Answered;
 use arrival::Arrival;
 use resolve::{Resolved, Unresolved, resolve};
-
-/// Until routing stands: the one upstream that everything goes to, past every door.
-const STRAIGHT: &str = "SPINE_UPSTREAM";
-
-fn straight(found: Found) -> Option<alloc::string::String> {
-    match found {
-        Found::Value(url) => alloc::string::String::from_utf8(url).ok(),
-        Found::Absent | Found::Unreachable => None,
-    }
-}
 
 /// Rounds of reads that a head may cost: settings and key, then what these name.
 const ROUNDS: u8 = 3;
@@ -77,7 +67,6 @@ impl Lookup {
         let arrival = Arrival::new(head, seed, now);
         let mut lookup = Self { arrival, reads: Vec::new(), ledger: None, rounds: 0 };
         lookup.reads = lookup.missing(gateway);
-        lookup.reads.push(Read::Setting(STRAIGHT.into()));
         lookup
     }
 
@@ -93,11 +82,7 @@ impl Lookup {
         let unanswered = core::iter::repeat_with(|| Found::Unreachable);
         let reads = core::mem::take(&mut self.reads);
         for (read, found) in reads.into_iter().zip(found.into_iter().chain(unanswered)) {
-            if read == Read::Setting(STRAIGHT.into()) {
-                if let Some(url) = straight(found) {
-                    return Asked::Admission(Admission::spine(url));
-                }
-            } else if read == Read::Tally {
+            if read == Read::Tally {
                 self.ledger = Some(found);
             } else {
                 gateway.memory.learn(read, found, digest, now);
