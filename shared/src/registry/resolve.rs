@@ -78,12 +78,11 @@ impl Index {
         self.models.get(at)
     }
 
-    /// The only model of this bare name.
-    fn bare(&self, name: &str) -> Option<&Model> {
+    /// The models of this bare name.
+    fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Model> {
         let at = self.names.partition_point(|index| self.name(*index) < name);
-        let mut same = self.names.get(at..)?.iter().take_while(|index| self.name(**index) == name);
-        let only = same.next()?;
-        if same.next().is_some() { None } else { self.models.get(*only) }
+        let same = self.names.get(at..).unwrap_or_default().iter().take_while(move |index| self.name(**index) == name);
+        same.filter_map(|index| self.models.get(*index))
     }
 
     /// The longest wildcard for this id.
@@ -116,10 +115,12 @@ impl Snapshot {
         if id.contains('/') {
             return self.index.wildcard(id).map(|model| of(id, model));
         }
-        if let Some(model) = self.index.bare(id) {
-            return Some(of(&model.id, model));
+        let mut named = self.index.named(id);
+        match (named.next(), named.next()) {
+            (Some(model), None) => Some(of(&model.id, model)),
+            (Some(_), Some(_)) => None,
+            (None, _) => self.index.bare_wildcard(id).map(|(id, model)| of(&id, model)),
         }
-        self.index.bare_wildcard(id).map(|(id, model)| of(&id, model))
     }
 
     /// All models with exact endpoints, by id.
