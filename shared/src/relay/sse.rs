@@ -23,28 +23,20 @@ pub(crate) struct Boundary {
     filled: bool,
     /// The last byte was a carriage return: a line feed that follows belongs to it.
     returned: bool,
-    /// As `returned`, for the carriage return that ended an event.
-    owed: bool,
 }
 
 impl Boundary {
     /// One past the last byte of the first event that ends in `bytes`, which follow what was seen before.
     ///
-    /// The line feed of a `CR LF` that was cut after its `CR` is an event of its own, of that one byte.
+    /// The line feed of a `CR LF` that was cut after its `CR` is an event of its own, of that one byte: it leaves as it came.
     pub(crate) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
-        if bytes.is_empty() {
-            return None;
-        }
-        if core::mem::take(&mut self.owed) && bytes.first() == Some(&b'\n') {
-            return Some(1);
-        }
         let mut at = 0_usize;
         loop {
             let rest = bytes.get(at..)?;
             let (step, byte) = self.line_end(rest)?;
             at = at.saturating_add(step);
             if self.ends_event(byte, step) {
-                return Some(self.with_feed(byte, at, bytes));
+                return Some(with_feed(byte, at, bytes));
             }
         }
     }
@@ -63,24 +55,17 @@ impl Boundary {
     fn ends_event(&mut self, byte: u8, step: usize) -> bool {
         let alone = step == 1;
         let second_half = alone && byte == b'\n' && self.returned;
-        self.returned = byte == b'\r';
-        if second_half {
-            return false;
-        }
-        let blank = alone && !self.filled;
+        let blank = alone && !self.filled && !second_half;
+        self.returned = byte == b'\r' && !blank;
         self.filled = false;
         blank
     }
+}
 
-    /// The end of an event at `at`, together with the line feed that belongs to its carriage return.
-    fn with_feed(&mut self, byte: u8, at: usize, bytes: &[u8]) -> usize {
-        self.returned = false;
-        if byte == b'\n' {
-            return at;
-        }
-        self.owed = at == bytes.len();
-        at.saturating_add(usize::from(bytes.get(at) == Some(&b'\n')))
-    }
+/// The end of an event at `at`, together with the line feed that belongs to its carriage return.
+fn with_feed(byte: u8, at: usize, bytes: &[u8]) -> usize {
+    let feed = byte == b'\r' && bytes.get(at) == Some(&b'\n');
+    at.saturating_add(usize::from(feed))
 }
 
 /// One line of an event.

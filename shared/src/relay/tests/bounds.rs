@@ -114,12 +114,12 @@ fn a_stream_in_its_stride_allocates_nothing() {
 fn a_long_event_that_finishes_lets_its_tail_go() {
     let filler = "x".repeat(70_000);
     let long = alloc::format!(
-        "\u{feff}data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"<EMAIL_0>{filler}<EM\"}},\"finish_reason\":\"stop\"}}]}}\n\n"
+        "\u{feff}data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"<EMAIL_0>{filler}<EM\"}},\"finish_reason\":\"stop\"}}]}}\n\ndata: {{\"choices\":[]}}\n\n"
     );
     for most in [5, 100_000] {
         let pieces = Draw(3).pieces(long.as_bytes(), most);
         let ended = Answer::restoring(Kind::Events).push_all(pieces).finish(End::Complete);
         assert_eq!(stream(&ended.out), restored(stream(long.as_bytes())));
-        assert!(ended.out.ends_with(b"{\"content\":\"<EM\"},\"finish_reason\":null}]}\n\n"));
+        assert!(ended.out.ends_with(b"{\"content\":\"<EM\"},\"finish_reason\":null}]}\n\ndata: {\"choices\":[]}\n\n"));
     }
 }
