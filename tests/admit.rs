@@ -102,6 +102,22 @@ fn storing_is_switched_off_under_zero_retention_only() {
 }
 
 #[test]
+fn what_somebody_would_keep_is_refused_under_zero_retention_only() {
+    let platform = Platform::new();
+    let rows = [
+        r#"{"model":"house/sure","messages":[],"web_search_options":{}}"#,
+        r#"{"model":"house/sure","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}]}"#,
+        r#"{"model":"house/sure","messages":[{"role":"assistant","audio":{"id":"audio_1"}}]}"#,
+    ];
+    for body in rows {
+        assert_eq!(platform.chat(&[], body).sent().body, body.replace("house/sure", "sure-upstream"));
+        refused(&platform.chat(&[("x-zdr", "true")], body).told(), 422, "feature_not_zdr_eligible");
+        let dry = platform.chat(&[("x-zdr", "true"), ("x-lethe-dry-run", "1")], body).told();
+        assert_eq!((dry.status, dry.json()["would_be_sent"].as_bool()), (200, Some(false)));
+    }
+}
+
+#[test]
 fn models_and_messages_must_be_there() {
     let platform = Platform::new();
     let rows = [

@@ -61,7 +61,8 @@ impl Closing {
             Ok(Planned::Proxy(proxied)) => self.dispatch(*proxied),
             Err(Refused::By(refusal)) => refuse(&self.admitted, refusal, self.now),
             Err(Refused::Unroutable(report)) => {
-                let reply = unroutable(&report, voice, &self.admitted.generation);
+                let mut reply = unroutable(&report, voice, &self.admitted.generation);
+                reply.headers.extend(self.admitted.headers.iter().cloned());
                 answer(&self.admitted, reply, self.now)
             }
         }
@@ -89,6 +90,7 @@ impl Closing {
             return self.explained(&terms, &model, routed);
         }
         let itinerary = routed?;
+        self.eligible(itinerary.zero_retention())?;
         let prepared = self.prepare(&terms, itinerary.zero_retention())?;
         prepared.judge()?;
         let allow_fallbacks = preferences.allow_fallbacks || !preferences.order.is_empty();
@@ -104,8 +106,15 @@ impl Closing {
         let zero_retention = routed.as_ref().map_or(terms.zero_retention, Itinerary::zero_retention);
         let prepared = self.prepare(terms, zero_retention)?;
         let headers = self.headers(&prepared);
-        let explanation = explain::Explanation { model, terms, routed: &routed, prepared: &prepared };
+        let ineligible = self.seen.kept.filter(|_| zero_retention);
+        let explanation = explain::Explanation { model, terms, routed: &routed, prepared: &prepared, ineligible };
         Ok(Planned::Reply(explanation.reply(headers, &self.admitted.generation)))
+    }
+
+    /// Under zero retention, nothing that no provider serves without keeping something.
+    fn eligible(&self, zero_retention: bool) -> Result<(), Refusal> {
+        let kept = self.seen.kept.filter(|_| zero_retention);
+        kept.map_or(Ok(()), |kept| Err(Refusal::FeatureNotEligible { field: kept.field, reason: kept.reason }))
     }
 
     /// The model as the client named it, its suffixes taken off.

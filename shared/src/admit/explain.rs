@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value, json};
 
 use super::closing::Prepared;
+use crate::dialect::shape::Kept;
 use crate::host::{HeaderList, Reply};
 use crate::policy::Terms;
 use crate::route::{Considered, Itinerary, Stop, Unroutable};
@@ -23,6 +24,8 @@ pub(super) struct Explanation<'a> {
     pub(super) terms: &'a Terms,
     pub(super) routed: &'a Result<Itinerary, Unroutable>,
     pub(super) prepared: &'a Prepared,
+    /// What the request wants that cannot be had under its terms.
+    pub(super) ineligible: Option<&'static Kept>,
 }
 
 impl Explanation<'_> {
@@ -33,7 +36,8 @@ impl Explanation<'_> {
             "model": self.model,
             "zero_retention": self.terms.zero_retention,
             "no_training": self.terms.no_training,
-            "would_be_sent": self.routed.is_ok() && self.prepared.judge().is_ok(),
+            "would_be_sent": self.routed.is_ok() && self.prepared.judge().is_ok() && self.ineligible.is_none(),
+            "ineligible": self.ineligible.map(|kept| kept.field),
             "neutralised": self.prepared.neutralised,
             "unscanned": counts(&self.prepared.unscanned),
             "redactions": self.redactions(),

@@ -107,8 +107,8 @@ impl Findings {
 
     /// An image, audio or file, or where it can be fetched; true if `raw` is text that must be scanned as well.
     pub(super) fn media(&mut self, medium: Medium, raw: &str) -> Result<bool, Refusal> {
-        let data = raw.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
-        if data && raw.get(5..10).is_some_and(|kind| kind.eq_ignore_ascii_case("text/")) {
+        let data = raw.split_at_checked(5).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("data:"));
+        if data.is_some_and(|(_, rest)| is_text(rest)) {
             return Err(Refusal::RedactionUnavailable { part: "text in a data URL" });
         }
         let count = match medium {
@@ -118,7 +118,7 @@ impl Findings {
             Medium::File => &mut self.unscanned.files,
         };
         *count = count.saturating_add(1);
-        Ok(!data && matches!(medium, Medium::Image | Medium::Video))
+        Ok(data.is_none() && matches!(medium, Medium::Image | Medium::Video))
     }
 
     /// The hits in wire order. Where two overlap, one that is spread over parts wins.
@@ -145,6 +145,14 @@ impl Unscanned {
             .into_iter()
             .filter(|(_, count)| *count > 0)
     }
+}
+
+/// Whether a data URL's media type, at the beginning of `rest`, is one of text; none at all is (RFC 2397 §2).
+fn is_text(rest: &str) -> bool {
+    let kind = rest.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind.is_empty()
+        || kind.starts_with("text/")
+        || ["json", "xml", "yaml", "javascript"].iter().any(|end| kind.ends_with(end))
 }
 
 /// Where a part begins in the joined text.

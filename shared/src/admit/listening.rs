@@ -141,6 +141,10 @@ impl Listening<'_> {
                 seen.findings.part(span);
                 seen.findings.text(&decode(raw), span.start, key.text())
             }
+            Role::Kept(kept) => {
+                seen.kept.get_or_insert(kept);
+                seen.findings.text(&decode(raw), span.start, key.text())
+            }
             Role::Text | Role::Content | Role::Messages | Role::Tools | Role::Media(_) => {
                 seen.findings.text(&decode(raw), span.start, key.text())
             }
@@ -199,6 +203,7 @@ impl Tracker {
             Role::Tools => self.seen.tools |= container == Container::Object,
             Role::Messages if !in_list && container == Container::Object => return Err(wrong(Role::Messages)),
             Role::Messages => self.seen.messages = true,
+            Role::Kept(kept) => self.seen.kept = self.seen.kept.or(Some(kept)),
             Role::Text | Role::PartText | Role::Content | Role::Identifier | Role::Fixed | Role::Media(_) => {}
         }
         Ok(())
@@ -211,6 +216,10 @@ impl Tracker {
         let (rule, _, in_list) = self.place();
         match (rule.role, scalar) {
             (Role::Ask(ask), _) => self.seen.asks.scalar(ask, scalar, in_list),
+            (Role::Kept(kept), Scalar::True | Scalar::False | Scalar::Number(_)) => {
+                self.seen.kept.get_or_insert(kept);
+                Ok(())
+            }
             (Role::Model | Role::Stream | Role::Store | Role::Messages, Scalar::Null) if !in_list => Ok(()),
             (Role::Stream, Scalar::True | Scalar::False) if !in_list => {
                 self.seen.stream = scalar == Scalar::True;
@@ -230,7 +239,8 @@ impl Tracker {
                 | Role::Tools
                 | Role::Identifier
                 | Role::Fixed
-                | Role::Media(_),
+                | Role::Media(_)
+                | Role::Kept(_),
                 _,
             ) => Ok(()),
         }

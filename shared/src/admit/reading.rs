@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use super::asks::Asks;
 use super::findings::Findings;
 use super::listening::{Listening, Tracker};
+use crate::dialect::shape::Kept;
 use crate::json::{Flaw, Limits, Malformed, Scanner};
 use crate::refusal::Refusal;
 use crate::splice::Span;
@@ -33,6 +34,8 @@ pub(super) struct Seen {
     pub(super) store: Option<Span>,
     pub(super) messages: bool,
     pub(super) tools: bool,
+    /// The first feature that cannot be had under zero retention.
+    pub(super) kept: Option<&'static Kept>,
     pub(super) members: Vec<Member>,
     pub(super) asks: Asks,
     pub(super) findings: Findings,

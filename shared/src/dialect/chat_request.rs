@@ -9,7 +9,7 @@
 //! flags; a member without a row passes, scanned.
 
 use super::ask::{Ask, MODELS, OPTIONS, POLICY, PROVIDER};
-use super::shape::{FREE, Medium, Names, Role, Rule, Shape, ask, identifier_or, plain, text};
+use super::shape::{FREE, Kept, Medium, Names, Role, Rule, Shape, ask, identifier_or, plain, text};
 
 const TEXT: Rule = plain(Role::Text);
 const IDENTIFIER: Rule = plain(Role::Identifier);
@@ -44,7 +44,7 @@ pub(crate) static ROOT: Shape = protocol(&[
     ("metadata", TEXT),
     ("prediction", text(&PREDICTION)),
     ("stop", TEXT),
-    ("web_search_options", TEXT),
+    ("web_search_options", plain(Role::Kept(&WEB_SEARCH))),
     ("temperature", TEXT),
     ("top_p", TEXT),
     ("n", TEXT),
@@ -74,7 +74,7 @@ static MESSAGE: Shape = protocol(&[
     ("tool_calls", text(&CALL)),
     ("tool_call_id", IDENTIFIER),
     ("function_call", text(&CALLED)),
-    ("audio", text(&HANDLE)),
+    ("audio", text(&SPOKEN)),
 ]);
 
 static PART: Shape = protocol(&[
@@ -91,15 +91,18 @@ static PART: Shape = protocol(&[
 static IMAGE: Shape = protocol(&[("url", plain(Role::Media(Medium::Image))), ("detail", IDENTIFIER)]);
 static VIDEO: Shape = protocol(&[("url", plain(Role::Media(Medium::Video)))]);
 static AUDIO: Shape = protocol(&[("data", plain(Role::Media(Medium::Audio))), ("format", IDENTIFIER)]);
-static FILE: Shape =
-    protocol(&[("file_data", plain(Role::Media(Medium::File))), ("file_id", IDENTIFIER), ("filename", TEXT)]);
+static FILE: Shape = protocol(&[
+    ("file_data", plain(Role::Media(Medium::File))),
+    ("file_id", plain(Role::Kept(&FILE_ID))),
+    ("filename", TEXT),
+]);
 static CACHE: Shape = protocol(&[("type", IDENTIFIER), ("ttl", IDENTIFIER)]);
 
 static CALL: Shape =
     protocol(&[("id", IDENTIFIER), ("type", IDENTIFIER), ("function", text(&CALLED)), ("custom", text(&INPUT))]);
 static CALLED: Shape = protocol(&[("name", IDENTIFIER), ("arguments", TEXT)]);
 static INPUT: Shape = protocol(&[("name", IDENTIFIER), ("input", TEXT)]);
-static HANDLE: Shape = protocol(&[("id", IDENTIFIER)]);
+static SPOKEN: Shape = protocol(&[("id", plain(Role::Kept(&AUDIO_ID)))]);
 static NAMED: Shape = protocol(&[("name", IDENTIFIER)]);
 
 static TOOL: Shape = protocol(&[
@@ -129,6 +132,17 @@ static FLAGS: Shape = protocol(&[("include_usage", TEXT), ("include_obfuscation"
 static VOICE: Shape = protocol(&[("format", IDENTIFIER), ("voice", IDENTIFIER)]);
 static REASONING: Shape = protocol(&[("effort", IDENTIFIER)]);
 static PREDICTION: Shape = protocol(&[("type", IDENTIFIER), ("content", CONTENT)]);
+
+static WEB_SEARCH: Kept = Kept {
+    field: "web_search_options",
+    reason: "a hosted web search passes words of the request on to a search provider",
+};
+static FILE_ID: Kept = Kept {
+    field: "messages[].content[].file.file_id",
+    reason: "an uploaded file is kept by the provider until it is deleted",
+};
+static AUDIO_ID: Kept =
+    Kept { field: "messages[].audio.id", reason: "the spoken answer that it names is kept by the provider" };
 
 /// A JSON schema (2020-12): words for people may be replaced, names and fixed values may not.
 static SCHEMA: Shape = Shape {

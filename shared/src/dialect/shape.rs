@@ -44,8 +44,19 @@ pub(crate) enum Role {
     Stream,
     /// Whether the provider may store the answer.
     Store,
+    /// A feature that no provider serves without keeping something: why. Otherwise as `Text`.
+    Kept(&'static Kept),
     /// A wish to the gateway, removed before anything is sent.
     Ask(Ask),
+}
+
+/// A feature that cannot be had under zero retention.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Its path in the body.
+    pub(crate) field: &'static str,
+    /// What is kept, as a clause.
+    pub(crate) reason: &'static str,
 }
 
 /// What cannot be read.

@@ -123,8 +123,12 @@ fn media_are_counted_and_text_in_them_refused() {
     let counts: alloc::vec::Vec<_> = seen.findings.unscanned.each().collect();
     assert_eq!(counts, [("image", 2), ("audio", 1), ("file", 1)]);
     assert_eq!(seen.findings.into_hits().len(), 1);
-    let text = br#"{"messages":[{"content":[{"type":"image_url","image_url":{"url":"DATA:Text/plain,x"}}]}]}"#;
-    assert!(Reading::new().push(text).is_err());
+    for url in
+        ["DATA:Text/plain,x", "data:,x", "data:;base64,eA==", "data:application/json,{}", "data:image/svg+xml,<svg/>"]
+    {
+        let body = alloc::format!(r#"{{"messages":[{{"content":[{{"image_url":{{"url":"{url}"}}}}]}}]}}"#);
+        assert!(Reading::new().push(body.as_bytes()).is_err(), "{url}");
+    }
 }
 
 fn without(body: &str) -> String {
