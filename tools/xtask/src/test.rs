@@ -92,16 +92,34 @@ fn native() -> Result<Count, String> {
     counted("cargo test", run::cargo().args(["test", "--no-fail-fast"]), cargo_line)
 }
 
-/// The core's own tests, compiled to wasm and run under Node.
+/// The core's own tests and those of its public face, compiled to wasm and run under Node.
 fn wasm() -> Result<Count, String> {
     tools::targets()?;
     node::packages()?;
-    let bindgen = tools::bin(&Tool::WASM_BINDGEN)?;
-    let pack = tools::bin(&Tool::WASM_PACK)?;
-    let mut command = run::here(pack.join("wasm-pack"));
-    command.args(["test", "--node", "shared"]).env("PATH", tools::path(&[bindgen])?);
-    let count = counted("wasm-pack test --node shared", &mut command, cargo_line)?;
-    if count.passed == 0 { Err("no test ran as wasm".to_owned()) } else { Ok(count) }
+    listed()?;
+    let mut sum = Count::default();
+    for package in ["shared", "tests/wasm"] {
+        let mut command = run::here(tools::bin(&Tool::WASM_PACK)?.join("wasm-pack"));
+        let bindgen = tools::bin(&Tool::WASM_BINDGEN)?;
+        command.args(["test", "--node", package]).env("PATH", tools::path(&[bindgen])?);
+        let count = counted(&format!("wasm-pack test --node {package}"), &mut command, cargo_line)?;
+        sum.passed += count.passed;
+        sum.failed += if count.passed == 0 { count.failed.max(1) } else { count.failed };
+    }
+    Ok(sum)
+}
+
+/// Every root test is named in the crate that runs them as wasm.
+fn listed() -> Outcome {
+    let text =
+        |file: &str| std::fs::read_to_string(place::root().join(file)).map_err(|fault| format!("{file}: {fault}"));
+    let modules = text("tests/wasm/src/lib.rs")?;
+    let missing = files("tests", ".rs")?.into_iter().filter_map(|path| {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        (!modules.contains(&format!("\"../../{name}\""))).then_some(name)
+    });
+    let missing: Vec<String> = missing.collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("tests/wasm/src/lib.rs does not name {}", missing.join(", "))) }
 }
 
 /// The black-box suite, on one runtime.
@@ -114,17 +132,18 @@ fn contract(runtime: &str) -> Result<Count, String> {
     if runtime == "component" {
         command.env("LETHE_COMPONENT_HOST", build::host()?);
     }
-    command.args(["--test", "--test-reporter=spec"]).args(files()?);
+    command.args(["--test", "--test-reporter=spec"]).args(files("tests/contract", ".test.mjs")?);
     command.env("LETHE_RUNTIME", runtime).env("LETHE_NODE_MODULES", node::packages()?);
     let count = counted(&format!("contract suite: {runtime}"), &mut command, node_line)?;
     if count.passed == 0 { Err("no test of the contract suite ran".to_owned()) } else { Ok(count) }
 }
 
-fn files() -> Result<Vec<PathBuf>, String> {
-    let folder = place::root().join("tests/contract");
+/// The files of a folder whose names end so, in order.
+fn files(folder: &str, ending: &str) -> Result<Vec<PathBuf>, String> {
+    let folder = place::root().join(folder);
     let entries = std::fs::read_dir(&folder).map_err(|fault| format!("{}: {fault}", folder.display()))?;
     let paths = entries.flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = paths.filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
+    let mut files: Vec<PathBuf> = paths.filter(|path| path.to_string_lossy().ends_with(ending)).collect();
     files.sort();
     Ok(files)
 }

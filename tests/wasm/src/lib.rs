@@ -1,0 +1,17 @@
+//! The root tests, compiled to wasm.
+//!
+//! ```text
+//! tests/json.rs  ─▶ natively: a test program of its own    ─▶ here: a module of this crate, run under Node
+//! ```
+//!
+//! Invariant: the files are the very same; `cargo xtask test wasm` fails when one is not named here;
+//! a test that cannot run on wasm (no clock) says so where it stands.
+#![cfg(all(test, target_family = "wasm"))]
+
+#[macro_use]
+extern crate lethe_wasm_test;
+
+#[path = "../../json.rs"]
+mod json;
+#[path = "../../redact.rs"]
+mod redact;
