@@ -183,7 +183,6 @@ fn broken_utf8_is_found_for_every_split() {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a ceiling on work that only quadratic time reaches")]
 #[cfg(not(target_family = "wasm"))] // no clock there
 #[test]
 fn hostile_documents_are_linear() {

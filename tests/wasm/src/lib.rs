@@ -15,3 +15,5 @@ extern crate lethe_wasm_test;
 mod json;
 #[path = "../../redact.rs"]
 mod redact;
+#[path = "../../registry.rs"]
+mod registry;
