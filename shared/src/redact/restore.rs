@@ -271,3 +271,23 @@ fn escape(text: &str, into: &mut Zeroizing<String>) {
     }
     *into = escaped;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::action::Action;
+    use super::*;
+
+    #[test]
+    fn a_quiet_or_withholding_push_allocates_nothing() {
+        let mut vault = Vault::new();
+        vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact);
+        let mut restorer = Restorer::new(Place::Prose);
+        let mut changes = Vec::with_capacity(4);
+        for text in ["a delta ", "<b> & \\n <US_SSN_0>", "<EM", "AIL_"] {
+            let measured = allocation_counter::measure(|| restorer.push(text, &vault, &mut changes));
+            assert_eq!(measured.count_total, 0, "{text}");
+            changes.clear();
+        }
+        assert_eq!(restorer.held(), 7);
+    }
+}
