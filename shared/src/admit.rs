@@ -176,6 +176,7 @@ fn answer(admitted: &Admitted, reply: Reply, now: Millis) -> Plan {
 fn ended(admitted: &Admitted, reply: Reply, now: Millis) -> (Reply, Record) {
     Rc::clone(&admitted.lease).close();
     let mut record = admitted.lease.record.get().refused(reply.status, now);
+    record.bytes_out = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);
     if reply.status == 200 {
         record.outcome = Outcome::Answered;
     }
