@@ -23,6 +23,8 @@ mod message;
 mod notice;
 mod sheet;
 mod unroutable;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use notice::{Notice, Retry};
 pub use sheet::TYPES;

@@ -170,6 +170,8 @@ impl Peeking {
         let dispatch = *self.journey.dispatch;
         let untouched = dispatch.lease.vault.borrow().is_empty();
         if dispatch.native && untouched && !ended {
+            // Nobody is told of its progress, and there is nothing to wipe: it may take as long as it likes.
+            dispatch.lease.touch_for(now, Millis(24 * 3_600_000));
             let handover = HandOver::new(dispatch.lease);
             return Step::HandOver { head, first: core::mem::take(&mut *self.held), handover };
         }

@@ -13,7 +13,7 @@ use super::Refusal;
 use crate::redact::Counts;
 
 /// Code, what happened, what to do.
-const SENTENCES: [(&str, &str, &str); 47] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 47] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
