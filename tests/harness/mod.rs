@@ -3,3 +3,4 @@
 pub mod deployed;
 pub mod platform;
 pub mod stores;
+pub mod upstream;

@@ -170,6 +170,12 @@ impl Outcome {
 }
 
 impl Sent {
+    /// The state itself, for a test that plays the upstream.
+    #[must_use]
+    pub fn sending(self) -> Sending {
+        self.sending
+    }
+
     fn new(sending: Sending) -> Self {
         let (url, headers, body, length) = sending.request(|outgoing| {
             let body: Vec<u8> = outgoing.body.flatten().copied().collect();

@@ -11,7 +11,7 @@ use super::Refusal;
 use super::notice::Retry;
 
 /// Every `type` that a refusal can have, those of routing included.
-pub const TYPES: [&str; 19] = [
+pub const TYPES: [&str; 20] = [
     "invalid_request_error",
     "authentication_error",
     "permission_error",
@@ -24,6 +24,7 @@ pub const TYPES: [&str; 19] = [
     "feature_not_zdr_eligible",
     "redaction_blocked",
     "redaction_unavailable",
+    "masked_value_in_tool_call",
     "upstream_error",
     "upstream_timeout",
     "rate_limit_error",
