@@ -7,7 +7,7 @@
 //!
 //! Invariant: forms are those of RFC 5321, RFC 5322, RFC 6531 and RFC 3986.
 
-use crate::{findings, finds, value};
+use super::{findings, finds, value};
 use lethe_core::redact::Examples;
 
 #[test]

@@ -6,7 +6,7 @@
 //!
 //! Invariant: no row is a number that was issued; check digits are computed here, not by the product.
 
-use crate::{findings, finds, found, value};
+use super::{findings, finds, found, value};
 use lethe_core::redact::Examples;
 
 /// `prefix`, zeros and ones up to `length`, and the check digit of ISO/IEC 7812-1, computed digit by digit.

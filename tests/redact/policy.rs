@@ -8,7 +8,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{Draws, findings, finds};
+use super::{Draws, findings, finds};
 use lethe_core::redact::{Action, Actions, Entity, Examples, Vault, catalogue};
 
 #[test]

@@ -6,8 +6,8 @@
 //!
 //! Invariant: any division, same bytes and same counts.
 
-use crate::Draws;
-use crate::numbers::card;
+use super::Draws;
+use super::numbers::card;
 use lethe_core::redact::{Action, Change, Entity, Place, Restored, Restorer, Vault, scan};
 
 /// Redacts a text as a request is: every finding a placeholder.

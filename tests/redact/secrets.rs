@@ -7,7 +7,7 @@
 //!
 //! Invariant: every secret is drawn from a fixed generator.
 
-use crate::{BASE32, BASE62, DIGITS, Draws, URL_SAFE, findings, finds, found, value};
+use super::{BASE32, BASE62, DIGITS, Draws, URL_SAFE, findings, finds, found, value};
 use lethe_core::redact::{Entity, Examples};
 
 /// A GitHub token: 30 random characters and their CRC-32 in base 62, the latter computed with a table, unlike the product's.

@@ -11,9 +11,15 @@
 #[macro_use]
 extern crate lethe_wasm_test;
 
+#[path = "../../admit.rs"]
+mod admit;
 #[path = "../../json.rs"]
 mod json;
-#[path = "../../redact.rs"]
+#[path = "../../path.rs"]
+mod path;
+#[path = "../../policy.rs"]
+mod policy;
+#[path = "../../redact/main.rs"]
 mod redact;
 #[path = "../../registry.rs"]
 mod registry;
