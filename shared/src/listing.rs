@@ -6,7 +6,7 @@
 //!
 //! Invariant: a list shows only models that the caller's terms permit, and calls verified only what a request would get now.
 
-mod endpoint;
+pub(crate) mod endpoint;
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;

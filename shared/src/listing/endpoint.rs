@@ -15,15 +15,15 @@ use crate::registry::Service;
 use crate::registry::{Attested, Basis, Caching, Day, Endpoint, Exception, Kind, Provider, Reach, Verdict};
 
 /// Who vouches for an endpoint today.
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     by: Rc<str>,
     from: Day,
-    pub(super) until: Day,
-    stated: Attested,
+    pub(crate) until: Day,
+    pub(crate) stated: Attested,
 }
 
 /// The evidence in force for an endpoint that counts as verified: it does not train, and nobody stands behind it.
-pub(super) fn evidence(endpoint: &Endpoint, provider: &Provider, model: &str, today: Day) -> Option<Evidence> {
+pub(crate) fn evidence(endpoint: &Endpoint, provider: &Provider, model: &str, today: Day) -> Option<Evidence> {
     let direct = match provider.kind {
         Kind::Direct | Kind::SelfHosted => true,
         Kind::Reseller | Kind::Operator | Kind::Aggregator => false,

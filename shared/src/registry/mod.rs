@@ -13,6 +13,7 @@
 mod address;
 mod assemble;
 mod attestation;
+pub mod check;
 pub(crate) mod day;
 pub(crate) mod distance;
 mod endpoint;
@@ -29,6 +30,7 @@ mod region;
 mod resolve;
 
 pub use attestation::CHECKLIST;
+pub use check::{Report, check};
 pub use day::Day;
 pub use hosts::CredentialHosts;
 pub use model::{

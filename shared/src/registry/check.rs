@@ -1,0 +1,195 @@
+//! What a document would mean, told to the person who is about to store it.
+//!
+//! ```text
+//! attest[0].expires_at  line 3, column 90   must be a day as 2026-10-01
+//! verified  openai/gpt-5 at openai  zdr_addendum until 2027-10-01
+//! ```
+//!
+//! Invariant: reads the document by the very code that serves it, with every setting and credential there; it never guesses
+//! at what a deployment has.
+
+use alloc::format;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::address::{settings, sole};
+use super::day::Day;
+use super::model::{Basis, Kind, Protocol};
+use super::node::{Node, find};
+use super::{CredentialHosts, Deployment, Invalid, Provider, Reach, Snapshot, locate};
+use crate::listing::endpoint::evidence;
+use crate::policy::Floor;
+use crate::secret::Secret;
+
+/// Everything there is to say about a document.
+#[derive(Default)]
+pub struct Report {
+    /// The document is no registry: nothing of it would serve.
+    pub invalid: Option<Invalid>,
+    /// Rows that would serve nothing.
+    pub quarantined: Vec<Remark>,
+    /// Rows that serve, but perhaps not as meant.
+    pub warnings: Vec<Remark>,
+    /// Where requests may go.
+    pub hosts: Vec<Host>,
+    /// What a zero-retention request would be given on the day of the check, if its provider is configured.
+    pub verified: Vec<Verified>,
+    /// Numbers of providers and endpoints.
+    pub size: (usize, usize),
+}
+
+/// Something about one place of the document.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// `attest[0].expires_at`
+    pub path: String,
+    /// From 1; 0 if it stands in the built-in data.
+    pub line: usize,
+    /// In bytes, from 1.
+    pub column: usize,
+    /// What, as a clause.
+    pub what: String,
+}
+
+/// An address that the gateway may call.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Host {
+    /// The provider's id.
+    pub provider: String,
+    /// `https://api.openai.com`, with `{{ aws_region }}` for a setting; `{{ vllm_url }}` where a setting is the whole URL.
+    pub origin: String,
+    /// Settings that it needs.
+    pub settings: Vec<String>,
+}
+
+/// An endpoint that counts as zero retention.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Its model, or a wildcard.
+    pub model: String,
+    /// The provider's id.
+    pub provider: String,
+    /// Why.
+    pub basis: Basis,
+    /// Its last day.
+    pub until: Day,
+}
+
+/// Checks `document`, as of `today`, for a deployment whose `CREDENTIAL_HOSTS` is `hosts`.
+#[must_use]
+pub fn check(document: &[u8], hosts: &CredentialHosts, today: Day) -> Report {
+    let setting = |name: &str| Some(String::from(placeholder(name)));
+    let credential = |_: &str| Some(Rc::new(Secret::from(b"key".to_vec())));
+    let floor = Floor::default();
+    let deployment =
+        Deployment { setting: &setting, credential: &credential, allow_insecure: false, hosts, floor: &floor };
+    let snapshot = match Snapshot::parse(Some(document), &deployment) {
+        Ok(snapshot) => snapshot,
+        Err(invalid) => return Report { invalid: Some(invalid), ..Report::default() },
+    };
+    let remark = |path: &str, what: &str| remark(document, path, what);
+    Report {
+        invalid: None,
+        quarantined: snapshot.quarantined.iter().map(|row| remark(&row.path, &row.what)).collect(),
+        warnings: warnings(document, &snapshot, today).iter().map(|(path, what)| remark(path, what)).collect(),
+        hosts: snapshot.providers.iter().filter_map(host).collect(),
+        verified: verified(&snapshot, today),
+        size: (snapshot.providers.len(), snapshot.endpoints.len()),
+    }
+}
+
+/// A value that fits where a setting may stand.
+fn placeholder(name: &str) -> &'static str {
+    match name {
+        _ if name.ends_with("_URL") => "https://host.example/v1",
+        _ if name.ends_with("_HOST") => "host.example",
+        _ => "x",
+    }
+}
+
+fn remark(document: &[u8], path: &str, what: &str) -> Remark {
+    let (line, column) = locate::place(document, path);
+    Remark { path: path.into(), line, column, what: what.into() }
+}
+
+fn verified(snapshot: &Snapshot, today: Day) -> Vec<Verified> {
+    let row = |endpoint: &super::Endpoint| {
+        let provider = snapshot.providers.get(endpoint.provider)?;
+        let row = evidence(endpoint, provider, &endpoint.model, today)?;
+        let (model, provider) = (String::from(&*endpoint.model), String::from(&*provider.id));
+        Some(Verified { model, provider, basis: row.stated.basis, until: row.until })
+    };
+    snapshot.endpoints.iter().filter_map(row).collect()
+}
+
+fn host(provider: &Provider) -> Option<Host> {
+    if matches!(provider.reach, Reach::Quarantined) {
+        return None;
+    }
+    let template = &*provider.template;
+    let cut = template.find("://").map_or(0, |at| at.saturating_add(3));
+    let end = template.get(cut..).and_then(|rest| rest.find('/')).map_or(template.len(), |at| cut.saturating_add(at));
+    let origin = if sole(template).is_some() { template } else { template.get(..end).unwrap_or(template) };
+    let mut spin = String::from(origin);
+    for name in settings(origin) {
+        spin = spin.replace(&format!("${{{name}}}"), &format!("{{{{ {} }}}}", name.to_ascii_lowercase()));
+    }
+    let settings = settings(template).map(String::from).collect();
+    Some(Host { provider: String::from(&*provider.id), origin: spin, settings })
+}
+
+/// What is well formed and yet probably not meant; only about rows of this document.
+fn warnings(document: &[u8], snapshot: &Snapshot, today: Day) -> Vec<(String, String)> {
+    let Ok(members) = Node::document(document) else { return Vec::new() };
+    let mut out = Vec::new();
+    let own = find(&members, "providers").and_then(Node::object).map_or(&[][..], Vec::as_slice);
+    for (id, node) in own {
+        let Some(provider) = snapshot.providers.iter().find(|provider| *provider.id == **id) else { continue };
+        out.extend(unbound(provider).map(|what| (format!("providers.{id}.base_url"), what)));
+        if node.member("eligible").is_some() {
+            out.push((format!("providers.{id}.eligible"), "is not applied yet".into()));
+        }
+    }
+    let rows = find(&members, "attest").and_then(Node::list).unwrap_or_default();
+    for (index, row) in rows.iter().enumerate() {
+        let named = row.member("provider").and_then(Node::text);
+        let Some(provider) = snapshot.providers.iter().find(|provider| Some(&*provider.id) == named) else { continue };
+        out.extend(attestation(row, provider, today).into_iter().map(|what| (format!("attest[{index}]"), what)));
+    }
+    out
+}
+
+fn unbound(provider: &Provider) -> Option<String> {
+    let Reach::At { authority, known: false, .. } = &provider.reach else { return None };
+    let name = provider.credential_name.as_deref().unwrap_or("SOME_API_KEY");
+    Some(format!(
+        "is a host that no setting names: add {name}={authority} to CREDENTIAL_HOSTS, else it gets no credential and is never verified"
+    ))
+}
+
+fn attestation(row: &Node<'_>, provider: &Provider, today: Day) -> Vec<String> {
+    if super::attestation::is_revocation(row) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    match provider.kind {
+        Kind::Operator | Kind::Reseller => out.push("never counts: nobody can see what is behind this provider".into()),
+        Kind::Aggregator => out.push("counts only where the deployment allows aggregators".into()),
+        Kind::Direct | Kind::SelfHosted => {}
+    }
+    if provider.trains != Some(false) {
+        out.push("does not count until the provider's row says `trains: false`".into());
+    }
+    if provider.protocol != Protocol::OpenAi {
+        out.push(format!("counts, but chat requests do not reach the protocol {} yet", provider.protocol.name()));
+    }
+    let day = |name: &str| row.member(name).and_then(Node::text).and_then(Day::parse);
+    match (day("verified_at"), day("expires_at")) {
+        (Some(from), _) if from > today => out.push(format!("has not begun: it holds from {from}")),
+        (_, Some(until)) if until < today => out.push(format!("expired on {until}")),
+        (_, Some(until)) if until < today.plus(30) => out.push(format!("expires soon: it holds through {until}")),
+        (_, _) => {}
+    }
+    out
+}
