@@ -62,7 +62,7 @@ fn doors_are_a_closed_table() {
         ("POST /v1/responses", 501, "not_implemented_yet"),
         ("GET /api/admin/keys", 501, "not_implemented_yet"),
         ("GET /", 501, "not_implemented_yet"),
-        ("GET /v1/realtime", 426, "websocket_refused"),
+        ("GET /v1/realtime", 400, "endpoint_stateful"),
     ] {
         expect(line, &[], status, code);
     }
@@ -81,6 +81,7 @@ fn refused_doors_cost_no_read() {
 fn upgrades_are_refused_on_every_path() {
     expect(CHAT, &[("upgrade", "WebSocket")], 426, "websocket_refused");
     expect("GET /v1/responses", &[("upgrade", "websocket")], 426, "websocket_refused");
+    expect("GET /v1/realtime", &[("sec-websocket-key", "x")], 426, "websocket_refused");
 }
 
 #[test]

@@ -98,6 +98,8 @@ fn the_cause_decides_type_and_status() {
     for (reasons, status, kind) in [
         (vec![Excluded::AttestationExpired], 422, "zdr_not_verified"),
         (vec![Excluded::Operator], 422, "zdr_not_verified"),
+        (vec![Excluded::KeyPolicy], 403, "permission_error"),
+        (vec![Excluded::Quarantined], 422, "no_endpoint"),
         (vec![Excluded::Training], 422, "no_endpoint"),
         (vec![Excluded::Ignored], 422, "no_endpoint"),
         (vec![Excluded::NotInOnly, Excluded::NoCredential], 503, "no_endpoint"),

@@ -103,7 +103,8 @@ const ROWS: [(&str, &str, Door); 23] = [
 ];
 
 /// Roots (and everything below them) whose use needs storage, and what would be kept.
-const STATEFUL: [(&str, &str); 11] = [
+const STATEFUL: [(&str, &str); 12] = [
+    ("/v1/realtime", "realtime sessions are kept by the provider and run over a WebSocket"),
     ("/v1/assistants", "assistants are stored objects with threads of their own"),
     ("/v1/threads", "threads are stored conversations"),
     ("/v1/vector_stores", "vector stores keep the documents put into them"),
@@ -131,7 +132,7 @@ pub(crate) fn knock(head: &Head<'_>) -> Knock {
     if !literal(path) {
         return refused(Door::None, Refusal::PathNotLiteral);
     }
-    if upgrade(head) || under(path, "/v1/realtime") {
+    if upgrade(head) {
         return refused(Door::None, Refusal::WebSocket);
     }
     if let Some(reason) = stateful(path) {
@@ -169,8 +170,10 @@ fn literal(path: &str) -> bool {
     !plain.contains("..") && !plain.contains("//") && !plain.bytes().any(|byte| matches!(byte, b'%' | b';' | b'\\'))
 }
 
+/// A WebSocket handshake (RFC 6455 §4.1); some platforms keep `upgrade` to themselves, none its key.
 fn upgrade(head: &Head<'_>) -> bool {
-    head.headers.get("upgrade").is_some_and(|value| value.to_ascii_lowercase().contains("websocket"))
+    let asks = head.headers.get("upgrade").is_some_and(|value| value.to_ascii_lowercase().contains("websocket"));
+    asks || head.headers.get("sec-websocket-key").is_some()
 }
 
 /// `path` is `root` or below it.

@@ -29,7 +29,7 @@ pub(super) const SENTENCES: [(&str, &str, &str); 47] = [
     ("endpoint_stateful", "This door is never forwarded: {0}.", "Use a stateless door such as /v1/chat/completions."),
     (
         "websocket_refused",
-        "Realtime sessions and WebSocket upgrades are not served.",
+        "WebSocket upgrades are not served.",
         "Send the request over plain HTTP; streaming works there.",
     ),
     (

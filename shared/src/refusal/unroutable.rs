@@ -30,9 +30,10 @@ pub fn unroutable(unroutable: &Unroutable, voice: Voice, generation: &str) -> Re
     let cause = cause(unroutable);
     let model = short(&unroutable.model);
     let message = message(unroutable, voice, cause, model);
-    let (kind, code) = match voice {
-        Voice::Vercel => ("invalid_request_error", "no_providers_available"),
-        Voice::OpenAi | Voice::OpenRouter | Voice::Anthropic => (cause.kind(), cause.kind()),
+    let (kind, code) = match (cause, voice) {
+        (Cause::Key, _) => (cause.kind(), "model_forbidden"),
+        (_, Voice::Vercel) => ("invalid_request_error", "no_providers_available"),
+        (_, Voice::OpenAi | Voice::OpenRouter | Voice::Anthropic) => (cause.kind(), cause.kind()),
     };
     let mut notice = Notice::new(cause.status(voice), kind, code, &message);
     notice.param = Some("model");
@@ -47,6 +48,7 @@ pub fn unroutable(unroutable: &Unroutable, voice: Voice, generation: &str) -> Re
 /// What stood in the way, as far as one word can say it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cause {
+    Key,
     ZeroRetention,
     Training,
     Operator,
@@ -56,6 +58,7 @@ enum Cause {
 impl Cause {
     const fn kind(self) -> &'static str {
         match self {
+            Self::Key => "permission_error",
             Self::ZeroRetention => "zdr_not_verified",
             Self::Training | Self::Operator | Self::Preferences => "no_endpoint",
         }
@@ -63,6 +66,7 @@ impl Cause {
 
     const fn status(self, voice: Voice) -> u16 {
         match (self, voice) {
+            (Self::Key, _) => 403,
             (Self::Operator, _) => 503,
             (_, Voice::OpenRouter) => 404,
             (_, Voice::Vercel) => 400,
@@ -73,6 +77,7 @@ impl Cause {
     /// OpenRouter's words for it.
     const fn availability(self) -> (&'static str, &'static str) {
         match self {
+            Self::Key => ("key_restricted", "key_policy"),
             Self::ZeroRetention => ("privacy_restricted", "data_policy:zdr"),
             Self::Training => ("privacy_restricted", "data_policy:training"),
             Self::Operator => ("not_configured", "gateway"),
@@ -81,9 +86,12 @@ impl Cause {
     }
 }
 
-/// Retention before training before the rest; the operator's fault only if it explains every endpoint.
+/// The key before all, then retention, training, the rest; the operator's fault only if it explains every endpoint.
 fn cause(unroutable: &Unroutable) -> Cause {
     let reasons = || unroutable.considered.iter().flat_map(|(_, reasons)| reasons);
+    if reasons().next().is_some() && reasons().all(|reason| matches!(reason, Excluded::KeyPolicy)) {
+        return Cause::Key;
+    }
     if reasons().any(about_retention) {
         return Cause::ZeroRetention;
     }
@@ -109,7 +117,7 @@ const fn about_retention(reason: &Excluded) -> bool {
 }
 
 const fn about_operator(reason: &Excluded) -> bool {
-    matches!(reason, Excluded::NoCredential | Excluded::NotConfigured | Excluded::Quarantined | Excluded::Network)
+    matches!(reason, Excluded::NoCredential | Excluded::NotConfigured | Excluded::Network)
 }
 
 fn message(unroutable: &Unroutable, voice: Voice, cause: Cause, model: &str) -> String {
@@ -118,6 +126,7 @@ fn message(unroutable: &Unroutable, voice: Voice, cause: Cause, model: &str) -> 
         return format!("No ZDR providers available for model: {model}. Providers considered: {providers}");
     }
     match cause {
+        Cause::Key => format!("This key may not use {model}. Use one of verified_alternatives or of GET /v1/models."),
         Cause::ZeroRetention => format!(
             "No endpoint of {model} is verified for zero data retention under these terms. \
              Use one of verified_alternatives, or ask the operator to attest a provider."
