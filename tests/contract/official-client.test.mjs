@@ -69,6 +69,7 @@ test('a tool call and its result', async () => {
 test('parallel tool calls, streamed and interleaved', async () => {
   upstream.script('sure', async (call) => {
     call.sse();
+    await call.delta({ role: 'assistant', content: null });
     const piece = (index, more) => call.delta({ tool_calls: [{ index, ...more }] });
     await piece(0, { id: 'call_a', type: 'function', function: { name: 'look_up', arguments: '' } });
     await piece(1, { id: 'call_b', type: 'function', function: { name: 'look_up', arguments: '' } });
