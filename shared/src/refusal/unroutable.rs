@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::notice::{Notice, docs_url};
-use super::{Retry, Voice};
+use super::{Refusal, Retry, Voice};
 use crate::host::Reply;
 use crate::route::{Excluded, Unroutable};
 
@@ -26,6 +26,9 @@ use crate::route::{Excluded, Unroutable};
 pub fn unroutable(unroutable: &Unroutable, voice: Voice, generation: &str) -> Reply {
     if unroutable.unknown_model {
         return unknown(unroutable, voice, generation);
+    }
+    if forbidden(unroutable) {
+        return Refusal::ModelForbidden.reply(voice, generation);
     }
     let cause = cause(unroutable);
     let model = short(&unroutable.model);
@@ -43,6 +46,12 @@ pub fn unroutable(unroutable: &Unroutable, voice: Voice, generation: &str) -> Re
         notice.members.push(("availability", availability(unroutable, cause, model)));
     }
     notice.reply(voice, generation)
+}
+
+/// The key may use no endpoint of the model, whatever else is true of them.
+fn forbidden(unroutable: &Unroutable) -> bool {
+    let barred = |reasons: &[Excluded]| reasons.iter().any(|reason| matches!(reason, Excluded::KeyPolicy));
+    !unroutable.considered.is_empty() && unroutable.considered.iter().all(|(_, reasons)| barred(reasons))
 }
 
 /// What stood in the way, as far as one word can say it.

@@ -55,8 +55,8 @@ fn every_dialect_asks() {
         let Ok(seen) = read(body) else { unreachable!("{body}") };
         let terms = seen.asks.terms();
         assert_eq!((terms.zero_retention, terms.no_training), (zero_retention, no_training), "{body}");
-        assert_eq!(seen.asks.voice(Voice::OpenAi), voice, "{body}");
-        assert_eq!(seen.asks.voice(Voice::Anthropic), Voice::Anthropic, "{body}");
+        assert_eq!(seen.asks.voice(Voice::OpenAi, seen.asks.terms()), voice, "{body}");
+        assert_eq!(seen.asks.voice(Voice::Anthropic, seen.asks.terms()), Voice::Anthropic, "{body}");
     }
 }
 
