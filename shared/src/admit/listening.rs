@@ -166,8 +166,7 @@ impl Tracker {
     }
 
     fn named(&mut self, rule: Rule, span: Span) {
-        if let [root] = self.frames.as_slice() {
-            debug_assert!(root.container == Container::Object, "only objects have keys");
+        if self.frames.len() == 1 {
             let ours = matches!(rule.role, Role::Ask(_));
             self.seen.members.push(Member { start: span.start.saturating_sub(1), end: span.end, ours });
         }

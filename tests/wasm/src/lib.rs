@@ -15,11 +15,15 @@ extern crate lethe_wasm_test;
 mod admit;
 #[path = "../../json.rs"]
 mod json;
+#[path = "../../metrics.rs"]
+mod metrics;
 #[path = "../../path.rs"]
 mod path;
 #[path = "../../policy.rs"]
 mod policy;
 #[path = "../../redact/main.rs"]
 mod redact;
+#[path = "../../refusals.rs"]
+mod refusals;
 #[path = "../../registry.rs"]
 mod registry;
