@@ -41,6 +41,8 @@ const ROUNDS: u8 = 3;
 pub struct Lookup {
     arrival: Arrival,
     reads: Vec<Read>,
+    /// What is known of the caller, once nothing is left to read for it.
+    known: Option<Result<Resolved, Refusal>>,
     /// The ledger of metrics, for the one door that shows it.
     ledger: Option<Found>,
     rounds: u8,
@@ -65,8 +67,8 @@ pub(crate) const fn setting_names() -> &'static [&'static str] {
 impl Lookup {
     pub(crate) fn new(gateway: &mut Gateway, head: &Head<'_>, seed: Seed, now: Millis) -> Self {
         let arrival = Arrival::new(head, seed, now);
-        let mut lookup = Self { arrival, reads: Vec::new(), ledger: None, rounds: 0 };
-        lookup.reads = lookup.missing(gateway);
+        let mut lookup = Self { arrival, reads: Vec::new(), known: None, ledger: None, rounds: 0 };
+        lookup.look(gateway);
         lookup
     }
 
@@ -93,19 +95,32 @@ impl Lookup {
     }
 
     fn proceed(mut self, gateway: &mut Gateway, now: Millis) -> Asked {
-        self.reads = self.missing(gateway);
+        self.look(gateway);
         if !self.reads.is_empty() && self.rounds < ROUNDS {
             return Asked::Lookup(self);
         }
-        let answered = match self.arrival.knock.refused {
-            Some(refusal) => answer::refused(&self.arrival, refusal),
-            None => match resolve(&self.arrival, &mut gateway.memory) {
-                Ok(resolved) => return self.enter(gateway, resolved, now),
-                Err(Unresolved::Refused(refusal)) => answer::unsettled(&self.arrival, refusal),
-                Err(Unresolved::Read(_)) => answer::unsettled(&self.arrival, Refusal::PolicyUnreachable),
-            },
+        let answered = match (self.arrival.knock.refused, self.known.take()) {
+            (Some(refusal), _) => answer::refused(&self.arrival, refusal),
+            (None, Some(Ok(resolved))) => return self.enter(gateway, resolved, now),
+            (None, Some(Err(refusal))) => answer::unsettled(&self.arrival, refusal),
+            (None, None) => answer::unsettled(&self.arrival, Refusal::PolicyUnreachable),
         };
         self.reject(gateway, answered, now)
+    }
+
+    /// Resolves the caller as far as memory reaches, and says what must be read; once resolved, it stays so.
+    fn look(&mut self, gateway: &mut Gateway) {
+        if self.known.is_some() || self.arrival.knock.refused.is_some() {
+            return;
+        }
+        match resolve(&self.arrival, &mut gateway.memory) {
+            Err(Unresolved::Read(reads)) => self.reads = reads,
+            Err(Unresolved::Refused(refusal)) => self.known = Some(Err(refusal)),
+            Ok(resolved) => {
+                self.known = Some(Ok(resolved));
+                self.reads.extend((self.arrival.knock.door == Door::Metrics).then_some(Read::Tally));
+            }
+        }
     }
 
     /// The caller is known: a door of our own answers, or the body may come.
@@ -130,17 +145,5 @@ impl Lookup {
         record.outcome = answered.outcome;
         record.bytes_out = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);
         Asked::Rejected(reply, record)
-    }
-
-    /// What must be read before [`resolve`] can say anything; empty when it can.
-    fn missing(&self, gateway: &mut Gateway) -> Vec<Read> {
-        if self.arrival.knock.refused.is_some() {
-            return Vec::new();
-        }
-        match resolve(&self.arrival, &mut gateway.memory) {
-            Err(Unresolved::Read(reads)) => reads,
-            Ok(_) if self.arrival.knock.door == Door::Metrics && self.ledger.is_none() => alloc::vec![Read::Tally],
-            Ok(_) | Err(Unresolved::Refused(_)) => Vec::new(),
-        }
     }
 }

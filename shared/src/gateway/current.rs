@@ -21,7 +21,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Deployment, Invalid, Snapshot};
 use crate::secret::Secret;
 
-/// Names that no document may have looked up, whatever it says.
+/// The gateway's own secrets: no document has them looked up, put into an address or sent anywhere, whatever it says.
 const OWN: [&str; 6] =
     ["ADMIN_TOKEN", "METRICS_TOKEN", "KEY_SECRET", "RECEIPT_KEY", "REGISTRY_PUBLIC_KEY", "CREDENTIALS"];
 
@@ -93,9 +93,6 @@ impl Current {
     }
 
     /// All values that the draft wants are known: `value` gives settings, `credential` credentials.
-    ///
-    /// # Errors
-    /// What `credential` says if the map of credentials does not parse.
     pub(crate) fn load(
         &mut self,
         settings: &Settings,
@@ -104,6 +101,9 @@ impl Current {
         now: Millis,
     ) {
         let Some(draft) = self.draft.take() else { return };
+        let foreign = |name: &str| !OWN.contains(&name);
+        let credential = &|name: &str| foreign(name).then(|| credential(name)).flatten();
+        let value = |name: &str| foreign(name).then(|| value(name)).flatten();
         let digest = draft.digest(settings, credential);
         if let Some(loaded) = self.loaded.as_mut().filter(|loaded| loaded.digest == digest) {
             (loaded.good, loaded.checked) = (now, now);
