@@ -124,16 +124,19 @@ impl<'n, 'a> Layers<'n, 'a> {
 
     /// As [`Self::rows`] of `endpoints`, without the built-in ones that the document replaces.
     pub(super) fn endpoints(&self) -> Vec<(bool, usize, &'n Node<'a>)> {
-        let mut replaced: BTreeMap<(&str, &str), bool> = BTreeMap::new();
-        for (own, _, node) in self.rows("endpoints") {
-            let Some(key) = key(node) else { continue };
-            if !own {
-                replaced.insert(key, false);
-            } else if let Some(mark) = replaced.get_mut(&key) {
-                *mark = true;
+        let (own, base) = self.section("endpoints");
+        let list = |node: Option<&'n Node<'a>>| node.and_then(Node::list).unwrap_or_default();
+        let mut replaced: BTreeMap<&str, Vec<&str>> =
+            list(base).iter().filter_map(key).map(|(model, _)| (model, Vec::new())).collect();
+        for (model, provider) in list(own).iter().filter_map(key) {
+            if let Some(providers) = replaced.get_mut(model) {
+                providers.push(provider);
             }
         }
-        let stays = |node: &Node<'_>| key(node).and_then(|key| replaced.get(&key)) != Some(&true);
+        let stays = |node: &Node<'_>| {
+            let gone = |(model, provider)| replaced.get(model).is_some_and(|providers| providers.contains(&provider));
+            !key(node).is_some_and(gone)
+        };
         self.rows("endpoints").filter(|(own, _, node)| *own || stays(node)).collect()
     }
 

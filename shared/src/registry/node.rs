@@ -34,13 +34,14 @@ pub(super) enum Node<'a> {
 impl<'a> Node<'a> {
     /// Reads a document whose root is an object.
     pub(super) fn document(bytes: &'a [u8]) -> Result<Members<'a>, Invalid> {
-        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        match serde_json::from_slice(text) {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let text = core::str::from_utf8(bytes).map_err(|error| not_text(bytes, error.valid_up_to()))?;
+        match serde_json::from_str(text) {
             Ok(Self::Object(members)) => Ok(members),
             Ok(Self::Null | Self::Flag(_) | Self::Whole(_) | Self::Odd | Self::Text(_) | Self::List(_)) => {
                 Err(Invalid { line: 1, column: 1, what: "must be a JSON object".into() })
             }
-            Err(error) => Err(diagnose(text, &error)),
+            Err(error) => Err(diagnose(bytes, &error)),
         }
     }
 
@@ -68,6 +69,13 @@ impl<'a> Node<'a> {
 /// The member `name`.
 pub(super) fn find<'n, 'a>(members: &'n [(Cow<'a, str>, Node<'a>)], name: &str) -> Option<&'n Node<'a>> {
     members.iter().find(|(known, _)| known == name).map(|(_, node)| node)
+}
+
+fn not_text(bytes: &[u8], at: usize) -> Invalid {
+    let before = bytes.get(..at).unwrap_or_default();
+    let line = before.split(|byte| *byte == b'\n').count();
+    let column = before.rsplit(|byte| *byte == b'\n').next().map_or(1, |rest| rest.len().saturating_add(1));
+    Invalid { line, column, what: "is not UTF-8".into() }
 }
 
 /// Says what people and their editors do to JSON, rather than what a parser expected.
@@ -148,7 +156,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node<'de>, A::Error> {
-        let mut object = Members::with_capacity(8);
+        let mut object = Members::with_capacity(12);
         while let Some(Word(name)) = members.next_key()? {
             if object.len() < FEW && find(&object, &name).is_some() {
                 return Err(A::Error::custom(format!("the member `{name}` stands twice")));
