@@ -13,6 +13,8 @@ extern crate lethe_wasm_test;
 
 #[path = "../../admit.rs"]
 mod admit;
+#[path = "../../fallback.rs"]
+mod fallback;
 #[path = "../../json.rs"]
 mod json;
 #[path = "../../metrics.rs"]
@@ -27,3 +29,5 @@ mod redact;
 mod refusals;
 #[path = "../../registry.rs"]
 mod registry;
+#[path = "../../relay.rs"]
+mod relay;

@@ -111,14 +111,11 @@ fn wasm() -> Result<Count, String> {
 
 /// Every root test is named in the crate that runs them as wasm.
 fn listed() -> Outcome {
-    let text =
-        |file: &str| std::fs::read_to_string(place::root().join(file)).map_err(|fault| format!("{file}: {fault}"));
-    let modules = text("tests/wasm/src/lib.rs")?;
-    let missing = files("tests", ".rs")?.into_iter().filter_map(|path| {
-        let name = path.file_name()?.to_string_lossy().into_owned();
-        (!modules.contains(&format!("\"../../{name}\""))).then_some(name)
-    });
-    let missing: Vec<String> = missing.collect();
+    let crate_root = place::root().join("tests/wasm/src/lib.rs");
+    let modules = std::fs::read_to_string(&crate_root).map_err(|fault| format!("{}: {fault}", crate_root.display()))?;
+    let tests = run::output(run::here("git").args(["ls-files", ":(glob)tests/*.rs", ":(glob)tests/*/main.rs"]))?;
+    let names = tests.lines().filter_map(|file| file.strip_prefix("tests/"));
+    let missing: Vec<&str> = names.filter(|name| !modules.contains(&format!("\"../../{name}\""))).collect();
     if missing.is_empty() { Ok(()) } else { Err(format!("tests/wasm/src/lib.rs does not name {}", missing.join(", "))) }
 }
 

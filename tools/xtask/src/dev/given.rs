@@ -3,17 +3,17 @@
 //! ```text
 //! registry            --registry FILE, or the default one with the demonstration provider, or nothing (--no-demo)
 //! key/<sha256>        --key KEY, or one made now           account/dev   no terms of its own
-//! settings            --vars FILE, and ALLOW_INSECURE_UPSTREAMS=1, which only this command sets
+//! settings            --vars FILE over a METRICS_TOKEN made now, and ALLOW_INSECURE_UPSTREAMS=1, which only this command sets
 //! ```
 //!
 //! Invariant: the registry file is passed on byte for byte, so that what is wrong with it is wrong here too.
 
 use super::Options;
+use crate::run;
+use lethe_core::arrive::key;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::Path;
 
 /// KV entries, settings, and what the person is shown of them.
@@ -31,16 +31,17 @@ pub(crate) struct Given {
 impl Given {
     /// Reads the files that the options name and makes what they leave out.
     pub(crate) fn gather(options: &Options, demo: Option<&str>) -> Result<Self, String> {
-        let key = options.key.clone().map_or_else(|| fresh("sk-lethe-"), Ok)?;
+        let mut settings = settings(options)?;
+        let key = key(options, &mut settings)?;
         let mut entries = BTreeMap::new();
         if let Some(registry) = registry(options, demo)? {
             entries.insert("registry".to_owned(), registry);
         }
         let model = model(entries.get("registry").map(String::as_str));
         let record = json!({"account": "dev", "label": "cargo xtask dev"});
-        entries.insert(format!("key/{}", digest(&key)), record.to_string());
+        entries.insert(key::stored_under(&key), record.to_string());
         entries.insert("account/dev".to_owned(), json!({}).to_string());
-        Ok(Self { entries, settings: settings(options)?, key, model })
+        Ok(Self { entries, settings, key, model })
     }
 }
 
@@ -60,7 +61,7 @@ fn demonstration(url: &str) -> Value {
         "endpoints": [endpoint("demo/echo", "demo"), endpoint("demo/unattested", "demo-unattested")],
         "attest": [{"provider": "demo", "models": "*", "basis": "self_operated", "verified_by": "cargo xtask dev",
                     "verified_at": "2026-01-01", "expires_at": "2099-12-31",
-                    "checklist": {"request_logging": false, "disk_cache": false, "tracing": false, "host_is_ours": true}}],
+                    "checklist": ["request_logging_off", "no_disk_cache", "no_tracing", "host_is_ours"]}],
     })
 }
 
@@ -80,7 +81,9 @@ fn model(registry: Option<&str>) -> String {
 }
 
 fn settings(options: &Options) -> Result<BTreeMap<String, String>, String> {
-    let mut settings = BTreeMap::from([("ALLOW_INSECURE_UPSTREAMS".to_owned(), "1".to_owned())]);
+    let token: String = entropy()?.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let defaults = [("ALLOW_INSECURE_UPSTREAMS", "1".to_owned()), ("METRICS_TOKEN", token)];
+    let mut settings = BTreeMap::from(defaults.map(|(name, value)| (name.to_owned(), value)));
     let Some(file) = &options.vars else { return Ok(settings) };
     for (number, line) in text(file)?.lines().enumerate() {
         let line = line.trim();
@@ -105,18 +108,21 @@ fn text(file: &Path) -> Result<String, String> {
     fs::read_to_string(file).map_err(|fault| format!("{}: {fault}", file.display()))
 }
 
-/// 256 bits from the system, after the prefix.
-pub(crate) fn fresh(prefix: &str) -> Result<String, String> {
+/// The caller's own key, or a new one under the deployment's secret. A key of the caller's own need not carry that secret's
+/// tail, so the secret is left out for it: the key that was asked for is valid, whatever the settings say.
+fn key(options: &Options, settings: &mut BTreeMap<String, String>) -> Result<String, String> {
+    if let Some(key) = &options.key {
+        if settings.remove("KEY_SECRET").is_some() {
+            run::say("--key is valid as it is: KEY_SECRET is left out of the settings");
+        }
+        return Ok(key.clone());
+    }
+    let secret = settings.get("KEY_SECRET").map(String::as_bytes);
+    Ok(key::mint(&entropy()?, secret).to_string())
+}
+
+fn entropy() -> Result<[u8; 32], String> {
     let mut bytes = [0; 32];
-    let filled = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes));
-    filled.map_err(|fault| format!("/dev/urandom: {fault}"))?;
-    Ok(format!("{prefix}{}", hex(&bytes)))
-}
-
-fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    getrandom::fill(&mut bytes).map_err(|fault| format!("the system gave no random bytes: {fault}"))?;
+    Ok(bytes)
 }

@@ -26,6 +26,9 @@ pub(crate) fn print(options: &Options, runner: &Runner, url: &str, given: &Given
         );
     }
     println!("\nThe official OpenAI SDKs, in any language:\n\n  export OPENAI_BASE_URL={url}/v1 OPENAI_API_KEY={key}");
+    let token = given.settings.get("METRICS_TOKEN").map_or("", String::as_str);
+    println!("\nHealth, and aggregate counts (a row moves in steps of five requests from two keys):\n");
+    println!("  curl {url}/healthz\n  curl {url}/metrics -H 'authorization: Bearer {token}'");
     println!("\nClaude Code (its door, /v1/messages, still answers that it is not there yet):\n");
     println!("  ANTHROPIC_BASE_URL={url} ANTHROPIC_AUTH_TOKEN={key} claude\n\nCtrl-C ends it.");
 }
