@@ -1,10 +1,10 @@
 //! The demonstration provider: speaks the OpenAI wire format and answers with what it received.
 //!
 //! ```text
-//! client: "Write to ada@example.com"
+//! client: "Write to ada@analytical-engine.org"
 //! gateway ─▶ provider: "Write to <EMAIL_0>"
 //! provider ─▶ "You wrote: Write to <EMAIL_0>   I saw: Write to [EMAIL_0]"
-//! client: "You wrote: Write to ada@example.com   I saw: Write to [EMAIL_0]"
+//! client: "You wrote: Write to ada@analytical-engine.org   I saw: Write to [EMAIL_0]"
 //! ```
 //!
 //! The square brackets are the point: the gateway puts originals back for its own placeholders only, so the second

@@ -34,7 +34,7 @@ pub(crate) fn print(options: &Options, runner: &Runner, url: &str, given: &Given
 }
 
 fn curl(url: &str, key: &str, model: &str, members: &str) -> String {
-    let message = "Write two lines to ada@example.com";
+    let message = "Write two lines to ada@analytical-engine.org";
     let body = format!(r#"{{"model":"{model}",{members},"messages":[{{"role":"user","content":"{message}"}}]}}"#);
     let headers = format!("-H 'authorization: Bearer {key}' -H 'content-type: application/json'");
     format!("  curl -N {url}/v1/chat/completions {headers} \\\n    -d '{body}'")
