@@ -23,7 +23,7 @@ export async function startComponent({ kv, vars }) {
   await writeFile(variables, Object.entries(vars).map(([name, value]) => `${name}=${value}\n`).join(''));
   const host = spawn(hostPath(), [componentPath(), '--listen', '127.0.0.1:0', '--kv', store.folder, '--variables', variables], { stdio: 'pipe' });
   const talk = new Talk(host);
-  const [url] = await within(60_000, talk.line(/^listening (http:\S+)/u), 'the component host listens');
+  const [url] = await within(180_000, talk.line(/^listening (http:\S+)/u), 'the component host listens');
   return {
     url, kv: store, pid: host.pid,
     output: () => talk.output(),
