@@ -1,13 +1,20 @@
 // The Workers that are compared, each in a workerd process of its own.
-import { Miniflare } from "miniflare";
+import { createRequire } from "node:module";
+import { COMPATIBILITY_DATE, startWorker } from "../../tools/worker.mjs";
 
+const { Miniflare } = createRequire(new URL("../../tools/package.json", import.meta.url))("miniflare");
+
+/** A Worker of a few lines of JavaScript, `scriptPath`, that forwards to `upstream`. */
 export async function bareWorker(name, scriptPath, upstream) {
-  const miniflare = new Miniflare({ modules: true, scriptPath, compatibilityDate: "2026-04-20", bindings: { UPSTREAM: upstream }, unsafeDirectSockets: [{ port: 0 }] });
-  return running(name, miniflare, false);
+  const miniflare = new Miniflare({ name: "bare", modules: true, scriptPath, compatibilityDate: COMPATIBILITY_DATE, cf: false,
+    bindings: { UPSTREAM: upstream }, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] });
+  await miniflare.ready;
+  const url = await miniflare.unsafeGetDirectURL("bare");
+  return { name, port: Number(url.port), gateway: false, stop: () => miniflare.dispose() };
 }
 
-async function running(name, miniflare, gateway) {
-  await miniflare.ready;
-  const { port } = await miniflare.unsafeGetDirectURL();
-  return { name, port: Number(port), gateway, stop: () => miniflare.dispose() };
+/** The gateway as `cargo xtask build worker` made it. */
+export async function gatewayWorker(name, kv, vars) {
+  const worker = await startWorker({ kv, vars: { ALLOW_INSECURE_UPSTREAMS: "1", ...vars } });
+  return { name, port: Number(new URL(worker.url).port), gateway: true, stop: worker.stop };
 }
