@@ -29,6 +29,7 @@ pub mod host;
 pub mod refusal;
 pub mod secret;
 pub mod json;
+mod order;
 
 pub mod gateway;
 

@@ -22,6 +22,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
+use crate::order::{gather, sort};
 use crate::redact::Actions;
 
 /// A set of names out of which something must come.
@@ -81,9 +82,9 @@ impl Terms {
     /// Terms that only limit the models to those that match one of `globs` (`*` stands for any run of characters).
     pub fn models(globs: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let mut set: Vec<Rc<str>> = globs.into_iter().map(|glob| Rc::from(glob.as_ref())).collect();
-        set.sort();
+        sort(&mut set, Ord::cmp);
         set.dedup();
-        Self { models: BTreeSet::from([set]), ..Self::default() }
+        Self { models: gather([set]), ..Self::default() }
     }
 
     /// Both demands at once.
@@ -163,7 +164,7 @@ fn intersection(ours: Option<Names>, theirs: Option<&Names>) -> Option<Names> {
     match (ours, theirs) {
         (None, theirs) => theirs.cloned(),
         (ours, None) => ours,
-        (Some(ours), Some(theirs)) => Some(ours.into_iter().filter(|name| theirs.contains(name)).collect()),
+        (Some(ours), Some(theirs)) => Some(gather(ours.into_iter().filter(|name| theirs.contains(name)))),
     }
 }
 

@@ -16,6 +16,7 @@
 use serde_json::Value;
 
 use crate::host::Reply;
+use crate::order::gather;
 use crate::redact::Counts;
 use crate::registry::Invalid;
 
@@ -257,7 +258,7 @@ impl Refusal {
     fn entities(self) -> Option<(&'static str, Value)> {
         let Self::RedactionBlocked { counts } = self else { return None };
         let each = counts.each().map(|(entity, count)| (entity.name().into(), count.into()));
-        Some(("entities", Value::Object(each.collect())))
+        Some(("entities", Value::Object(gather(each))))
     }
 }
 

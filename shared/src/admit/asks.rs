@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 
 use crate::dialect::ask::{Ask, Kind};
 use crate::json::{Container, Scalar};
+use crate::order::gather;
 use crate::policy::{Certification, Groups, Names, Terms};
 use crate::redact::{Action, Entity};
 use crate::refusal::{Refusal, Voice};
@@ -129,7 +130,7 @@ impl Asks {
         if preferences.only.is_empty() {
             preferences.only = gateway.only;
         } else if !gateway.only.is_empty() {
-            self.terms.only = Some(gateway.only.iter().map(|name| Rc::from(name.as_str())).collect());
+            self.terms.only = Some(gather(gateway.only.iter().map(|name| Rc::from(name.as_str()))));
         }
         preferences
     }

@@ -23,6 +23,7 @@ use crate::arrive::{Admitted, Door, Stream};
 use crate::exchange::{Dispatch, Sending};
 use crate::host::{HeaderList, Millis, Reply};
 use crate::json::decode;
+use crate::order::sort;
 use crate::policy::Terms;
 use crate::redact::Counts;
 use crate::refusal::{Refusal, unroutable};
@@ -73,7 +74,7 @@ impl Closing {
         let terms = self.terms();
         let mut prepared = self.prepare(&terms, false)?;
         prepared.judge()?;
-        prepared.edits.sort_by_key(|edit| edit.span.start);
+        sort(&mut prepared.edits, |a, b| a.span.start.cmp(&b.span.start));
         let headers = self.headers(&prepared);
         Ok(Planned::Reply(explain::redacted(&self.body, &prepared.edits, headers, &self.admitted.generation)))
     }
@@ -200,7 +201,7 @@ impl Closing {
         let model = seen.model.unwrap_or(Span { start: 0, end: 0 });
         let named = itinerary.first().upstream_model.clone().into_bytes();
         prepared.edits.push(Edit { span: model, with: named });
-        prepared.edits.sort_by_key(|edit| edit.span.start);
+        sort(&mut prepared.edits, |a, b| a.span.start.cmp(&b.span.start));
         admitted.lease.note(|record| {
             record.streamed = seen.stream;
             record.zdr = itinerary.zero_retention();

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use super::nested;
 use crate::dialect::shape::Medium;
 use crate::json::{Decoded, decode};
+use crate::order::sort;
 use crate::redact::{Entity, Finding, scan};
 use crate::refusal::Refusal;
 use crate::splice::Span;
@@ -132,7 +133,7 @@ impl Findings {
         if !spread.is_empty() {
             hits.retain(|hit| !hit.rest.is_empty() || !spread.iter().any(|span| overlap(*span, hit.span)));
         }
-        hits.sort_by_key(|hit| hit.span.start);
+        sort(&mut hits, |a, b| a.span.start.cmp(&b.span.start));
         hits
     }
 }

@@ -10,6 +10,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use crate::order::sort;
 use crate::redact;
 use crate::route::Stop;
 use crate::splice::Span;
@@ -39,7 +40,7 @@ pub(crate) fn scrub(message: &str, stop: &Stop) -> Zeroizing<String> {
         gaps.extend(occurrences(message, value.strip_prefix("Bearer ").unwrap_or(value)));
     }
     gaps.extend(words(message).filter(|word| is_owner(message.get(word.start..word.end).unwrap_or_default())));
-    gaps.sort_unstable_by_key(|gap| gap.start);
+    sort(&mut gaps, |a, b| a.start.cmp(&b.start));
     without(message, &gaps)
 }
 

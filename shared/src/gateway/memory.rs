@@ -15,6 +15,7 @@ use super::current::{Current, Loaded, Wanted};
 use super::shelf::{Known, Shelf};
 use crate::arrive::{KeyRecord, Settings, account, guardrail, setting_names};
 use crate::host::{Found, Millis, Read};
+use crate::order::gather;
 use crate::policy::Terms;
 use crate::refusal::Refusal;
 use crate::secret::Secret;
@@ -174,5 +175,5 @@ fn credentials(text: &Secret) -> Result<BTreeMap<String, Rc<Secret>>, Refusal> {
     let invalid = Refusal::SettingInvalid { name: CREDENTIALS };
     let map: BTreeMap<String, String> = serde_json::from_slice(text.expose()).map_err(|_| invalid)?;
     let secret = |value: String| Rc::new(Secret::from(value.into_bytes()));
-    Ok(map.into_iter().map(|(name, value)| (name, secret(value))).collect())
+    Ok(gather(map.into_iter().map(|(name, value)| (name, secret(value)))))
 }

@@ -6,6 +6,7 @@
 //!
 //! Invariant: work is n log n in an object's keys, memory is the keys of open objects, and all of it is wiped.
 
+use crate::order::sort;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
@@ -48,12 +49,11 @@ impl Keys {
         let first = self.opened.pop()?;
         let Self { arena, entries, .. } = self;
         let text = |entry: &Entry| arena.get(entry.start..entry.end).unwrap_or_default();
-        let members = entries.get_mut(first..).unwrap_or_default();
+        let mut members = entries.split_off(first.min(entries.len()));
         let kept = members.first().map_or(arena.len(), |entry| entry.start);
-        members.sort_unstable_by(|a, b| text(a).cmp(text(b)).then(a.at.cmp(&b.at)));
+        sort(&mut members, |a, b| text(a).cmp(text(b)));
         let pairs = members.iter().zip(members.iter().skip(1));
         let repeated = pairs.filter(|(a, b)| text(a) == text(b)).map(|(_, b)| b.at).min();
-        entries.truncate(first);
         arena.truncate(kept);
         repeated
     }

@@ -16,6 +16,7 @@ use super::label::Label;
 use super::sums::Sums;
 use super::tally::Tally;
 use crate::host::Millis;
+use crate::order::gather;
 
 const MAGIC: &[u8] = b"LL1";
 const STEP: u64 = 5;
@@ -79,7 +80,7 @@ impl Ledger {
     pub(super) fn shown(mut self, now: Millis) -> BTreeMap<Label, Sums> {
         self.rows.values_mut().for_each(|row| row.step(now));
         let shown = self.rows.into_iter().map(|(label, row)| (label, row.shown));
-        shown.filter(|(_, sums)| sums.requests() > 0).collect()
+        gather(shown.filter(|(_, sums)| sums.requests() > 0))
     }
 }
 

@@ -12,6 +12,7 @@ use alloc::rc::Rc;
 use super::bytes::{Reader, Writer};
 use super::record::Record;
 use crate::host::Millis;
+use crate::order::gather;
 
 /// Names and helps of [`Sums::numbers`], in their order.
 pub(super) const NUMBERS: [(&str, &str); 9] = [
@@ -78,7 +79,7 @@ impl Sums {
             numbers,
             first_byte: Histogram::of(record.first_byte),
             total: Histogram::of(record.total),
-            entities: entities.collect(),
+            entities: gather(entities),
         }
     }
 

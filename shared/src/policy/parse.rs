@@ -7,7 +7,6 @@
 //!
 //! Invariant: every member is read or refused; `null` is as good as absent.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString as _};
@@ -15,6 +14,7 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 use super::{Certification, Certifications, Floor, Names, Price, Terms, member};
+use crate::order::gather;
 use crate::redact::{Action, Entity};
 use crate::registry::distance;
 
@@ -88,7 +88,7 @@ fn read(terms: &mut Terms, name: &str, value: &Value, path: &str) -> Result<(), 
         "ignore" => terms.ignore = names(value, path)?,
         "quantizations" => terms.quantizations = Some(names(value, path)?),
         "parameters" => terms.parameters = names(value, path)?,
-        "models" => terms.models = BTreeSet::from([names(value, path)?.into_iter().collect::<Vec<_>>()]),
+        "models" => terms.models = gather([names(value, path)?.into_iter().collect::<Vec<_>>()]),
         "context_length" => terms.context_length = tokens(value, path)?,
         "redact" => redaction(terms, value, path)?,
         "max_price" => max_price(terms, value, path)?,
@@ -156,7 +156,10 @@ fn names(value: &Value, path: &str) -> Result<Names, FieldError> {
         let text = value.as_str().filter(|text| !text.is_empty());
         text.map(Rc::from).ok_or_else(|| FieldError::new(format!("{path}[{index}]"), "must be a string"))
     };
-    list.iter().enumerate().map(name).collect()
+    list.iter().enumerate().map(name).try_fold(Names::new(), |mut names, name| {
+        names.insert(name?);
+        Ok(names)
+    })
 }
 
 fn certifications(value: &Value, path: &str) -> Result<Certifications, FieldError> {

@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 use super::fields::{At, Row};
 use super::node::{Members, Node, find};
 use super::{Invalid, locate};
+use crate::order::gather;
 use crate::policy::FieldError;
 
 /// The members that a document may have.
@@ -127,7 +128,7 @@ impl<'n, 'a> Layers<'n, 'a> {
         let (own, base) = self.section("endpoints");
         let list = |node: Option<&'n Node<'a>>| node.and_then(Node::list).unwrap_or_default();
         let mut replaced: BTreeMap<&str, Vec<&str>> =
-            list(base).iter().filter_map(key).map(|(model, _)| (model, Vec::new())).collect();
+            gather(list(base).iter().filter_map(key).map(|(model, _)| (model, Vec::new())));
         for (model, provider) in list(own).iter().filter_map(key) {
             if let Some(providers) = replaced.get_mut(model) {
                 providers.push(provider);

@@ -55,6 +55,7 @@ use layers::Layers;
 use node::Node;
 use resolve::Index;
 
+use crate::order::sort;
 use crate::policy::Floor;
 use crate::secret::Secret;
 
@@ -118,7 +119,7 @@ impl Snapshot {
         let layers = Layers::new(&builtin, own.as_ref(), document.unwrap_or_default())?;
         let Assembly { platform, providers, mut endpoints, aliases, quarantined, .. } =
             Assembly::new(&layers, deployment);
-        endpoints.sort_by(|left, right| left.model.cmp(&right.model));
+        sort(&mut endpoints, |left, right| left.model.cmp(&right.model));
         let index = Index::new(&endpoints);
         let mut snapshot =
             Self { floor: deployment.floor.clone(), platform, providers, endpoints, aliases, index, quarantined };

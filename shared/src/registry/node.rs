@@ -15,6 +15,7 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::Invalid;
+use crate::order::sort;
 
 /// The members of an object, in their order.
 pub(super) type Members<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
@@ -176,7 +177,7 @@ fn no_twins(object: &Members<'_>) -> Result<(), String> {
         return Ok(());
     }
     let mut names: Vec<&str> = object.iter().map(|(name, _)| name.as_ref()).collect();
-    names.sort_unstable();
+    sort(&mut names, Ord::cmp);
     let twin = names
         .windows(2)
         .find_map(|pair| if let [left, right] = pair { (left == right).then_some(*left) } else { None });

@@ -15,6 +15,7 @@ use core::ops::Range;
 
 use super::Snapshot;
 use super::endpoint::{Endpoint, plain_model};
+use crate::order::sort;
 use crate::policy::glob_matches;
 
 /// A model that has endpoints, exact ones only.
@@ -62,9 +63,9 @@ impl Index {
             }
             start = end;
         }
-        index.wildcards.sort_by_key(|model| core::cmp::Reverse(model.id.len()));
+        sort(&mut index.wildcards, |a, b| b.id.len().cmp(&a.id.len()));
         let mut names: Vec<usize> = (0..index.models.len()).collect();
-        names.sort_by(|left, right| index.name(*left).cmp(index.name(*right)));
+        sort(&mut names, |left, right| index.name(*left).cmp(index.name(*right)));
         index.names = names;
         index
     }

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 
 use super::filter::Filter;
 use super::{Considered, Unroutable};
+use crate::order::sort;
 use crate::policy::{Group, Price};
 use crate::registry::distance::{edits, reach};
 use crate::registry::{Endpoint, Model, Resolved, bare};
@@ -29,7 +30,7 @@ pub(super) fn refused(filter: &Filter<'_>, resolved: Resolved, considered: Consi
         .filter(|model| *model.id != *resolved.id)
         .filter_map(|model| Some((distance(&resolved.id, like, &model.id, accepted(filter, model)?), &*model.id)))
         .collect();
-    found.sort();
+    sort(&mut found, Ord::cmp);
     let alternatives = found.into_iter().take(ALTERNATIVES).map(|(_, id)| String::from(id)).collect();
     Unroutable { model: resolved.id, considered, alternatives, close: Vec::new(), unknown_model: false }
 }
@@ -45,7 +46,7 @@ pub(super) fn unknown(filter: &Filter<'_>, model: &str) -> Unroutable {
         .filter_map(|known| Some((edits(model, if whole { &known.id } else { bare(&known.id) }, reach)?, &*known.id)))
         .filter(|(_, id)| filter.permits(id))
         .collect();
-    found.sort();
+    sort(&mut found, Ord::cmp);
     let close = found.into_iter().take(CLOSE).map(|(_, id)| String::from(id)).collect();
     Unroutable { model: model.into(), considered: Vec::new(), alternatives: Vec::new(), close, unknown_model: true }
 }

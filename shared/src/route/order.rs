@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 
 use super::Preferences;
 use crate::host::Seed;
+use crate::order::sort;
 use crate::policy::Price;
 use crate::registry::Snapshot;
 
@@ -35,7 +36,8 @@ pub(super) fn arrange(
     let mut ordered = draw(snapshot, well, &mut draws);
     ordered.extend(draw(snapshot, sick, &mut draws));
     // Stable: within one rank the drawn order stays. What `order` names comes first even when it failed lately.
-    ordered.sort_by_key(|index| rank(*index).unwrap_or(usize::MAX));
+    let place = |index: &usize| rank(*index).unwrap_or(usize::MAX);
+    sort(&mut ordered, |a, b| place(a).cmp(&place(b)));
     if !preferences.allow_fallbacks && preferences.order.is_empty() {
         ordered.truncate(1);
     }

@@ -44,7 +44,7 @@ pub(crate) fn worker() -> Outcome {
     bind.arg(place::target().join("wasm32-unknown-unknown/release/lethe_worker.wasm"));
     run::step("binding the Worker", &mut bind)?;
     let mut optimise = run::here(node::program("wasm-opt")?);
-    optimise.arg("-O3").args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
+    optimise.arg("-Oz").args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
     optimise.arg(into.join("lethe_bg.wasm")).arg("-o").arg(into.join("lethe_bg.wasm"));
     run::step("optimising the Worker", &mut optimise)?;
     quiet(&into.join("lethe.js"))?;
