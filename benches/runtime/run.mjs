@@ -15,6 +15,7 @@ import { bareWorker, gatewayWorker } from "./variants.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const rounds = Number(option("--rounds") ?? 7);
+const patience = 120_000;
 const key = "sk-lethe-bench";
 
 const upstream = await upstreamPort();
@@ -92,10 +93,17 @@ async function batch(variant, mode, body, requests) {
   const answers = [];
   for (let sent = 0; sent < requests; sent += 4) {
     const wave = Array.from({ length: Math.min(4, requests - sent) }, () => ask(variant.port, path, streamed, headers));
-    answers.push(...(await Promise.all(wave)));
+    answers.push(...(await within(Promise.all(wave), `${variant.name}, ${mode}`)));
   }
   for (const answer of answers) check(variant, mode, answer);
   return answers;
+}
+
+/** `promise`, or an error that names `what` when it takes too long. */
+function within(promise, what) {
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`no answer in ${patience / 1000} s: ${what}`)), patience)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 function check(variant, mode, answer) {
@@ -109,7 +117,7 @@ function chat(content) {
 }
 
 function source() {
-  const line = readFileSync(fileURLToPath(import.meta.url), "utf8");
+  const line = readFileSync(join(here, "client.mjs"), "utf8");
   return line.repeat(Math.ceil(300_000 / line.length)).slice(0, 300_000);
 }
 
