@@ -73,14 +73,15 @@ fn link(packages: &Path) -> Outcome {
 
 fn enough() -> Outcome {
     let version = run::output(Command::new("node").arg("--version")).map_err(|what| format!("{what}\n{NODE}"))?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
-    match major {
-        Some(20..) => Ok(()),
-        _ => Err(format!("Node {} is too old\n{NODE}", version.trim())),
-    }
+    let mut numbers = version.trim().trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
+    let have = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+    if have >= OLDEST { Ok(()) } else { Err(format!("Node {} is too old\n{NODE}", version.trim())) }
 }
 
-const NODE: &str = "The Worker runs on workerd under Node 20 or later: https://nodejs.org. \
+/// The first version whose test runner can be told how many files to run at once.
+const OLDEST: (u32, u32) = (20, 10);
+
+const NODE: &str = "The Worker runs on workerd under Node 20.10 or later: https://nodejs.org. \
                     Without Node there is `cargo xtask dev --runtime spin`.";
 
 /// Names the folder of a lock file; npm itself checks the integrity sums, so this need not resist anybody.

@@ -129,7 +129,10 @@ fn contract(runtime: &str) -> Result<Count, String> {
     if runtime == "component" {
         command.env("LETHE_COMPONENT_HOST", build::host()?);
     }
-    command.args(["--test", "--test-reporter=spec"]).args(files("tests/contract", ".test.mjs")?);
+    // The tests wait more than they compute: four files at once keep two cores busy.
+    command
+        .args(["--test", "--test-concurrency=4", "--test-reporter=spec"])
+        .args(files("tests/contract", ".test.mjs")?);
     command.env("LETHE_RUNTIME", runtime).env("LETHE_NODE_MODULES", node::packages()?);
     let count = counted(&format!("contract suite: {runtime}"), &mut command, node_line)?;
     if count.passed == 0 { Err("no test of the contract suite ran".to_owned()) } else { Ok(count) }
