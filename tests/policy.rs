@@ -10,14 +10,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lethe_core::host::{Millis, Seed};
-use lethe_core::listing::{self, Shape};
 use lethe_core::policy::{Certification, Certifications, Floor, Group, Groups, Names, Price, Terms, glob_matches};
 use lethe_core::redact::{Action, Actions, Entity};
 use lethe_core::registry::{Mark, Snapshot};
 use lethe_core::route::{Health, Itinerary, Preferences, Unroutable, choose};
-use lethe_tests::deployed::{Deployed, NOW, Well, ask, chosen, reasons, terms};
+use lethe_tests::deployed::{Deployed, NOW, Well, ask, chosen, reasons, rich, terms};
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn names(words: &'static [&'static str]) -> impl Strategy<Value = Names> {
     prop::collection::btree_set(prop::sample::select(words).prop_map(Into::into), 0..3)
@@ -95,18 +94,6 @@ fn allowed(snapshot: &Snapshot, terms: &Terms) -> BTreeSet<(&'static str, usize)
             .unwrap_or_default()
     };
     models.into_iter().flat_map(stops).collect()
-}
-
-fn rich() -> Snapshot {
-    let document = r#"{ "extends": "default", "platform": { "processor": "own", "regions": ["us"], "certifications": ["soc2", "iso27001"] },
-      "contracts": [ { "provider": "openai", "type": "gdpr_dpa", "signed_at": "2026-01-01", "expires_at": "2027-01-01" } ],
-      "attest": [ { "provider": "openai", "models": "*", "basis": "zdr_addendum", "verified_by": "legal", "verified_at": "2026-10-01", "expires_at": "2027-10-01" },
-                  { "provider": "groq", "models": ["groq/*"], "basis": "toggle", "verified_by": "ops", "verified_at": "2026-10-01", "expires_at": "2027-10-01" } ] }"#;
-    let mut deployed = Deployed::with_keys();
-    deployed.floor = Floor::parse(Some(&json!({ "allow_aggregators": true, "allow_safety_retention": true }))).unwrap();
-    let snapshot = deployed.snapshot(Some(document)).unwrap();
-    assert_eq!(snapshot.quarantined(), &[]);
-    snapshot
 }
 
 proptest! {
@@ -364,41 +351,4 @@ fn a_stop_carries_what_the_upstream_needs_and_no_more() {
     assert_eq!(stop.headers, [("authorization", "Bearer key-of-OPENAI_API_KEY".to_owned())]);
     let attested = stop.attested.unwrap();
     assert_eq!((attested.basis.name(), attested.until.to_string().as_str()), ("zdr_addendum", "2027-10-01"));
-}
-
-#[test]
-fn lists_show_what_a_request_would_get() {
-    let snapshot = rich();
-    let json = |bytes: Vec<u8>| -> Value { serde_json::from_slice(&bytes).unwrap() };
-    let all = json(listing::models(&snapshot, &Terms::default(), Shape::OpenAi, NOW));
-    for row in all["data"].as_array().unwrap() {
-        let id = row["id"].as_str().unwrap();
-        assert_eq!(row["zdr"], chosen(&snapshot, "zdr", id, NOW).is_ok(), "{id}");
-        assert_eq!(row["available"], chosen(&snapshot, "", id, NOW).is_ok(), "{id}");
-    }
-    let some = json(listing::models(&snapshot, &Terms::models(["openai/*"]), Shape::Anthropic, NOW));
-    assert!(some["data"].as_array().unwrap().iter().all(|row| row["id"].as_str().unwrap().starts_with("openai/")));
-    assert_eq!(some["first_id"], "openai/gpt-4.1");
-    assert!(listing::model(&snapshot, &Terms::models(["groq/*"]), "openai/gpt-5", Shape::OpenAi, NOW).is_none());
-    assert!(listing::model(&snapshot, &Terms::default(), "gpt-5", Shape::OpenAi, NOW).is_some());
-    let zero = json(listing::zero_retention_endpoints(&snapshot, &Terms::default(), NOW));
-    let row = zero["data"].as_array().unwrap().iter().find(|row| row["model_id"] == "openai/gpt-5").unwrap();
-    assert_eq!(
-        (&row["tag"], &row["verified_by"], &row["expires_at"]),
-        (&json!("openai"), &json!("legal"), &json!("2027-10-01"))
-    );
-    assert_eq!(row["pricing"]["prompt"], "0.00000125");
-    let later = json(listing::zero_retention_endpoints(&snapshot, &Terms::default(), Millis(NOW.0 + 400 * 86_400_000)));
-    assert_eq!(later["data"], json!([]));
-    let compliance = json(listing::compliance(&snapshot, NOW));
-    let rows: BTreeMap<&str, &Value> = compliance["providers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| (row["provider"].as_str().unwrap(), row))
-        .collect();
-    assert_eq!(
-        (&rows["openai"]["zdr"], &rows["openrouter"]["zdr"], &rows["anthropic"]["zdr"]),
-        (&json!(true), &json!(false), &json!(false))
-    );
 }

@@ -15,6 +15,7 @@ use lethe_core::policy::{Floor, Terms};
 use lethe_core::registry::{CredentialHosts, Day, Deployment, Invalid, Mark, Snapshot};
 use lethe_core::route::{Health, Itinerary, Preferences, Unroutable, choose};
 use lethe_core::secret::Secret;
+use serde_json::json;
 
 /// 2026-11-21, noon.
 pub const NOW: Millis = Millis(1_795_262_400_000);
@@ -143,4 +144,21 @@ pub fn reasons(snapshot: &Snapshot, wanted: &str, model: &str, now: Millis, prov
 
 fn words(why: &[lethe_core::route::Excluded]) -> Vec<String> {
     why.iter().map(ToString::to_string).collect()
+}
+
+/// The default registry under attestations and a contract of an operator, every row of it in use.
+///
+/// # Panics
+/// When the document has a wrong row.
+#[must_use]
+pub fn rich() -> Snapshot {
+    let document = r#"{ "extends": "default", "platform": { "processor": "own", "regions": ["us"], "certifications": ["soc2", "iso27001"] },
+      "contracts": [ { "provider": "openai", "type": "gdpr_dpa", "signed_at": "2026-01-01", "expires_at": "2027-01-01" } ],
+      "attest": [ { "provider": "openai", "models": "*", "basis": "zdr_addendum", "verified_by": "legal", "verified_at": "2026-10-01", "expires_at": "2027-10-01" },
+                  { "provider": "groq", "models": ["groq/*"], "basis": "toggle", "verified_by": "ops", "verified_at": "2026-10-01", "expires_at": "2027-10-01" } ] }"#;
+    let mut deployed = Deployed::with_keys();
+    deployed.floor = Floor::parse(Some(&json!({ "allow_aggregators": true, "allow_safety_retention": true }))).unwrap();
+    let snapshot = deployed.snapshot(Some(document)).unwrap();
+    assert_eq!(snapshot.quarantined(), &[]);
+    snapshot
 }

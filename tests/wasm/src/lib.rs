@@ -17,6 +17,8 @@ mod admit;
 mod fallback;
 #[path = "../../json.rs"]
 mod json;
+#[path = "../../listing.rs"]
+mod listing;
 #[path = "../../metrics.rs"]
 mod metrics;
 #[path = "../../path.rs"]

@@ -1,0 +1,53 @@
+//! The public lists: models, verified endpoints, compliance.
+//!
+//! ```text
+//! listing::models(snapshot, terms, shape, now)["data"][n]["zdr"] == a zero-retention request for it is given an endpoint
+//! ```
+//!
+//! Invariant: what a list says of a model is what routing does with it, at the same time and under the same terms.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::BTreeMap;
+
+use lethe_core::host::Millis;
+use lethe_core::listing::{self, Shape};
+use lethe_core::policy::Terms;
+use lethe_tests::deployed::{NOW, chosen, rich};
+use serde_json::{Value, json};
+
+#[test]
+fn lists_show_what_a_request_would_get() {
+    let snapshot = rich();
+    let json = |bytes: Vec<u8>| -> Value { serde_json::from_slice(&bytes).unwrap() };
+    let all = json(listing::models(&snapshot, &Terms::default(), Shape::OpenAi, NOW));
+    for row in all["data"].as_array().unwrap() {
+        let id = row["id"].as_str().unwrap();
+        assert_eq!(row["zdr"], chosen(&snapshot, "zdr", id, NOW).is_ok(), "{id}");
+        assert_eq!(row["available"], chosen(&snapshot, "", id, NOW).is_ok(), "{id}");
+    }
+    let some = json(listing::models(&snapshot, &Terms::models(["openai/*"]), Shape::Anthropic, NOW));
+    assert!(some["data"].as_array().unwrap().iter().all(|row| row["id"].as_str().unwrap().starts_with("openai/")));
+    assert_eq!(some["first_id"], "openai/gpt-4.1");
+    assert!(listing::model(&snapshot, &Terms::models(["groq/*"]), "openai/gpt-5", Shape::OpenAi, NOW).is_none());
+    assert!(listing::model(&snapshot, &Terms::default(), "gpt-5", Shape::OpenAi, NOW).is_some());
+    let zero = json(listing::zero_retention_endpoints(&snapshot, &Terms::default(), NOW));
+    let row = zero["data"].as_array().unwrap().iter().find(|row| row["model_id"] == "openai/gpt-5").unwrap();
+    assert_eq!(
+        (&row["tag"], &row["verified_by"], &row["expires_at"]),
+        (&json!("openai"), &json!("legal"), &json!("2027-10-01"))
+    );
+    assert_eq!(row["pricing"]["prompt"], "0.00000125");
+    let later = json(listing::zero_retention_endpoints(&snapshot, &Terms::default(), Millis(NOW.0 + 400 * 86_400_000)));
+    assert_eq!(later["data"], json!([]));
+    let compliance = json(listing::compliance(&snapshot, NOW));
+    let rows: BTreeMap<&str, &Value> = compliance["providers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["provider"].as_str().unwrap(), row))
+        .collect();
+    assert_eq!(
+        (&rows["openai"]["zdr"], &rows["openrouter"]["zdr"], &rows["anthropic"]["zdr"]),
+        (&json!(true), &json!(false), &json!(false))
+    );
+}
