@@ -106,7 +106,9 @@ fn a_request_that_is_never_heard_of_again_is_counted_by_the_sweep() {
     stores.ask(&mut gateway, "GET /healthz", &[]);
     assert!(gateway.due().is_none(), "once");
     let stored = metrics::merge(None, &[tally.encode(); 1].concat(), Millis(0)).unwrap();
-    assert!(metrics::exposition(Some(&stored), Millis(0)).unwrap().contains("# TYPE lethe_requests_total counter"));
+    assert!(
+        metrics::exposition(Some(&stored), &[], Millis(0)).unwrap().contains("# TYPE lethe_requests_total counter")
+    );
 }
 
 #[test]
@@ -129,5 +131,8 @@ fn what_does_not_parse_changes_nothing() {
     let tally = metrics::Tally::default().encode();
     assert_eq!(metrics::merge(Some(b"odd"), &tally, Millis(0)), None);
     assert_eq!(metrics::merge(None, b"odd", Millis(0)), None);
-    assert_eq!(metrics::exposition(Some(b"odd"), Millis(0)), None);
+    assert_eq!(metrics::exposition(Some(b"odd"), &[], Millis(0)), None);
+    let text = metrics::exposition(None, &["endpoints[3]", "attest[\"0\"]"], Millis(0)).unwrap();
+    assert!(text.contains("lethe_registry_quarantined{path=\"endpoints[3]\"} 1\n"));
+    assert!(text.contains("{path=\"attest[\\\"0\\\"]\"} 1\n"));
 }

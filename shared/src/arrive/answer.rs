@@ -43,9 +43,10 @@ pub(super) fn unsettled(arrival: &Arrival, refusal: Refusal) -> Answered {
     plain(arrival, "application/json", body.to_string().into_bytes())
 }
 
-/// The refusal of every door but `/healthz` while the registry document does not parse.
+/// The refusal of every door but `/healthz` and `/metrics` while the registry document does not parse.
 pub(super) fn invalid(arrival: &Arrival, resolved: &Resolved) -> Option<Answered> {
-    let Some(Ok(loaded)) = resolved.registry.as_ref().filter(|_| arrival.knock.door != Door::Health) else {
+    let told = matches!(arrival.knock.door, Door::Health | Door::Metrics);
+    let Some(Ok(loaded)) = resolved.registry.as_ref().filter(|_| !told) else {
         return None;
     };
     let invalid = loaded.snapshot.as_ref().err()?;
@@ -58,7 +59,7 @@ pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found
     match arrival.knock.door {
         Door::Preflight => preflight(arrival),
         Door::Health => health(arrival, resolved),
-        Door::Metrics => exposition(arrival, ledger, now),
+        Door::Metrics => exposition(arrival, resolved, ledger, now),
         Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => lists(arrival, resolved, now),
         Door::None | Door::ChatCompletions | Door::Redact | Door::Stateful | Door::Later => {
             refused(arrival, Refusal::UnknownPath)
@@ -115,13 +116,17 @@ fn paths(snapshot: &Snapshot) -> Vec<&str> {
     snapshot.quarantined().iter().map(|row| row.path.as_str()).collect()
 }
 
-fn exposition(arrival: &Arrival, ledger: Option<&Found>, now: Millis) -> Answered {
+fn exposition(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found>, now: Millis) -> Answered {
     let stored = match ledger {
         Some(Found::Value(bytes)) => Some(bytes.as_slice()),
         Some(Found::Absent) => None,
         Some(Found::Unreachable) | None => return refused(arrival, Refusal::TallyUnreachable),
     };
-    match metrics::exposition(stored, now) {
+    let quarantined = match &resolved.registry {
+        Some(Ok(loaded)) => loaded.snapshot.as_ref().map(|snapshot| paths(snapshot)).unwrap_or_default(),
+        Some(Err(_)) | None => Vec::new(),
+    };
+    match metrics::exposition(stored, &quarantined, now) {
         Some(text) => plain(arrival, "text/plain; version=0.0.4; charset=utf-8", text.into_bytes()),
         None => refused(arrival, Refusal::TallyUnreachable),
     }

@@ -175,7 +175,7 @@ fn presented(arrival: &Arrival) -> Option<&Credential> {
 
 /// Doors that use or show the registry.
 fn shows_registry(door: Door) -> bool {
-    asks_caller(door) || door == Door::Health
+    asks_caller(door) || matches!(door, Door::Health | Door::Metrics)
 }
 
 /// Doors where it matters who knocks.

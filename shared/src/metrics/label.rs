@@ -102,6 +102,6 @@ impl Door {
 }
 
 /// Prometheus text format: backslash, quote and newline escaped.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }

@@ -39,9 +39,9 @@ pub fn merge(stored: Option<&[u8]>, tally: &[u8], now: Millis) -> Option<Vec<u8>
     Some(ledger.encode())
 }
 
-/// What `GET /metrics` shows of `stored` at `now`; `None` if it does not parse.
+/// What `GET /metrics` shows of `stored` at `now`, and which rows of the registry are `quarantined`, by path; `None` if `stored` does not parse.
 #[must_use]
-pub fn exposition(stored: Option<&[u8]>, now: Millis) -> Option<String> {
+pub fn exposition(stored: Option<&[u8]>, quarantined: &[&str], now: Millis) -> Option<String> {
     let ledger = stored.map_or_else(|| Some(Ledger::default()), Ledger::decode)?;
-    Some(text::exposition(&ledger.shown(now)))
+    Some(text::exposition(&ledger.shown(now), quarantined))
 }

@@ -184,7 +184,7 @@ fn the_exposition_is_what_prometheus_reads() {
         tally.add(&record, &"a\"z".into());
     }
     let stored = merge(None, &tally.encode(), Millis(0)).unwrap();
-    let text = exposition(Some(&stored), Millis(0)).unwrap();
+    let text = exposition(Some(&stored), &[], Millis(0)).unwrap();
     let label =
         r#"door="chat_completions",status="200",outcome="answered",streamed="true",zdr="false",provider="a\"z""#;
     for line in [
@@ -200,5 +200,5 @@ fn the_exposition_is_what_prometheus_reads() {
         assert!(text.lines().any(|known| known == line), "{line}\n{text}");
     }
     let families = text.lines().filter(|line| line.starts_with("# TYPE")).count();
-    assert_eq!(families, 12);
+    assert_eq!(families, 13);
 }

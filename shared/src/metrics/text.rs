@@ -11,13 +11,13 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt::Write;
 
-use super::label::Label;
+use super::label::{Label, escaped};
 use super::sums::{BOUNDS, Histogram, NUMBERS, Sums};
 
 type Rows = BTreeMap<Label, Sums>;
 
-/// All families of `rows`.
-pub(super) fn exposition(rows: &Rows) -> String {
+/// All families of `rows`, and the registry's `quarantined` rows.
+pub(super) fn exposition(rows: &Rows, quarantined: &[&str]) -> String {
     let mut out = String::new();
     for (at, (name, help)) in NUMBERS.iter().enumerate() {
         head(&mut out, name, help, "counter");
@@ -29,6 +29,9 @@ pub(super) fn exposition(rows: &Rows) -> String {
     entities(&mut out, rows);
     histogram(&mut out, "lethe_first_byte_seconds", "From the head to the first byte.", rows, |sums| &sums.first_byte);
     histogram(&mut out, "lethe_duration_seconds", "From the head to the end.", rows, |sums| &sums.total);
+    let name = "lethe_registry_quarantined";
+    head(&mut out, name, "Rows of the registry that do not validate and therefore route nothing, by path.", "gauge");
+    quarantined.iter().for_each(|path| line(&mut out, name, &alloc::format!("path=\"{}\"", escaped(path)), 1));
     out
 }
 
