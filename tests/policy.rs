@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 fn names(words: &'static [&'static str]) -> impl Strategy<Value = Names> {
-    prop::collection::btree_set(prop::sample::select(words).prop_map(Into::into), 0..3)
+    prop::collection::vec(prop::sample::select(words).prop_map(Into::into), 0..3).prop_map(Names::from_iter)
 }
 
 /// Terms have no `Debug`; a failing case shows what they allow.
@@ -41,10 +41,8 @@ fn any_terms() -> impl Strategy<Value = Any> {
         prop::option::weighted(0.3, names(&["openai", "fireworks", "groq", "anthropic", "vllm"])),
         names(&["openai", "fireworks", "groq"]),
         prop::option::weighted(0.1, names(&["fp8", "bf16"])),
-        prop::collection::btree_set(
-            prop::sample::select(&["tools", "vision", "reasoning"][..]).prop_map(Into::into),
-            0..2,
-        ),
+        prop::collection::vec(prop::sample::select(&["tools", "vision", "reasoning"][..]).prop_map(Into::into), 0..2)
+            .prop_map(Names::from_iter),
     );
     let prices = (prop::option::weighted(0.2, 0..4_000_000_u64), prop::option::weighted(0.2, 0..12_000_000_u64));
     let models = prop::option::weighted(

@@ -1,4 +1,4 @@
-// The module that workerd loads. Everything else is in lethe.js (made by wasm-bindgen, target `web`) and lethe_bg.wasm.
+// The module that workerd loads, bundled with lethe.js (made by wasm-bindgen, target `web`) around lethe_bg.wasm.
 import module from "./lethe_bg.wasm";
 import { initSync, serve, Tally } from "./lethe.js";
 

@@ -28,6 +28,7 @@ extern crate lethe_wasm_test;
 pub mod host;
 pub mod refusal;
 pub mod secret;
+mod table;
 pub mod json;
 mod order;
 

@@ -16,7 +16,6 @@ pub(crate) use parse::unknown;
 pub use vocabulary::{Certification, Certifications, Group, Groups, Price};
 pub(crate) use vocabulary::{set_of, vocabulary};
 
-use alloc::collections::BTreeSet;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -24,9 +23,10 @@ use serde_json::Value;
 
 use crate::order::{gather, sort};
 use crate::redact::Actions;
+pub use crate::table::Set;
 
 /// A set of names out of which something must come.
-pub type Names = BTreeSet<Rc<str>>;
+pub type Names = Set<Rc<str>>;
 
 /// What must hold of an endpoint. `Terms::default()` demands nothing.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub struct Terms {
     /// Prompt caching in memory counts as retention.
     pub strict_cache: bool,
     /// Every set must hold a glob (`anthropic/*`) that the resolved model id matches.
-    pub models: BTreeSet<Vec<Rc<str>>>,
+    pub models: Set<Vec<Rc<str>>>,
 }
 
 impl Terms {

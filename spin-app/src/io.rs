@@ -9,7 +9,7 @@
 use core::future::Future;
 use core::pin::Pin;
 
-use futures_util::future::{Either, select};
+use futures::future::{Either, select};
 use lethe_core::host::{Head, HeaderList, Headers, Millis, Seed};
 use spin_sdk::wasip3::clocks::{monotonic_clock, system_clock};
 use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Method, Request, Response, Trailers};

@@ -7,7 +7,7 @@
 //!
 //! Invariant: no imported function sets a key-value entry; the one value written anywhere is the merged tally.
 
-use futures_util::future::join_all;
+use futures::future::join_all;
 use lethe_core::host::{Found, Millis, Read};
 use lethe_core::metrics;
 use spin_sdk::experimental::wasi::keyvalue::atomics::{self, Cas, CasError};

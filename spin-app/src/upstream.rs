@@ -8,7 +8,7 @@
 
 use core::pin::pin;
 
-use futures_util::future::{Either, select};
+use futures::future::{Either, select};
 use lethe_core::host::{Fault, Millis, Outgoing};
 use spin_sdk::wasip3::http::client;
 use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Method, Request, Scheme};

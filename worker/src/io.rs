@@ -1,16 +1,19 @@
 //! The platform's things as the core's nouns, and back.
 //!
 //! ```text
-//! js::Request ─▶ Head, chunks    js::Response ─▶ Headers, Heard    Opening, bytes ─▶ js::Response
+//! Request ─▶ Head, chunks    Response ─▶ Headers, Heard    Opening, bytes ─▶ Response
 //! ```
 //!
 //! Invariant: at most one read of a stream is ever pending.
 
-use futures_util::future::{Either, select};
-use js_sys::futures::JsFuture;
+use core::pin::Pin;
+
+use futures::future::{Either, select};
+use js_sys::futures::{JsFuture, future_to_promise};
 use js_sys::{Promise, Uint8Array};
 use lethe_core::host::{Head, HeaderList, Headers, Millis, Seed};
 use wasm_bindgen::{JsCast, JsValue};
+use worker::web_sys::{self, Request, Response};
 
 use crate::js;
 
@@ -27,6 +30,16 @@ pub(crate) enum Heard {
 pub(crate) const PATIENCE: Millis = Millis(10_000);
 /// For the next chunk of a request's body.
 pub(crate) const UPLOAD: Millis = Millis(60_000);
+
+/// A task of any kind, in the one type that the queue is compiled for.
+pub(crate) fn job<T>(work: impl Future<Output = T> + 'static) -> Pin<Box<dyn Future<Output = T>>> {
+    Box::pin(work)
+}
+
+/// Runs `work`; the promise settles as it ends.
+pub(crate) fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    future_to_promise(job(work))
+}
 
 pub(crate) fn now() -> Millis {
     Millis(js::now() as u64)
@@ -64,7 +77,7 @@ impl Drop for Timer {
 }
 
 /// `request` as the core sees it; the URL is the platform's, which has already resolved `..` and `%2e`.
-pub(crate) fn with_head<T>(request: &js::Request, with: impl FnOnce(&Head<'_>) -> T) -> T {
+pub(crate) fn with_head<T>(request: &Request, with: impl FnOnce(&Head<'_>) -> T) -> T {
     let (method, url) = (request.method(), request.url());
     let target = url.split_once("://").map_or("", |(_, rest)| rest);
     let target = target.find('/').map_or("/", |slash| &target[slash..]);
@@ -74,7 +87,7 @@ pub(crate) fn with_head<T>(request: &js::Request, with: impl FnOnce(&Head<'_>) -
 
 /// Headers in JavaScript's keeping.
 pub(crate) struct Fields {
-    pub(crate) headers: js::Headers,
+    pub(crate) headers: web_sys::Headers,
     /// The platform decodes gzip and br when the body is read, and leaves the header as it came.
     pub(crate) decoded: bool,
 }
@@ -85,6 +98,11 @@ impl Headers for Fields {
         let gone = self.decoded && name == "content-encoding" && matches!(value.as_str(), "gzip" | "br");
         (!gone).then_some(value)
     }
+}
+
+/// The body of a request or of an answer.
+pub(crate) fn stream(message: &impl AsRef<JsValue>) -> Option<js::ReadableStream> {
+    message.as_ref().unchecked_ref::<js::Message>().body()
 }
 
 /// Body of a request or of an answer, read chunk by chunk.
@@ -133,8 +151,8 @@ fn heard(result: Result<JsValue, JsValue>) -> Heard {
     value.map_or(Heard::End, |bytes| Heard::Chunk(bytes.to_vec()))
 }
 
-pub(crate) fn fields(list: &[(&'static str, String)]) -> js::Headers {
-    let headers = js::Headers::new();
+pub(crate) fn fields(list: &[(&'static str, String)]) -> web_sys::Headers {
+    let headers = worker::Headers::new().0;
     for (name, value) in list {
         // What the platform refuses (a line break, say) does not leave.
         let _ = headers.append(name, value);
@@ -143,32 +161,32 @@ pub(crate) fn fields(list: &[(&'static str, String)]) -> js::Headers {
 }
 
 /// A whole answer.
-pub(crate) fn respond(status: u16, headers: &HeaderList, body: &[u8]) -> js::Response {
+pub(crate) fn respond(status: u16, headers: &HeaderList, body: &[u8]) -> Response {
     if body.is_empty() {
         return response(status, headers, &JsValue::NULL);
     }
     response(status, headers, &Uint8Array::from(body))
 }
 
-fn response(status: u16, headers: &HeaderList, body: &JsValue) -> js::Response {
+fn response(status: u16, headers: &HeaderList, body: &JsValue) -> Response {
     let init = js::object(&[("status", &status.into()), ("headers", &fields(headers))]);
-    js::Response::new(body, &init).unwrap_or_else(|_| gone())
+    js::Answer::new(body, &init).map_or_else(|_| gone(), Response::from)
 }
 
 /// Resolves when the client goes away before it has an answer.
-pub(crate) fn departure(request: &js::Request) -> JsFuture {
+pub(crate) fn departure(request: &Request) -> JsFuture {
     let promise = Promise::new(&mut |resolve, _| {
-        if let Some(signal) = request.signal() {
-            signal.on("abort", &resolve);
+        if let Some(signal) = request.unchecked_ref::<js::Message>().signal() {
+            let _ = signal.add_event_listener_with_callback("abort", &resolve);
         }
     });
     promise.into()
 }
 
 /// For a client that will not read it.
-pub(crate) fn gone() -> js::Response {
+pub(crate) fn gone() -> Response {
     #[expect(clippy::unwrap_used, reason = "an empty 500 is a response everywhere")]
-    js::Response::new(&JsValue::NULL, &js::object(&[("status", &500.into())])).unwrap()
+    js::Answer::new(&JsValue::NULL, &js::object(&[("status", &500.into())])).unwrap().into()
 }
 
 /// The client's end of a relayed answer.
@@ -181,7 +199,7 @@ pub(crate) struct Client {
 pub(crate) struct Gone;
 
 /// Commits: the head leaves with the response, the body through the [`Client`].
-pub(crate) fn open(status: u16, headers: &HeaderList) -> Option<(js::Response, Client)> {
+pub(crate) fn open(status: u16, headers: &HeaderList) -> Option<(Response, Client)> {
     let pipe = js::IdentityTransformStream::new();
     let writable = pipe.writable();
     let writer = writable.writer().ok()?;

@@ -4,46 +4,29 @@
 //! request.body.getReader().read()        js::Request → js::ReadableStream → js::Reader → Promise
 //! ```
 //!
-//! Invariant: no `console`, no KV `put`; the linked module imports what is declared here and used, and nothing else.
-//! Own declarations instead of the `worker` crate: that crate's start function hands panic texts to `console.error`,
-//! and its request types bring 100 KB of URL tables.
+//! Invariant: no `console`, no KV `put`; every import of the linked module is on the list `tools/imports/worker.txt`.
+//! Of `worker`: the bindings of the environment, the context, requests, headers, cancelling, the Durable Object. Ours are
+//! the streams (its readers and writers throw into the module), KV (its store holds on to `put`) and the timer of a body.
 
 use js_sys::{Function, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
+use worker::web_sys::{AbortSignal, Request, Response};
 
 #[wasm_bindgen]
 extern "C" {
-    pub type Request;
+    /// A body of ours is a [`ReadableStream`] of ours.
+    #[wasm_bindgen(extends = Request, extends = Response)]
+    pub type Message;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn method(this: &Request) -> String;
+    pub(crate) fn body(this: &Message) -> Option<ReadableStream>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn url(this: &Request) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn headers(this: &Request) -> Headers;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn body(this: &Request) -> Option<ReadableStream>;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn signal(this: &Request) -> Option<AbortSignal>;
+    pub(crate) fn signal(this: &Message) -> Option<AbortSignal>;
 
-    pub type Headers;
-    #[wasm_bindgen(constructor)]
-    pub(crate) fn new() -> Headers;
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn get(this: &Headers, name: &str) -> Result<Option<String>, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn append(this: &Headers, name: &str, value: &str) -> Result<(), JsValue>;
-
-    pub type Response;
-    #[wasm_bindgen(constructor, catch)]
-    pub(crate) fn new(body: &JsValue, init: &Object) -> Result<Response, JsValue>;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn status(this: &Response) -> u16;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn headers(this: &Response) -> Headers;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn body(this: &Response) -> Option<ReadableStream>;
-    #[wasm_bindgen(method, js_name = arrayBuffer, catch)]
-    pub(crate) fn array_buffer(this: &Response) -> Result<Promise, JsValue>;
+    /// Any kind of body: `web_sys` has one constructor a kind.
+    #[wasm_bindgen(extends = Response, js_name = Response)]
+    pub type Answer;
+    #[wasm_bindgen(constructor, js_class = "Response", catch)]
+    pub(crate) fn new(body: &JsValue, init: &Object) -> Result<Answer, JsValue>;
 
     pub type ReadableStream;
     #[wasm_bindgen(method, js_name = getReader, catch)]
@@ -85,51 +68,15 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = desiredSize)]
     pub(crate) fn desired_size(this: &Writer) -> Option<f64>;
 
-    pub type AbortController;
-    #[wasm_bindgen(constructor)]
-    pub(crate) fn new() -> AbortController;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn signal(this: &AbortController) -> AbortSignal;
-    #[wasm_bindgen(method)]
-    pub(crate) fn abort(this: &AbortController);
-
-    pub type AbortSignal;
-    #[wasm_bindgen(method, js_name = addEventListener)]
-    pub(crate) fn on(this: &AbortSignal, event: &str, listener: &Function);
-
-    pub type Context;
-    #[wasm_bindgen(method, js_name = waitUntil)]
-    pub(crate) fn wait_until(this: &Context, promise: &Promise);
-
     /// A KV namespace: only what reads.
     pub type Namespace;
     #[wasm_bindgen(method, js_name = get, catch)]
     pub(crate) fn value(this: &Namespace, key: &str, options: &Object) -> Result<Promise, JsValue>;
 
-    /// The binding of a Durable Object class.
-    pub type Objects;
-    #[wasm_bindgen(method, js_name = idFromName, catch)]
-    pub(crate) fn id(this: &Objects, name: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, js_name = get, catch)]
-    pub(crate) fn object(this: &Objects, id: &JsValue) -> Result<Stub, JsValue>;
-
+    /// A Durable Object, seen from outside.
     pub type Stub;
     #[wasm_bindgen(method, catch)]
     pub(crate) fn fetch(this: &Stub, url: &str, init: &Object) -> Result<Promise, JsValue>;
-
-    /// The storage of a Durable Object: SQL, which answers at once.
-    pub type State;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn storage(this: &State) -> Storage;
-    pub type Storage;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn sql(this: &Storage) -> Sql;
-    pub type Sql;
-    #[wasm_bindgen(method, variadic, catch)]
-    pub(crate) fn exec(this: &Sql, statement: &str, values: &js_sys::Array) -> Result<Cursor, JsValue>;
-    pub type Cursor;
-    #[wasm_bindgen(method, js_name = toArray, catch)]
-    pub(crate) fn rows(this: &Cursor) -> Result<js_sys::Array, JsValue>;
 
     #[wasm_bindgen(catch)]
     pub(crate) fn fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;

@@ -14,9 +14,8 @@ mod upstream;
 use core::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future::{Either, select};
+use futures::future::{Either, select};
 use js_sys::Promise;
-use js_sys::futures::future_to_promise;
 use lethe_core::admit::{Admission, Plan, Rejected};
 use lethe_core::arrive::Asked;
 use lethe_core::exchange::{HandOver, Sending, Step};
@@ -25,6 +24,9 @@ use lethe_core::host::{End, Fault, Millis, Reply};
 use lethe_core::metrics::Record;
 use lethe_core::relay::{Close, Flow, Relay};
 use wasm_bindgen::prelude::*;
+use worker::Env;
+use worker::web_sys::{Request, Response};
+use worker::worker_sys::Context;
 
 use io::{Client, Heard, now};
 use upstream::Upstream;
@@ -39,30 +41,32 @@ thread_local! {
 
 /// The bindings and the life of one invocation.
 struct Host {
-    env: JsValue,
-    context: js::Context,
+    env: Env,
+    context: worker::Context,
 }
 
 /// An answer that is ready before the end of the path.
-type Early = js::Response;
+type Early = Response;
 
 /// The `fetch` handler. It is kept alive after the client has gone, so that everything it holds is dropped.
 #[wasm_bindgen]
-pub fn serve(request: js::Request, env: JsValue, context: js::Context) -> Promise {
-    let host = Rc::new(Host { env, context });
+pub fn serve(request: Request, env: Env, context: Context) -> Promise {
+    let kept: Context = context.unchecked_ref::<JsValue>().clone().unchecked_into();
+    let host = Rc::new(Host { env, context: worker::Context::new(kept) });
     let served = Rc::clone(&host);
-    let answer = future_to_promise(async move {
+    let answer = io::promise(async move {
         let work = core::pin::pin!(answer(&request, &served));
         match select(work, io::departure(&request)).await {
             Either::Left((Ok(response) | Err(response), _)) => Ok(response.into()),
             Either::Right(_) => Ok(io::gone().into()),
         }
     });
-    host.context.wait_until(&answer);
+    // A context that refuses has ended: nobody waits for the answer either.
+    let _ = context.wait_until(&answer);
     answer
 }
 
-async fn answer(request: &js::Request, host: &Rc<Host>) -> Result<js::Response, Early> {
+async fn answer(request: &Request, host: &Rc<Host>) -> Result<Response, Early> {
     let admission = arrive(request, host).await?;
     let admission = admit(admission, request, host).await?;
     match GATEWAY.with_borrow_mut(|gateway| admission.close(gateway, now())) {
@@ -71,7 +75,7 @@ async fn answer(request: &js::Request, host: &Rc<Host>) -> Result<js::Response, 
     }
 }
 
-async fn arrive(request: &js::Request, host: &Rc<Host>) -> Result<Admission, Early> {
+async fn arrive(request: &Request, host: &Rc<Host>) -> Result<Admission, Early> {
     let seed = io::seed().ok_or_else(io::gone)?;
     let mut lookup =
         io::with_head(request, |head| GATEWAY.with_borrow_mut(|gateway| gateway.arrive(head, seed, now())));
@@ -85,8 +89,8 @@ async fn arrive(request: &js::Request, host: &Rc<Host>) -> Result<Admission, Ear
     }
 }
 
-async fn admit(mut admission: Admission, request: &js::Request, host: &Rc<Host>) -> Result<Admission, Early> {
-    let mut body = io::Body::new(request.body().as_ref());
+async fn admit(mut admission: Admission, request: &Request, host: &Rc<Host>) -> Result<Admission, Early> {
+    let mut body = io::Body::new(io::stream(request).as_ref());
     loop {
         match body.next(io::UPLOAD).await {
             Heard::Chunk(bytes) => {
@@ -102,7 +106,7 @@ async fn admit(mut admission: Admission, request: &js::Request, host: &Rc<Host>)
     }
 }
 
-async fn exchange(sending: Sending, host: &Rc<Host>) -> Result<js::Response, Early> {
+async fn exchange(sending: Sending, host: &Rc<Host>) -> Result<Response, Early> {
     let mut step = Step::Send(sending);
     let mut upstream = Upstream::none();
     loop {
@@ -181,7 +185,7 @@ async fn copy(handover: HandOver, mut first: Vec<u8>, upstream: Upstream, client
     count(handover.finish(end, now()), &host);
 }
 
-fn reply(answer: &Reply, record: Record, host: &Rc<Host>) -> js::Response {
+fn reply(answer: &Reply, record: Record, host: &Rc<Host>) -> Response {
     count(record, host);
     io::respond(answer.status, &answer.headers, &answer.body)
 }
@@ -208,9 +212,6 @@ async fn flush(mut delay: Millis, host: Rc<Host>) {
 impl Host {
     /// Keeps the invocation alive until `work` is done.
     fn keep(&self, work: impl Future<Output = ()> + 'static) {
-        self.context.wait_until(&future_to_promise(async move {
-            work.await;
-            Ok(JsValue::UNDEFINED)
-        }));
+        self.context.wait_until(io::job(work));
     }
 }

@@ -12,11 +12,14 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use lethe_core::host::{Found, Read};
 use lethe_core::metrics;
 use wasm_bindgen::prelude::*;
+use worker::Env;
+use worker::web_sys::{Request, Response};
+use worker::worker_sys::{DurableObjectNamespace, DurableObjectState, SqlStorage};
 
 use crate::{io, js};
 
 /// Looks everything up at once; the answers keep the order of `reads`.
-pub(crate) async fn look(env: &JsValue, reads: &[Read]) -> Vec<Found> {
+pub(crate) async fn look(env: &Env, reads: &[Read]) -> Vec<Found> {
     let started: Vec<_> = reads.iter().map(|read| start(env, read)).collect();
     let mut found = Vec::with_capacity(started.len());
     for value in started {
@@ -33,7 +36,7 @@ enum Started {
     Awaited(Promise),
 }
 
-fn start(env: &JsValue, read: &Read) -> Started {
+fn start(env: &Env, read: &Read) -> Started {
     let promise = match read {
         Read::Setting(name) => return Started::Known(setting(env, name)),
         Read::Kv(key) => value(env, key),
@@ -42,13 +45,13 @@ fn start(env: &JsValue, read: &Read) -> Started {
     promise.map_or(Started::Known(Found::Unreachable), Started::Awaited)
 }
 
-fn setting(env: &JsValue, name: &str) -> Found {
+fn setting(env: &Env, name: &str) -> Found {
     let value = Reflect::get(env, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let text = value.as_string().or_else(|| js_sys::JSON::stringify(&value).ok()?.as_string());
     text.map_or(Found::Absent, |text| Found::Value(text.into_bytes()))
 }
 
-fn value(env: &JsValue, key: &str) -> Result<Promise, JsValue> {
+fn value(env: &Env, key: &str) -> Result<Promise, JsValue> {
     let namespace: js::Namespace = Reflect::get(env, &"REGISTRY".into())?.unchecked_into();
     namespace.value(key, &js::object(&[("type", &"arrayBuffer".into()), ("cacheTtl", &30.into())]))
 }
@@ -62,18 +65,19 @@ async fn settle(promise: Promise) -> Found {
 }
 
 /// Adds an encoded tally to the counters of all instances.
-pub(crate) async fn merge(env: &JsValue, tally: &[u8]) -> bool {
+pub(crate) async fn merge(env: &Env, tally: &[u8]) -> bool {
     let init = js::object(&[("method", &"POST".into()), ("body", &Uint8Array::from(tally))]);
     let Ok(asked) = ask(env, &init) else { return false };
     JsFuture::from(asked).await.is_ok_and(|bytes| !bytes.is_null())
 }
 
 /// Asks the one Durable Object; resolves to its answer's bytes, or to `null` if it has none.
-fn ask(env: &JsValue, init: &js_sys::Object) -> Result<Promise, JsValue> {
-    let objects: js::Objects = Reflect::get(env, &"TALLY".into())?.unchecked_into();
-    let answer = objects.object(&objects.id("tally")?)?.fetch("http://tally/", init)?;
-    Ok(js_sys::futures::future_to_promise(async move {
-        let answer: js::Response = JsFuture::from(answer).await?.unchecked_into();
+fn ask(env: &Env, init: &js_sys::Object) -> Result<Promise, JsValue> {
+    let objects: DurableObjectNamespace = Reflect::get(env, &"TALLY".into())?.unchecked_into();
+    let object: js::Stub = objects.get_by_name("tally")?.unchecked_into();
+    let answer = object.fetch("http://tally/", init)?;
+    Ok(io::promise(async move {
+        let answer: Response = JsFuture::from(answer).await?.unchecked_into();
         match answer.status() {
             200 => JsFuture::from(answer.array_buffer()?).await,
             204 => Ok(JsValue::NULL),
@@ -84,26 +88,28 @@ fn ask(env: &JsValue, init: &js_sys::Object) -> Result<Promise, JsValue> {
 
 /// The Durable Object that keeps one merged tally.
 #[wasm_bindgen]
-pub struct Tally(js::Sql);
+pub struct Tally(SqlStorage);
 
 #[wasm_bindgen]
 impl Tally {
     /// Called by the platform.
+    ///
+    /// # Errors
+    /// The platform's own: the object has no storage.
     #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(state: &js::State) -> Self {
-        Self(state.storage().sql())
+    pub fn new(state: &DurableObjectState) -> Result<Self, JsValue> {
+        Ok(Self(state.storage()?.sql()))
     }
 
     /// `POST` merges an encoded tally, any other method reads: 200 with the stored blob, 204 if there is none.
-    pub fn fetch(&self, request: js::Request) -> Promise {
-        let tally = Self(self.0.clone().unchecked_into());
-        js_sys::futures::future_to_promise(async move { Ok(tally.answer(&request).await.into()) })
+    pub fn fetch(&self, request: Request) -> Promise {
+        let tally = Self(self.0.clone());
+        io::promise(async move { Ok(tally.answer(&request).await.into()) })
     }
 
-    async fn answer(&self, request: &js::Request) -> js::Response {
+    async fn answer(&self, request: &Request) -> Response {
         let mut sent = Vec::new();
-        let mut body = io::Body::new(request.body().as_ref());
+        let mut body = io::Body::new(io::stream(request).as_ref());
         loop {
             match body.next(io::PATIENCE).await {
                 io::Heard::Chunk(bytes) => sent.extend_from_slice(&bytes),
@@ -123,14 +129,14 @@ impl Tally {
     fn merge(&self, sent: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
         let merged = metrics::merge(self.read()?.as_deref(), sent, io::now()).ok_or(JsValue::NULL)?;
         let values = Array::of1(&Uint8Array::from(merged.as_slice()));
-        self.0.exec("INSERT OR REPLACE INTO tally (id, counts) VALUES (0, ?)", &values)?;
+        self.0.exec("INSERT OR REPLACE INTO tally (id, counts) VALUES (0, ?)", values)?;
         Ok(Some(merged))
     }
 
     fn read(&self) -> Result<Option<Vec<u8>>, JsValue> {
-        self.0
-            .exec("CREATE TABLE IF NOT EXISTS tally (id INTEGER PRIMARY KEY, counts BLOB NOT NULL)", &Array::new())?;
-        let row = self.0.exec("SELECT counts FROM tally WHERE id = 0", &Array::new())?.rows()?.get(0);
+        let none = Array::new;
+        self.0.exec("CREATE TABLE IF NOT EXISTS tally (id INTEGER PRIMARY KEY, counts BLOB NOT NULL)", none())?;
+        let row = self.0.exec("SELECT counts FROM tally WHERE id = 0", none())?.to_array().get(0);
         if row.is_undefined() {
             return Ok(None);
         }

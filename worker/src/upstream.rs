@@ -6,13 +6,15 @@
 //!
 //! Invariant: whoever drops a [`Call`] or an [`Upstream`] cancels it; redirects are never followed.
 
-use futures_util::future::{Either, select};
+use futures::future::{Either, select};
 use js_sys::futures::JsFuture;
 use js_sys::{Promise, Uint8Array};
 use lethe_core::host::{End, Fault, Millis, Outgoing};
 use wasm_bindgen::{JsCast, JsValue};
+use worker::web_sys::Response;
+use worker::{AbortController, Headers};
 
-use crate::io::{Body, Client, Fields, Timer, fields};
+use crate::io::{Body, Client, Fields, Timer, fields, stream};
 use crate::js;
 
 /// A request on its way. Dropped, it is cancelled.
@@ -34,16 +36,18 @@ pub(crate) struct Upstream {
 impl Upstream {
     /// Before the first answer, and between two.
     pub(crate) fn none() -> Self {
-        let headers = Fields { headers: js::Headers::new(), decoded: true };
+        let headers = Fields { headers: Headers::new().0, decoded: true };
         Self { status: 0, headers, body: Body::new(None), stream: None, _cancel: None }
     }
 }
 
-struct Cancel(js::AbortController);
+struct Cancel(Option<AbortController>);
 
 impl Drop for Cancel {
     fn drop(&mut self) {
-        self.0.abort();
+        if let Some(controller) = self.0.take() {
+            controller.abort();
+        }
     }
 }
 
@@ -56,15 +60,15 @@ pub(crate) fn call(out: Outgoing<'_>) -> Call {
         body.subarray(at, end).copy_from(piece);
         at = end;
     }
-    let cancel = Cancel(js::AbortController::new());
+    let controller = AbortController::default();
     let init = js::object(&[
         ("method", &"POST".into()),
         ("headers", &fields(out.headers)),
         ("body", &body),
         ("redirect", &"manual".into()),
-        ("signal", &cancel.0.signal()),
+        ("signal", &controller.signal()),
     ]);
-    Call { answer: js::fetch(out.url, &init), patience: out.patience, cancel }
+    Call { answer: js::fetch(out.url, &init), patience: out.patience, cancel: Cancel(Some(controller)) }
 }
 
 impl Call {
@@ -76,9 +80,9 @@ impl Call {
             Either::Left((answer, _)) => answer.map_err(|_| Fault::Connect)?,
             Either::Right(_) => return Err(Fault::TimedOut),
         };
-        let answer: js::Response = answer.unchecked_into();
+        let answer: Response = answer.unchecked_into();
         let headers = Fields { headers: answer.headers(), decoded: true };
-        let stream = answer.body();
+        let stream = stream(&answer);
         Ok(Upstream {
             status: answer.status(),
             headers,

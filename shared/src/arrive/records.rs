@@ -8,18 +8,15 @@
 //!
 //! Invariant: a member that is not understood makes the whole record unusable, because it may have been a demand.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::host::Millis;
-use crate::policy::{Group, Groups, Terms};
+use crate::policy::{Group, Terms};
 use crate::refusal::Refusal;
-use crate::registry::Day;
+use crate::registry::{Day, Members, Node, find};
 
 /// A key's record.
 pub(crate) struct KeyRecord {
@@ -33,20 +30,18 @@ pub(crate) struct KeyRecord {
 
 impl KeyRecord {
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let document: KeyDocument = document(bytes)?;
-        let terms = document.terms.map_or_else(|| Some(Terms::default()), |terms| parsed(&terms))?;
-        let models = document.models.map_or_else(Terms::default, Terms::models);
-        let label = document.label.is_none_or(|label| label.len() <= 200);
-        let expires = match document.expires_at {
-            Some(day) => Some(Day::parse(&day)?),
-            None => None,
-        };
-        let known = label && [&document.account, &document.guardrail].into_iter().flatten().all(|id| is_id(id));
-        known.then_some(Self {
-            account: document.account,
-            guardrail: document.guardrail,
-            terms: terms.join(&models),
-            disabled: document.disabled.unwrap_or_default(),
+        let members = Node::document(bytes).ok()?;
+        let record = Record::of(&members, &KEY)?;
+        let models = record.member("models", texts)?.map_or_else(Terms::default, Terms::models);
+        let expires = record.member("expires_at", |node| Day::parse(node.text()?))?;
+        record.member("label", |node| node.text().filter(|label| label.len() <= 200))?;
+        // Read so that its form is checked; keys that clients bring are later work, and until then none is used.
+        record.member("byok_attested", |node| node.object()?.iter().try_for_each(|(_, node)| texts(node).map(drop)))?;
+        Some(Self {
+            account: record.member("account", id)?,
+            guardrail: record.member("guardrail", id)?,
+            terms: record.terms()?.join(&models),
+            disabled: record.flag("disabled")?,
             expires,
         })
     }
@@ -63,108 +58,76 @@ impl KeyRecord {
 
 /// An account's demands.
 pub(crate) fn account(bytes: &[u8]) -> Option<Terms> {
-    let document: AccountDocument = document(bytes)?;
+    let members = Node::document(bytes).ok()?;
+    let record = Record::of(&members, &ACCOUNT)?;
     // Credentials of its own and cache isolation are later work: an account that counts on them is not served without them.
-    if !document.credentials.unwrap_or_default().is_empty() || document.cache_isolation == Some(true) {
+    record.member("credentials", |node| node.object().filter(|members| members.is_empty()))?;
+    if record.flag("cache_isolation")? {
         return None;
     }
-    let demands = document.terms.map_or_else(|| Some(Terms::default()), |terms| parsed(&terms))?;
-    let groups = document.groups.unwrap_or_default();
-    let own = Terms {
-        zero_retention: document.zdr.unwrap_or_default(),
-        no_training: document.no_train.unwrap_or_default(),
-        group_zero_retention: groups.those(|group| group.zdr == Some(true)),
-        group_no_training: groups.those(|group| group.no_train == Some(true)),
-        ..Terms::default()
-    };
-    Some(own.join(&demands))
+    let mut own =
+        Terms { zero_retention: record.flag("zdr")?, no_training: record.flag("no_train")?, ..Terms::default() };
+    record.member("groups", |node| groups(node, &mut own))?;
+    Some(own.join(&record.terms()?))
 }
 
 /// A guardrail's demands.
 pub(crate) fn guardrail(bytes: &[u8]) -> Option<Terms> {
-    let document: GuardrailDocument = document(bytes)?;
-    let demands = document.terms.map_or_else(|| Some(Terms::default()), |terms| parsed(&terms))?;
-    let table = document.redact.map_or_else(|| Some(Terms::default()), |table| parsed(&json!({ "redact": table })))?;
-    Some(demands.join(&table))
+    let members = Node::document(bytes).ok()?;
+    let record = Record::of(&members, &GUARDRAIL)?;
+    let table = record.member("redact", |node| Terms::parse(&json!({ "redact": node.value() }), "terms").ok())?;
+    Some(record.terms()?.join(&table.unwrap_or_default()))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KeyDocument {
-    account: Option<String>,
-    label: Option<String>,
-    guardrail: Option<String>,
-    models: Option<Vec<String>>,
-    expires_at: Option<String>,
-    disabled: Option<bool>,
-    /// Read so that its form is checked; keys that clients bring are later work, and until then none is used.
-    #[serde(rename = "byok_attested")]
-    _byok_attested: Option<BTreeMap<String, Vec<String>>>,
-    terms: Option<Value>,
-}
+const KEY: [&str; 8] = ["account", "label", "guardrail", "models", "expires_at", "disabled", "byok_attested", "terms"];
+const ACCOUNT: [&str; 6] = ["zdr", "no_train", "groups", "terms", "credentials", "cache_isolation"];
+const GUARDRAIL: [&str; 2] = ["terms", "redact"];
+const GROUP: [&str; 2] = ["zdr", "no_train"];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AccountDocument {
-    zdr: Option<bool>,
-    no_train: Option<bool>,
-    groups: Option<GroupsDocument>,
-    terms: Option<Value>,
-    credentials: Option<BTreeMap<String, String>>,
-    cache_isolation: Option<bool>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GroupsDocument {
-    anthropic: Option<GroupDocument>,
-    openai: Option<GroupDocument>,
-    google: Option<GroupDocument>,
-    others: Option<GroupDocument>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GroupDocument {
-    zdr: Option<bool>,
-    no_train: Option<bool>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GuardrailDocument {
-    terms: Option<Value>,
-    redact: Option<Value>,
-}
-
-impl GroupsDocument {
-    fn those(&self, demanding: impl Fn(&GroupDocument) -> bool) -> Groups {
-        let mut groups = Groups::default();
-        for group in Group::ALL {
-            let document = match group {
-                Group::Anthropic => &self.anthropic,
-                Group::OpenAi => &self.openai,
-                Group::Google => &self.google,
-                Group::Others => &self.others,
-            };
-            if document.as_ref().is_some_and(&demanding) {
-                groups = groups.with(*group);
-            }
+/// `{"openai": {"zdr": true}}`, into `own`.
+fn groups(node: &Node<'_>, own: &mut Terms) -> Option<()> {
+    for (name, node) in node.object()?.iter().filter(|(_, node)| !node.is_null()) {
+        let (group, demands) = (Group::named(name)?, Record::of(node.object()?, &GROUP)?);
+        if demands.flag("zdr")? {
+            own.group_zero_retention = own.group_zero_retention.with(group);
         }
-        groups
+        if demands.flag("no_train")? {
+            own.group_no_training = own.group_no_training.with(group);
+        }
+    }
+    Some(())
+}
+
+/// A record's members, all of them known. `None` of its readers: a member is of the wrong form; `null` is as good as absent.
+struct Record<'n, 'a>(&'n Members<'a>);
+
+impl<'n, 'a> Record<'n, 'a> {
+    fn of(members: &'n Members<'a>, known: &[&str]) -> Option<Self> {
+        members.iter().all(|(name, _)| known.contains(&name.as_ref())).then_some(Self(members))
+    }
+
+    fn member<T>(&self, name: &str, read: impl FnOnce(&'n Node<'a>) -> Option<T>) -> Option<Option<T>> {
+        match find(self.0, name).filter(|node| !node.is_null()) {
+            Some(node) => read(node).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        self.member(name, Node::flag).map(Option::unwrap_or_default)
+    }
+
+    fn terms(&self) -> Option<Terms> {
+        self.member("terms", |node| Terms::parse(&node.value(), "terms").ok()).map(Option::unwrap_or_default)
     }
 }
 
-/// A byte order mark is tolerated, as dashboards and editors leave one.
-fn document<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()
+fn texts<'n>(node: &'n Node<'_>) -> Option<Vec<&'n str>> {
+    node.list()?.iter().map(Node::text).collect()
 }
 
-fn parsed(terms: &Value) -> Option<Terms> {
-    if terms.is_null() {
-        return Some(Terms::default());
-    }
-    Terms::parse(terms, "terms").ok()
+fn id(node: &Node<'_>) -> Option<String> {
+    node.text().filter(|id| is_id(id)).map(String::from)
 }
 
 /// Names of accounts and guardrails: they become part of a KV key.

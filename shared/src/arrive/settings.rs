@@ -10,13 +10,12 @@ use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::host::Millis;
 use crate::policy::Floor;
 use crate::refusal::Refusal;
-use crate::registry::CredentialHosts;
+use crate::registry::{self, CredentialHosts, Node};
 use crate::secret::Secret;
 
 /// The settings read in the first round, in this order.
@@ -108,8 +107,8 @@ fn named(name: &'static str, value: Option<Rc<Secret>>) -> Result<Named, Refusal
 
 fn floor((name, value): Named) -> Result<Floor, Refusal> {
     let invalid = Refusal::SettingInvalid { name };
-    let value: Option<Value> = value.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| invalid)?;
-    Floor::parse(value.as_ref()).map_err(|_| invalid)
+    let object = value.as_ref().map(|text| Node::document(text.as_bytes())).transpose().map_err(|_| invalid)?;
+    Floor::parse(object.as_ref().map(registry::value).as_ref()).map_err(|_| invalid)
 }
 
 fn hosts((name, value): Named) -> Result<CredentialHosts, Refusal> {

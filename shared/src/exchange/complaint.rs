@@ -11,11 +11,11 @@
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::scrub::scrub;
 use crate::refusal::{Notice, Retry};
+use crate::registry::{Node, find};
 use crate::route::Stop;
 
 /// An error of an upstream. Its message may echo a prompt or a key: wiped on drop, never shown unscrubbed.
@@ -79,14 +79,14 @@ impl Complaint {
 
     /// Reads an error body or the data of an error event; what is not understood is not repeated.
     pub(crate) fn read(body: &[u8]) -> Self {
-        let Ok(Value::Object(root)) = serde_json::from_slice(body) else { return Self::SILENT };
-        let error = root.get("error").filter(|error| !error.is_null());
-        let whole = Value::Object(root.clone());
-        let error = error.unwrap_or(&whole);
-        let message = error.as_str().or_else(|| text(error, "message")).or_else(|| text(error, "detail"));
+        let Ok(root) = Node::document(body) else { return Self::SILENT };
+        let error = find(&root, "error").filter(|error| !error.is_null());
+        let member = |name: &str| error.map_or_else(|| find(&root, name), |error| error.member(name));
+        let text = |name: &str| member(name).and_then(Node::text);
+        let message = error.and_then(Node::text).or_else(|| text("message")).or_else(|| text("detail"));
         Self {
-            status: ["code", "status", "http_status"].iter().find_map(|name| status(error.get(name)?)),
-            code: ["code", "type"].iter().find_map(|name| known(text(error, name)?)),
+            status: ["code", "status", "http_status"].iter().find_map(|name| status(member(name)?)),
+            code: ["code", "type"].iter().find_map(|name| known(text(name)?)),
             message: message.map(|message| Zeroizing::new(message.into())),
         }
     }
@@ -132,13 +132,9 @@ fn plain(status: u16) -> String {
     format!("The provider answered with status {status}. {remedy}")
 }
 
-fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
-    value.get(name)?.as_str()
-}
-
 /// An error status, as a number or in digits.
-fn status(value: &Value) -> Option<u16> {
-    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
+fn status(node: &Node<'_>) -> Option<u16> {
+    let number: u64 = if let Node::Whole(number) = node { *number } else { node.text()?.parse().ok()? };
     u16::try_from(number).ok().filter(|status| (400..600).contains(status))
 }
 

@@ -6,13 +6,13 @@
 //!
 //! Invariant: holds marks of endpoints and moments, nothing of a request, and never more than [`MOST`] of them.
 
-use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use core::cell::RefCell;
 
 use crate::host::Millis;
 use crate::registry::Mark;
 use crate::route;
+use crate::table::Table;
 
 /// How long an endpoint counts as unhealthy.
 pub(crate) const PENANCE: Millis = Millis(60_000);
@@ -22,7 +22,7 @@ const MOST: usize = 1_024;
 
 /// Unhealthy endpoints of one instance.
 #[derive(Clone, Default)]
-pub(crate) struct Health(Rc<RefCell<BTreeMap<Mark, Millis>>>);
+pub(crate) struct Health(Rc<RefCell<Table<Mark, Millis>>>);
 
 impl Health {
     /// `endpoint` refused the operator's credential at `now`.

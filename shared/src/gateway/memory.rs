@@ -6,7 +6,6 @@
 //!
 //! Invariant: operators' documents and hashes of keys, nothing of a request.
 
-use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,10 +14,11 @@ use super::current::{Current, Loaded, Wanted};
 use super::shelf::{Known, Shelf};
 use crate::arrive::{KeyRecord, Settings, account, guardrail, setting_names};
 use crate::host::{Found, Millis, Read};
-use crate::order::gather;
 use crate::policy::Terms;
 use crate::refusal::Refusal;
+use crate::registry::Node;
 use crate::secret::Secret;
+use crate::table::Table;
 
 /// The map of credentials that a platform without free names for settings (Spin) keeps in one setting.
 const CREDENTIALS: &str = "CREDENTIALS";
@@ -136,7 +136,7 @@ impl Memory {
 
     fn load(&mut self, settings: &Settings, now: Millis) -> Result<(), Refusal> {
         let ttl = settings.ttl;
-        let map = self.value(CREDENTIALS, now, ttl).map_or_else(|| Ok(BTreeMap::new()), |text| credentials(&text))?;
+        let map = self.value(CREDENTIALS, now, ttl).map_or_else(|| Ok(Table::new()), |text| credentials(&text))?;
         let value = |name: &str| look(&self.values, name, now, ttl);
         let credential = |name: &str| value(name).or_else(|| map.get(name).map(Rc::clone));
         self.current.load(settings, &value, &credential, now);
@@ -171,9 +171,12 @@ fn look(values: &Shelf<String, Secret>, name: &str, now: Millis, ttl: Millis) ->
 }
 
 /// `{"NAME": "secret", …}`.
-fn credentials(text: &Secret) -> Result<BTreeMap<String, Rc<Secret>>, Refusal> {
+fn credentials(text: &Secret) -> Result<Table<String, Rc<Secret>>, Refusal> {
     let invalid = Refusal::SettingInvalid { name: CREDENTIALS };
-    let map: BTreeMap<String, String> = serde_json::from_slice(text.expose()).map_err(|_| invalid)?;
-    let secret = |value: String| Rc::new(Secret::from(value.into_bytes()));
-    Ok(gather(map.into_iter().map(|(name, value)| (name, secret(value)))))
+    let mut map = Table::new();
+    for (name, value) in Node::document(text.expose()).map_err(|_| invalid)? {
+        let value = value.text().ok_or(invalid)?;
+        map.insert(name.into_owned(), Rc::new(Secret::from(value.as_bytes().to_vec())));
+    }
+    Ok(map)
 }

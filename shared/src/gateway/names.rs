@@ -6,18 +6,19 @@
 //!
 //! Invariant: only names of the registry come in; 0 is nobody; a number never changes its name.
 
-use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
+use crate::table::Table;
+
 /// The names of one instance.
 #[derive(Clone, Default)]
-pub(crate) struct Names(Rc<RefCell<Table>>);
+pub(crate) struct Names(Rc<RefCell<Marks>>);
 
 #[derive(Default)]
-struct Table {
-    marks: BTreeMap<Rc<str>, u16>,
+struct Marks {
+    marks: Table<Rc<str>, u16>,
     names: Vec<Rc<str>>,
 }
 

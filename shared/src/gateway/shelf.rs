@@ -7,10 +7,10 @@
 //!
 //! Invariant: bounded; nothing is believed for longer than the TTL while the store answers, nor than the grace while it does not.
 
-use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 
 use crate::host::{Found, Millis};
+use crate::table::Table;
 
 /// How long what was known serves a store that does not answer.
 pub(crate) const GRACE: Millis = Millis(300_000);
@@ -29,7 +29,7 @@ pub(crate) enum Known<T> {
 
 /// Bounded memory of one kind of stored value.
 pub(crate) struct Shelf<K, T> {
-    entries: BTreeMap<K, Entry<T>>,
+    entries: Table<K, Entry<T>>,
     most: usize,
 }
 
@@ -43,7 +43,7 @@ struct Entry<T> {
 
 impl<K: Ord + Clone, T> Shelf<K, T> {
     pub(crate) const fn new(most: usize) -> Self {
-        Self { entries: BTreeMap::new(), most }
+        Self { entries: Table::new(), most }
     }
 
     /// What is known of `key` and need not be read again at `now`.
@@ -74,7 +74,9 @@ impl<K: Ord + Clone, T> Shelf<K, T> {
         if self.entries.len() >= self.most && !self.entries.contains_key(&key) {
             let worth = |entry: &Entry<T>| (matches!(entry.known, Known::Present(_)), entry.checked);
             let least = self.entries.iter().min_by_key(|(_, entry)| worth(entry)).map(|(key, _)| key.clone());
-            least.map(|key| self.entries.remove(&key));
+            if let Some(least) = least {
+                self.entries.remove(&least);
+            }
         }
         self.entries.insert(key, entry);
     }

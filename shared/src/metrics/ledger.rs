@@ -7,7 +7,6 @@
 //! Invariant: `shown` of a row only ever grows by steps of at least five requests, so that no difference of two scrapes is
 //! one request; what waits is never lost. What was shown once by the clock is moved before anything new is added.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::bytes::{Reader, Writer};
@@ -17,6 +16,7 @@ use super::sums::Sums;
 use super::tally::Tally;
 use crate::host::Millis;
 use crate::order::gather;
+use crate::table::Table;
 
 const MAGIC: &[u8] = b"LL1";
 const STEP: u64 = 5;
@@ -27,7 +27,7 @@ const ROWS: usize = 4_096;
 /// All rows.
 #[derive(Default)]
 pub(super) struct Ledger {
-    rows: BTreeMap<Label, Row>,
+    rows: Table<Label, Row>,
 }
 
 #[derive(Default)]
@@ -41,7 +41,7 @@ struct Row {
 impl Ledger {
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut from = Reader(bytes.strip_prefix(MAGIC)?);
-        let mut rows = BTreeMap::new();
+        let mut rows = Table::new();
         for _ in 0..from.length()? {
             rows.insert(Label::read(&mut from)?, Row::read(&mut from)?);
         }
@@ -51,7 +51,7 @@ impl Ledger {
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut out = Writer(MAGIC.to_vec());
         out.length(self.rows.len());
-        for (label, row) in &self.rows {
+        for (label, row) in self.rows.iter() {
             label.write(&mut out);
             row.write(&mut out);
         }
@@ -60,10 +60,10 @@ impl Ledger {
 
     /// Adds `tally` at `now`.
     pub(super) fn add(&mut self, tally: &Tally, now: Millis) {
-        for (label, (sums, keys)) in &tally.rows {
+        for (label, (sums, keys)) in tally.rows.iter() {
             let known = self.rows.contains_key(label) || self.rows.len() < ROWS;
             let label = if known { label.clone() } else { Label::rest() };
-            self.rows.entry(label).or_default().add(sums, *keys, now);
+            self.rows.change(label, |row| row.add(sums, *keys, now));
         }
     }
 
@@ -77,7 +77,7 @@ impl Ledger {
     }
 
     /// What may be shown at `now`.
-    pub(super) fn shown(mut self, now: Millis) -> BTreeMap<Label, Sums> {
+    pub(super) fn shown(mut self, now: Millis) -> Table<Label, Sums> {
         self.rows.values_mut().for_each(|row| row.step(now));
         let shown = self.rows.into_iter().map(|(label, row)| (label, row.shown));
         gather(shown.filter(|(_, sums)| sums.requests() > 0))

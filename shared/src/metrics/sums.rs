@@ -6,13 +6,13 @@
 //!
 //! Invariant: merging is addition, so it is associative and commutative, and nothing taken apart can be put back into one request.
 
-use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 
 use super::bytes::{Reader, Writer};
 use super::record::Record;
 use crate::host::Millis;
 use crate::order::gather;
+use crate::table::Table;
 
 /// Names and helps of [`Sums::numbers`], in their order.
 pub(super) const NUMBERS: [(&str, &str); 9] = [
@@ -58,7 +58,7 @@ pub(super) struct Sums {
     pub(super) first_byte: Histogram,
     pub(super) total: Histogram,
     /// Values replaced, per entity type.
-    pub(super) entities: BTreeMap<Rc<str>, u64>,
+    pub(super) entities: Table<Rc<str>, u64>,
 }
 
 impl Sums {
@@ -91,9 +91,8 @@ impl Sums {
         add(&mut self.numbers, &other.numbers);
         self.first_byte.merge(&other.first_byte);
         self.total.merge(&other.total);
-        for (name, count) in &other.entities {
-            let sum = self.entities.entry(Rc::clone(name)).or_default();
-            *sum = sum.saturating_add(*count);
+        for (name, count) in other.entities.iter() {
+            self.entities.change(Rc::clone(name), |sum| *sum = sum.saturating_add(*count));
         }
     }
 
@@ -102,7 +101,7 @@ impl Sums {
         self.first_byte.write(out);
         self.total.write(out);
         out.length(self.entities.len());
-        for (name, count) in &self.entities {
+        for (name, count) in self.entities.iter() {
             out.text(name);
             out.number(*count);
         }

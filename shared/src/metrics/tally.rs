@@ -6,7 +6,6 @@
 //!
 //! Invariant: `merge` is associative and commutative, whatever order the platforms flush in.
 
-use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
@@ -15,13 +14,14 @@ use super::keys::Keys;
 use super::label::Label;
 use super::record::Record;
 use super::sums::Sums;
+use crate::table::Table;
 
 const MAGIC: &[u8] = b"LT1";
 
 /// Counts not yet merged into the counters' store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    pub(super) rows: BTreeMap<Label, (Sums, Keys)>,
+    pub(super) rows: Table<Label, (Sums, Keys)>,
 }
 
 impl Tally {
@@ -34,7 +34,7 @@ impl Tally {
 
     /// Adds `other`: associative and commutative.
     pub fn merge(&mut self, other: &Self) {
-        for (label, (sums, keys)) in &other.rows {
+        for (label, (sums, keys)) in other.rows.iter() {
             self.count(label.clone(), sums, *keys);
         }
     }
@@ -50,7 +50,7 @@ impl Tally {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Writer(MAGIC.to_vec());
         out.length(self.rows.len());
-        for (label, (sums, keys)) in &self.rows {
+        for (label, (sums, keys)) in self.rows.iter() {
             label.write(&mut out);
             sums.write(&mut out);
             keys.write(&mut out);
@@ -72,8 +72,9 @@ impl Tally {
     }
 
     fn count(&mut self, label: Label, sums: &Sums, keys: Keys) {
-        let row = self.rows.entry(label).or_default();
-        row.0.merge(sums);
-        row.1 = row.1.merge(keys);
+        self.rows.change(label, |row| {
+            row.0.merge(sums);
+            row.1 = row.1.merge(keys);
+        });
     }
 }

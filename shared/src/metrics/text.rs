@@ -7,21 +7,21 @@
 //!
 //! Invariant: only what the ledger shows; every family of a row moves together with the row's requests.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt::Write;
 
 use super::label::{Label, escaped};
 use super::sums::{BOUNDS, Histogram, NUMBERS, Sums};
+use crate::table::Table;
 
-type Rows = BTreeMap<Label, Sums>;
+type Rows = Table<Label, Sums>;
 
 /// All families of `rows`, and the registry's `quarantined` rows.
 pub(super) fn exposition(rows: &Rows, quarantined: &[&str]) -> String {
     let mut out = String::new();
     for (at, (name, help)) in NUMBERS.iter().enumerate() {
         head(&mut out, name, help, "counter");
-        for (label, sums) in rows {
+        for (label, sums) in rows.iter() {
             let value = sums.numbers.get(at).copied().unwrap_or_default();
             line(&mut out, name, &label.text(), value);
         }
@@ -38,8 +38,8 @@ pub(super) fn exposition(rows: &Rows, quarantined: &[&str]) -> String {
 fn entities(out: &mut String, rows: &Rows) {
     let name = "lethe_redacted_total";
     head(out, name, "Values replaced in requests, by type.", "counter");
-    for (label, sums) in rows {
-        for (entity, count) in &sums.entities {
+    for (label, sums) in rows.iter() {
+        for (entity, count) in sums.entities.iter() {
             line(out, name, &alloc::format!("{},type=\"{entity}\"", label.text()), *count);
         }
     }
@@ -47,7 +47,7 @@ fn entities(out: &mut String, rows: &Rows) {
 
 fn histogram(out: &mut String, name: &str, help: &str, rows: &Rows, of: impl Fn(&Sums) -> &Histogram) {
     head(out, name, help, "histogram");
-    for (label, sums) in rows {
+    for (label, sums) in rows.iter() {
         let (label, histogram) = (label.text(), of(sums));
         let bounds = BOUNDS.iter().map(|(_, bound)| *bound).chain(["+Inf"]);
         let mut count = 0_u64;

@@ -6,7 +6,6 @@
 //!
 //! Invariant: a row that does not validate serves nothing, and what it replaces or names serves nothing in its stead.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -20,16 +19,17 @@ use super::platform::Platform;
 use super::provider::{Provider, Reach};
 use super::{Deployment, Quarantined};
 use crate::policy::FieldError;
+use crate::table::Table;
 
 /// The parts of a snapshot, before they are indexed.
 pub(super) struct Assembly<'n, 'a> {
     layers: &'n Layers<'n, 'a>,
     deployment: &'n Deployment<'n>,
-    ids: BTreeMap<&'n str, usize>,
+    ids: Table<&'n str, usize>,
     pub(super) platform: Platform,
     pub(super) providers: Vec<Provider>,
     pub(super) endpoints: Vec<Endpoint>,
-    pub(super) aliases: BTreeMap<Rc<str>, Rc<str>>,
+    pub(super) aliases: Table<Rc<str>, Rc<str>>,
     pub(super) quarantined: Vec<Quarantined>,
 }
 
@@ -38,11 +38,11 @@ impl<'n, 'a> Assembly<'n, 'a> {
         let mut assembly = Self {
             layers,
             deployment,
-            ids: BTreeMap::new(),
+            ids: Table::new(),
             platform: Platform::unknown(),
             providers: Vec::new(),
             endpoints: Vec::new(),
-            aliases: BTreeMap::new(),
+            aliases: Table::new(),
             quarantined: Vec::new(),
         };
         assembly.strangers();

@@ -9,7 +9,6 @@
 //! Invariant: a document's row replaces the built-in one of the same name, member by member for providers, whole for an
 //! endpoint's (model, provider); `"providers": {"c": null}` takes one away. Without `extends` the document stands alone.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::fields::{At, Row};
@@ -17,6 +16,7 @@ use super::node::{Members, Node, find};
 use super::{Invalid, locate};
 use crate::order::gather;
 use crate::policy::FieldError;
+use crate::table::Table;
 
 /// The members that a document may have.
 pub(super) const SECTIONS: &[&str] = &[
@@ -127,7 +127,7 @@ impl<'n, 'a> Layers<'n, 'a> {
     pub(super) fn endpoints(&self) -> Vec<(bool, usize, &'n Node<'a>)> {
         let (own, base) = self.section("endpoints");
         let list = |node: Option<&'n Node<'a>>| node.and_then(Node::list).unwrap_or_default();
-        let mut replaced: BTreeMap<&str, Vec<&str>> =
+        let mut replaced: Table<&str, Vec<&str>> =
             gather(list(base).iter().filter_map(key).map(|(model, _)| (model, Vec::new())));
         for (model, provider) in list(own).iter().filter_map(key) {
             if let Some(providers) = replaced.get_mut(model) {

@@ -39,12 +39,12 @@ pub use model::{
 
 pub(crate) use endpoint::Endpoint;
 pub(crate) use evidence::Verdict;
+pub(crate) use node::{Members, Node, find, value};
 pub(crate) use platform::Platform;
 pub(crate) use provider::{Provider, Reach};
 pub(crate) use region::lies_in;
 pub(crate) use resolve::{Model, Resolved, bare};
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -52,12 +52,12 @@ use alloc::vec::Vec;
 use assemble::Assembly;
 use fields::At;
 use layers::Layers;
-use node::Node;
 use resolve::Index;
 
 use crate::order::sort;
 use crate::policy::Floor;
 use crate::secret::Secret;
+use crate::table::{Set, Table};
 
 /// What a deployment's settings say about upstreams. KV is not trusted with any of it.
 pub struct Deployment<'a> {
@@ -103,7 +103,7 @@ pub struct Snapshot {
     pub(crate) providers: Vec<Provider>,
     /// Sorted by model.
     pub(crate) endpoints: Vec<Endpoint>,
-    aliases: BTreeMap<Rc<str>, Rc<str>>,
+    aliases: Table<Rc<str>, Rc<str>>,
     index: Index,
     quarantined: Vec<Quarantined>,
 }
@@ -133,7 +133,7 @@ impl Snapshot {
         let Ok(builtin) = Node::document(DEFAULT.as_bytes()) else { return Vec::new() };
         let Ok(own) = document.map(Node::document).transpose() else { return Vec::new() };
         let Ok(layers) = Layers::new(&builtin, own.as_ref(), document.unwrap_or_default()) else { return Vec::new() };
-        let mut names: BTreeSet<&str> = BTreeSet::new();
+        let mut names: Set<&str> = Set::new();
         let pairs = layers.providers();
         for pair in &pairs {
             let Ok(row) = pair.row(At::Member(None, "providers")) else { continue };

@@ -14,19 +14,21 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use serde_json::{Number, Value};
+
 use super::Invalid;
 use crate::order::sort;
 
 /// The members of an object, in their order.
-pub(super) type Members<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
+pub(crate) type Members<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
 
 /// One JSON value.
-pub(super) enum Node<'a> {
+pub(crate) enum Node<'a> {
     Null,
     Flag(bool),
     Whole(u64),
     /// Negative, fractional or huge: nothing in a registry is.
-    Odd,
+    Odd(Number),
     Text(Cow<'a, str>),
     List(Vec<Self>),
     Object(Members<'a>),
@@ -34,42 +36,68 @@ pub(super) enum Node<'a> {
 
 impl<'a> Node<'a> {
     /// Reads a document whose root is an object.
-    pub(super) fn document(bytes: &'a [u8]) -> Result<Members<'a>, Invalid> {
+    pub(crate) fn document(bytes: &'a [u8]) -> Result<Members<'a>, Invalid> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let text = core::str::from_utf8(bytes).map_err(|error| not_text(bytes, error.valid_up_to()))?;
         match serde_json::from_str(text) {
             Ok(Self::Object(members)) => Ok(members),
-            Ok(Self::Null | Self::Flag(_) | Self::Whole(_) | Self::Odd | Self::Text(_) | Self::List(_)) => {
+            Ok(Self::Null | Self::Flag(_) | Self::Whole(_) | Self::Odd(_) | Self::Text(_) | Self::List(_)) => {
                 Err(Invalid { line: 1, column: 1, what: "must be a JSON object".into() })
             }
             Err(error) => Err(diagnose(bytes, &error)),
         }
     }
 
-    pub(super) const fn is_null(&self) -> bool {
+    pub(crate) const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    pub(super) fn list(&self) -> Option<&[Self]> {
+    pub(crate) fn list(&self) -> Option<&[Self]> {
         if let Self::List(list) = self { Some(list) } else { None }
     }
 
-    pub(super) const fn object(&self) -> Option<&Members<'a>> {
+    pub(crate) const fn object(&self) -> Option<&Members<'a>> {
         if let Self::Object(members) = self { Some(members) } else { None }
     }
 
-    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+    pub(crate) const fn flag(&self) -> Option<bool> {
+        if let Self::Flag(flag) = self { Some(*flag) } else { None }
+    }
+
+    pub(crate) fn member(&self, name: &str) -> Option<&Self> {
         self.object().and_then(|members| find(members, name))
+    }
+
+    /// The same tree, owned.
+    pub(crate) fn value(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Flag(flag) => Value::Bool(*flag),
+            Self::Whole(number) => Value::Number((*number).into()),
+            Self::Odd(number) => Value::Number(number.clone()),
+            Self::Text(text) => Value::String(text.as_ref().into()),
+            Self::List(list) => Value::Array(list.iter().map(Self::value).collect()),
+            Self::Object(members) => value(members),
+        }
     }
 }
 
 /// The member `name`.
-pub(super) fn find<'n, 'a>(members: &'n [(Cow<'a, str>, Node<'a>)], name: &str) -> Option<&'n Node<'a>> {
+pub(crate) fn find<'n, 'a>(members: &'n [(Cow<'a, str>, Node<'a>)], name: &str) -> Option<&'n Node<'a>> {
     members.iter().find(|(known, _)| known == name).map(|(_, node)| node)
+}
+
+/// `members` as an object that owns them.
+pub(crate) fn value(members: &Members<'_>) -> Value {
+    let mut object = serde_json::Map::new();
+    for (name, node) in members {
+        object.insert(name.as_ref().into(), node.value());
+    }
+    Value::Object(object)
 }
 
 fn not_text(bytes: &[u8], at: usize) -> Invalid {
@@ -132,12 +160,12 @@ impl<'de> Visitor<'de> for Tree {
         Ok(Node::Whole(number))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Node<'de>, E> {
-        Ok(Node::Odd)
+    fn visit_i64<E>(self, number: i64) -> Result<Node<'de>, E> {
+        Ok(Node::Odd(number.into()))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Node<'de>, E> {
-        Ok(Node::Odd)
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Node<'de>, E> {
+        Number::from_f64(number).map(Node::Odd).ok_or_else(|| E::custom("a number out of range"))
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Node<'de>, E> {

@@ -1,7 +1,7 @@
 //! Builds: the Worker, the component, and the host that runs the component without Spin.
 //!
 //! ```text
-//! worker ─▶ cargo build, wasm-bindgen, wasm-opt, esbuild, worker/entry.js ─▶ worker/build/{index,lethe}.js + lethe_bg.wasm
+//! worker ─▶ cargo build, wasm-bindgen, wasm-opt, esbuild with worker/entry.js ─▶ worker/build/index.js + lethe_bg.wasm
 //! spin   ─▶ cargo rustc, linker wasm-component-ld                         ─▶ target/component/lethe.wasm
 //! host   ─▶ cargo build, output shared by clones                          ─▶ target/component/component-host
 //! ```
@@ -31,37 +31,43 @@ pub(crate) fn run(words: Vec<String>) -> Outcome {
     })
 }
 
-/// Builds the Worker into `worker/build`: what wasm-bindgen makes, and the entry that workerd loads.
+/// Builds the Worker into `worker/build`: one script around what wasm-bindgen makes, and the module.
 pub(crate) fn worker() -> Outcome {
     tools::targets()?;
     let bindgen = tools::bin(&Tool::WASM_BINDGEN)?.join("wasm-bindgen");
-    let into = place::root().join("worker/build");
+    let (made, into) = (place::target().join("worker"), place::root().join("worker/build"));
     let mut build = run::cargo();
     build.args(["build", "--package", "lethe-worker", "--release", "--target", "wasm32-unknown-unknown"]);
     run::step("building the Worker", &mut build)?;
     let mut bind = run::here(bindgen);
-    bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&into);
+    bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&made);
     bind.arg(place::target().join("wasm32-unknown-unknown/release/lethe_worker.wasm"));
     run::step("binding the Worker", &mut bind)?;
     let mut optimise = run::here(node::program("wasm-opt")?);
     optimise.arg("-Oz").args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
-    optimise.arg(into.join("lethe_bg.wasm")).arg("-o").arg(into.join("lethe_bg.wasm"));
+    optimise.arg(made.join("lethe_bg.wasm")).arg("-o").arg(made.join("optimised.wasm"));
     run::step("optimising the Worker", &mut optimise)?;
-    quiet(&into.join("lethe.js"))?;
-    copy(&place::root().join("worker/entry.js"), &into.join("index.js"))
+    copy(&place::root().join("worker/entry.js"), &made.join("entry.js"))?;
+    script(&made)?;
+    stale(&into.join("lethe.js"))?;
+    copy(&made.join("optimised.wasm"), &into.join("lethe_bg.wasm"))?;
+    copy(&made.join("index.js"), &into.join("index.js"))
 }
 
-/// Drops every `console` call of wasm-bindgen's own script (hints about old spellings): a Worker that logs nothing has none.
-fn quiet(script: &Path) -> Outcome {
+/// One script of the entry, wasm-bindgen's and the snippet of `worker`, less every `console` call: the panic hook of
+/// `worker`, and wasm-bindgen's hints about old spellings. Classes that are exported and never made are left out.
+fn script(made: &Path) -> Outcome {
     let mut bundler = run::here(node::program("esbuild")?);
-    bundler.args([
-        "--drop:console",
-        "--minify-whitespace",
-        "--minify-syntax",
-        "--log-level=warning",
-        "--allow-overwrite",
-    ]);
-    run::step("silencing the Worker's script", bundler.arg(format!("--outfile={0}", script.display())).arg(script))
+    bundler.args(["--bundle", "--format=esm", "--external:./lethe_bg.wasm", "--drop:console", "--minify"]);
+    bundler.args(["--pure:FinalizationRegistry", "--define:Symbol.dispose=undefined", "--log-level=warning"]);
+    bundler.arg("--allow-overwrite").arg(format!("--outfile={}", made.join("index.js").display()));
+    run::step("bundling the Worker's script", bundler.arg(made.join("entry.js")))
+}
+
+/// Removes what an older build has left.
+fn stale(file: &Path) -> Outcome {
+    let gone = !file.exists() || fs::remove_file(file).is_ok();
+    if gone { Ok(()) } else { Err(format!("{} cannot be removed", file.display())) }
 }
 
 /// Builds the component into `target/component/lethe.wasm`.

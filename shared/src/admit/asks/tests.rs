@@ -185,8 +185,8 @@ fn policy_and_preferences_arrive() {
     assert!(!preferences.allow_fallbacks);
     let terms = seen.asks.terms();
     assert!(terms.strict_cache);
-    assert_eq!(terms.regions.as_ref().map(alloc::collections::BTreeSet::len), Some(2));
-    assert_eq!(terms.only.as_ref().map(alloc::collections::BTreeSet::len), Some(2));
+    assert_eq!(terms.regions.as_ref().map(crate::policy::Set::len), Some(2));
+    assert_eq!(terms.only.as_ref().map(crate::policy::Set::len), Some(2));
     assert_eq!(terms.redaction.demanded(Entity::Email), Some(Action::Block));
     assert_eq!(terms.redaction.demanded(Entity::UsSsn), None);
 }
