@@ -8,7 +8,6 @@
 
 use core::pin::Pin;
 
-use futures::future::{Either, select};
 use js_sys::futures::{JsFuture, future_to_promise};
 use js_sys::{Promise, Uint8Array};
 use lethe_core::host::{Head, HeaderList, Headers, Millis, Seed};
@@ -16,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use worker::web_sys::{self, Request, Response};
 
 use crate::js;
+use crate::turn::{Alarm, Turn};
 
 /// What a stream of bytes has to say.
 pub(crate) enum Heard {
@@ -53,7 +53,7 @@ pub(crate) fn seed() -> Option<Seed> {
 /// A pause; dropped, it leaves no timer behind.
 pub(crate) struct Timer {
     id: f64,
-    at: Millis,
+    pub(crate) at: Millis,
     pub(crate) due: JsFuture,
 }
 
@@ -108,33 +108,22 @@ pub(crate) fn stream(message: &impl AsRef<JsValue>) -> Option<js::ReadableStream
 /// Body of a request or of an answer, read chunk by chunk.
 pub(crate) struct Body {
     reader: Option<js::Reader>,
-    pending: Option<JsFuture>,
-    timer: Option<Timer>,
+    turn: Turn,
 }
 
 impl Body {
     pub(crate) fn new(stream: Option<&js::ReadableStream>) -> Self {
-        Self { reader: stream.and_then(|stream| stream.reader().ok()), pending: None, timer: None }
+        Self { reader: stream.and_then(|stream| stream.reader().ok()), turn: Turn::new() }
     }
 
     /// The next chunk, or `Silence` after `patience`: then the same read goes on in the next call.
-    /// One timer serves many reads: it is looked at when it fires, not set anew for each chunk.
-    pub(crate) async fn next(&mut self, patience: Millis) -> Heard {
+    pub(crate) async fn next(&mut self, patience: Millis, alarm: &mut Alarm) -> Heard {
         let Some(reader) = &self.reader else { return Heard::End };
-        let deadline = now().after(patience);
-        loop {
-            let read = self.pending.get_or_insert_with(|| reader.read().unwrap_or_else(|e| Promise::reject(&e)).into());
-            let timer = self.timer.take_if(|timer| timer.at <= deadline);
-            let timer = self.timer.insert(timer.unwrap_or_else(|| Timer::new(deadline.since(now()))));
-            if let Either::Left((result, _)) = select(read, &mut timer.due).await {
-                self.pending = None;
-                return heard(result);
-            }
-            self.timer = None;
-            if now() >= deadline {
-                return Heard::Silence;
-            }
+        if self.turn.is_idle() {
+            let Ok(read) = reader.read() else { return Heard::Broken };
+            self.turn.expect(&read);
         }
+        alarm.within(&mut self.turn, patience).await.map_or(Heard::Silence, heard)
     }
 
     /// Gives the stream back, for the platform to go on with.
@@ -193,6 +182,7 @@ pub(crate) fn gone() -> Response {
 pub(crate) struct Client {
     pub(crate) writable: js::WritableStream,
     pub(crate) writer: js::Writer,
+    turn: Turn,
 }
 
 /// The client has gone.
@@ -203,18 +193,19 @@ pub(crate) fn open(status: u16, headers: &HeaderList) -> Option<(Response, Clien
     let pipe = js::IdentityTransformStream::new();
     let writable = pipe.writable();
     let writer = writable.writer().ok()?;
-    Some((response(status, headers, &pipe.readable()), Client { writable, writer }))
+    Some((response(status, headers, &pipe.readable()), Client { writable, writer, turn: Turn::new() }))
 }
 
 impl Client {
     /// Sends and clears `bytes`; returns when the client's side has taken them: this is the backpressure.
-    pub(crate) async fn write(&self, bytes: &mut Vec<u8>) -> Result<(), Gone> {
+    pub(crate) async fn write(&mut self, bytes: &mut Vec<u8>) -> Result<(), Gone> {
         if bytes.is_empty() {
             return Ok(());
         }
         let written = self.writer.write(&Uint8Array::from(bytes.as_slice())).map_err(|_| Gone)?;
         bytes.clear();
-        JsFuture::from(written).await.map(|_| ()).map_err(|_| Gone)
+        self.turn.expect(&written);
+        (&mut self.turn).await.map(|_| ()).map_err(|_| Gone)
     }
 
     pub(crate) async fn close(self) {

@@ -9,6 +9,7 @@
 mod io;
 mod js;
 mod store;
+mod turn;
 mod upstream;
 
 use core::cell::RefCell;
@@ -20,7 +21,7 @@ use lethe_core::admit::{Admission, Plan, Rejected};
 use lethe_core::arrive::Asked;
 use lethe_core::exchange::{HandOver, Sending, Step};
 use lethe_core::gateway::Gateway;
-use lethe_core::host::{End, Fault, Millis, Reply};
+use lethe_core::host::{End, Fault, Millis, Opening, Reply};
 use lethe_core::metrics::Record;
 use lethe_core::relay::{Close, Flow, Relay};
 use wasm_bindgen::prelude::*;
@@ -29,6 +30,7 @@ use worker::web_sys::{Request, Response};
 use worker::worker_sys::Context;
 
 use io::{Client, Heard, now};
+use turn::Alarm;
 use upstream::Upstream;
 
 /// Every byte given back to the allocator is zeroed first.
@@ -67,10 +69,11 @@ pub fn serve(request: Request, env: Env, context: Context) -> Promise {
 }
 
 async fn answer(request: &Request, host: &Rc<Host>) -> Result<Response, Early> {
+    let mut alarm = Alarm::default();
     let admission = arrive(request, host).await?;
-    let admission = admit(admission, request, host).await?;
+    let admission = admit(admission, request, &mut alarm, host).await?;
     match GATEWAY.with_borrow_mut(|gateway| admission.close(gateway, now())) {
-        Plan::Proxy(sending) => exchange(sending, host).await,
+        Plan::Proxy(sending) => exchange(sending, alarm, host).await,
         Plan::Reply(answer, record) => Err(reply(&answer, record, host)),
     }
 }
@@ -89,10 +92,15 @@ async fn arrive(request: &Request, host: &Rc<Host>) -> Result<Admission, Early> 
     }
 }
 
-async fn admit(mut admission: Admission, request: &Request, host: &Rc<Host>) -> Result<Admission, Early> {
+async fn admit(
+    mut admission: Admission,
+    request: &Request,
+    alarm: &mut Alarm,
+    host: &Rc<Host>,
+) -> Result<Admission, Early> {
     let mut body = io::Body::new(io::stream(request).as_ref());
     loop {
-        match body.next(io::UPLOAD).await {
+        match body.next(io::UPLOAD, alarm).await {
             Heard::Chunk(bytes) => {
                 let pushed = admission.push(&bytes);
                 pushed.map_err(|Rejected(answer, record)| reply(&answer, record, host))?;
@@ -106,13 +114,13 @@ async fn admit(mut admission: Admission, request: &Request, host: &Rc<Host>) -> 
     }
 }
 
-async fn exchange(sending: Sending, host: &Rc<Host>) -> Result<Response, Early> {
+async fn exchange(sending: Sending, mut alarm: Alarm, host: &Rc<Host>) -> Result<Response, Early> {
     let mut step = Step::Send(sending);
     let mut upstream = Upstream::none();
     loop {
         step = match step {
-            Step::Send(sending) => send(sending, &mut upstream).await,
-            Step::Peek(peeking) => match upstream.body.next(peeking.patience()).await {
+            Step::Send(sending) => send(sending, &mut upstream, &mut alarm).await,
+            Step::Peek(peeking) => match upstream.next(peeking.patience(), &mut alarm).await {
                 Heard::Chunk(bytes) => peeking.push(&bytes, now()),
                 Heard::End => peeking.ended(now()),
                 Heard::Broken => peeking.failed(Fault::Reset, now()),
@@ -124,9 +132,8 @@ async fn exchange(sending: Sending, host: &Rc<Host>) -> Result<Response, Early> 
                 Step::Send(waiting.resume(now()))
             }
             Step::Relay { head, first, relay } => {
-                let (response, client) = io::open(head.status, &head.headers).ok_or_else(io::gone)?;
-                host.keep(pump(relay, first, upstream, client, Rc::clone(host)));
-                return Ok(response);
+                let passage = Passage { relay, out: first, upstream, alarm };
+                return passage.carry(&head, host).await.ok_or_else(io::gone);
             }
             Step::HandOver { head, first, handover } => {
                 let (response, client) = io::open(head.status, &head.headers).ok_or_else(io::gone)?;
@@ -138,9 +145,9 @@ async fn exchange(sending: Sending, host: &Rc<Host>) -> Result<Response, Early> 
     }
 }
 
-async fn send(sending: Sending, upstream: &mut Upstream) -> Step {
+async fn send(sending: Sending, upstream: &mut Upstream, alarm: &mut Alarm) -> Step {
     *upstream = Upstream::none();
-    match sending.request(upstream::call).answer().await {
+    match sending.request(upstream::call).answer(alarm).await {
         Ok(answer) => {
             *upstream = answer;
             sending.answered(upstream.status, &upstream.headers, now())
@@ -149,35 +156,86 @@ async fn send(sending: Sending, upstream: &mut Upstream) -> Step {
     }
 }
 
-/// After commit: upstream chunks in, client bytes out.
-async fn pump(mut relay: Relay, mut out: Vec<u8>, mut upstream: Upstream, client: Client, host: Rc<Host>) {
-    let end = loop {
-        if client.write(&mut out).await.is_err() {
-            break End::ClientGone;
+/// An answer on its way: upstream chunks in, client bytes out.
+struct Passage {
+    relay: Relay,
+    out: Vec<u8>,
+    upstream: Upstream,
+    alarm: Alarm,
+}
+
+/// As much of an answer, and as long a wait for more, as is kept to send it in one piece: a pipe costs more than a short answer.
+const BRIEF: usize = 64 << 10;
+const PROMPT: Millis = Millis(50);
+
+impl Passage {
+    async fn carry(mut self, head: &Opening, host: &Rc<Host>) -> Option<Response> {
+        let end = if self.relay.is_stream() { None } else { self.gather().await };
+        if end.is_none() {
+            let (response, client) = io::open(head.status, &head.headers)?;
+            host.keep(self.pump(client, Rc::clone(host)));
+            return Some(response);
         }
-        let flow = match upstream.body.next(relay.patience()).await {
-            Heard::Chunk(bytes) => relay.push(&bytes, now(), &mut out),
-            Heard::Silence => relay.idle(now(), &mut out),
-            Heard::End => break End::Complete,
-            Heard::Broken => break End::Upstream(Fault::Reset),
+        let (record, close) = self.relay.finish(End::Complete, now(), &mut self.out);
+        count(record, host);
+        match close {
+            Close::Clean => Some(io::respond(head.status, &head.headers, &self.out)),
+            Close::Abort => {
+                let (response, mut client) = io::open(head.status, &head.headers)?;
+                host.keep(async move {
+                    let _ = client.write(&mut self.out).await;
+                    client.abort().await;
+                });
+                Some(response)
+            }
+        }
+    }
+
+    /// The whole answer, if it is short and all there; otherwise what there is of it goes out first.
+    async fn gather(&mut self) -> Option<()> {
+        while self.out.len() < BRIEF {
+            match self.upstream.next(PROMPT, &mut self.alarm).await {
+                Heard::Chunk(bytes) => match self.relay.push(&bytes, now(), &mut self.out) {
+                    Flow::Continue => {}
+                    Flow::Stop => return Some(()),
+                },
+                Heard::End => return Some(()),
+                Heard::Broken | Heard::Silence => return None,
+            }
+        }
+        None
+    }
+
+    async fn pump(mut self, mut client: Client, host: Rc<Host>) {
+        let Self { relay, out, upstream, alarm } = &mut self;
+        let end = loop {
+            if client.write(out).await.is_err() {
+                break End::ClientGone;
+            }
+            let flow = match upstream.next(relay.patience(), alarm).await {
+                Heard::Chunk(bytes) => relay.push(&bytes, now(), out),
+                Heard::Silence => relay.idle(now(), out),
+                Heard::End => break End::Complete,
+                Heard::Broken => break End::Upstream(Fault::Reset),
+            };
+            match flow {
+                Flow::Continue => {}
+                Flow::Stop => break End::Complete,
+            }
         };
-        match flow {
-            Flow::Continue => {}
-            Flow::Stop => break End::Complete,
+        drop(self.upstream);
+        let (record, close) = self.relay.finish(end, now(), &mut self.out);
+        count(record, &host);
+        let written = client.write(&mut self.out).await;
+        match close {
+            Close::Clean if written.is_ok() => client.close().await,
+            Close::Clean | Close::Abort => client.abort().await,
         }
-    };
-    drop(upstream);
-    let (record, close) = relay.finish(end, now(), &mut out);
-    count(record, &host);
-    let written = client.write(&mut out).await;
-    match close {
-        Close::Clean if written.is_ok() => client.close().await,
-        Close::Clean | Close::Abort => client.abort().await,
     }
 }
 
 /// After commit, untouched: the platform copies.
-async fn copy(handover: HandOver, mut first: Vec<u8>, upstream: Upstream, client: Client, host: Rc<Host>) {
+async fn copy(handover: HandOver, mut first: Vec<u8>, upstream: Upstream, mut client: Client, host: Rc<Host>) {
     let end = match client.write(&mut first).await {
         Ok(()) => upstream.pipe(client).await,
         Err(_) => End::ClientGone,

@@ -16,6 +16,7 @@ use worker::Env;
 use worker::web_sys::{Request, Response};
 use worker::worker_sys::{DurableObjectNamespace, DurableObjectState, SqlStorage};
 
+use crate::turn::Alarm;
 use crate::{io, js};
 
 /// Looks everything up at once; the answers keep the order of `reads`.
@@ -109,9 +110,9 @@ impl Tally {
 
     async fn answer(&self, request: &Request) -> Response {
         let mut sent = Vec::new();
-        let mut body = io::Body::new(io::stream(request).as_ref());
+        let (mut body, mut alarm) = (io::Body::new(io::stream(request).as_ref()), Alarm::default());
         loop {
-            match body.next(io::PATIENCE).await {
+            match body.next(io::PATIENCE, &mut alarm).await {
                 io::Heard::Chunk(bytes) => sent.extend_from_slice(&bytes),
                 io::Heard::End => break,
                 io::Heard::Broken | io::Heard::Silence => return io::gone(),

@@ -4,9 +4,8 @@
 //! Outgoing ─▶ Call ─answer▶ Upstream { status, headers, body } ─pipe▶ client
 //! ```
 //!
-//! Invariant: whoever drops a [`Call`] or an [`Upstream`] cancels it; redirects are never followed.
+//! Invariant: whoever drops a [`Call`] or an [`Upstream`] before its end cancels it; redirects are never followed.
 
-use futures::future::{Either, select};
 use js_sys::futures::JsFuture;
 use js_sys::{Promise, Uint8Array};
 use lethe_core::host::{End, Fault, Millis, Outgoing};
@@ -14,8 +13,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use worker::web_sys::Response;
 use worker::{AbortController, Headers};
 
-use crate::io::{Body, Client, Fields, Timer, fields, stream};
+use crate::io::{Body, Client, Fields, Heard, fields, stream};
 use crate::js;
+use crate::turn::Alarm;
 
 /// A request on its way. Dropped, it is cancelled.
 pub(crate) struct Call {
@@ -28,16 +28,16 @@ pub(crate) struct Call {
 pub(crate) struct Upstream {
     pub(crate) status: u16,
     pub(crate) headers: Fields,
-    pub(crate) body: Body,
+    body: Body,
     stream: Option<js::ReadableStream>,
-    _cancel: Option<Cancel>,
+    cancel: Option<Cancel>,
 }
 
 impl Upstream {
     /// Before the first answer, and between two.
     pub(crate) fn none() -> Self {
         let headers = Fields { headers: Headers::new().0, decoded: true };
-        Self { status: 0, headers, body: Body::new(None), stream: None, _cancel: None }
+        Self { status: 0, headers, body: Body::new(None), stream: None, cancel: None }
     }
 }
 
@@ -73,14 +73,10 @@ pub(crate) fn call(out: Outgoing<'_>) -> Call {
 
 impl Call {
     /// The head of the answer.
-    pub(crate) async fn answer(self) -> Result<Upstream, Fault> {
-        let answer = JsFuture::from(self.answer.map_err(|_| Fault::Connect)?);
-        let mut timer = Timer::new(self.patience);
-        let answer = match select(answer, &mut timer.due).await {
-            Either::Left((answer, _)) => answer.map_err(|_| Fault::Connect)?,
-            Either::Right(_) => return Err(Fault::TimedOut),
-        };
-        let answer: Response = answer.unchecked_into();
+    pub(crate) async fn answer(self, alarm: &mut Alarm) -> Result<Upstream, Fault> {
+        let mut answer = JsFuture::from(self.answer.map_err(|_| Fault::Connect)?);
+        let answer = alarm.within(&mut answer, self.patience).await.ok_or(Fault::TimedOut)?;
+        let answer: Response = answer.map_err(|_| Fault::Connect)?.unchecked_into();
         let headers = Fields { headers: answer.headers(), decoded: true };
         let stream = stream(&answer);
         Ok(Upstream {
@@ -88,12 +84,21 @@ impl Call {
             headers,
             body: Body::new(stream.as_ref()),
             stream,
-            _cancel: Some(self.cancel),
+            cancel: Some(self.cancel),
         })
     }
 }
 
 impl Upstream {
+    /// The next chunk. Of what has ended nothing is left to cancel, and cancelling is not free.
+    pub(crate) async fn next(&mut self, patience: Millis, alarm: &mut Alarm) -> Heard {
+        let heard = self.body.next(patience, alarm).await;
+        if let (Heard::End, Some(cancel)) = (&heard, &mut self.cancel) {
+            cancel.0 = None;
+        }
+        heard
+    }
+
     /// The platform copies the rest of the body to `client` by itself.
     pub(crate) async fn pipe(mut self, client: Client) -> End {
         self.body.release();

@@ -107,6 +107,15 @@ impl Relay {
         Self { seat, body, heard: now, over: None, written: 0 }
     }
 
+    /// The client can use the answer piece by piece.
+    #[must_use]
+    pub const fn is_stream(&self) -> bool {
+        match self.body {
+            Body::Stream(_) => true,
+            Body::Plain(_) => false,
+        }
+    }
+
     /// Bytes from the upstream; appends what may leave to `out`.
     pub fn push(&mut self, chunk: &[u8], now: Millis, out: &mut Vec<u8>) -> Flow {
         if self.over.is_some() {
