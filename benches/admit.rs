@@ -2,18 +2,18 @@
 //!
 //! ```text
 //! cargo bench --bench admit
-//! scanner, prose        1,200 MB/s
-//! request, agent turn     310 MB/s      0.97 ms each
+//! request/agent turn, prose: … allocations per request
+//! request/agent turn, prose  time: […]  thrpt: [… MiB/s]
 //! ```
 //!
 //! Invariant: bodies are built here from a fixed text; a request comes in chunks of 16 KiB, as platforms hand them over. The head's
 //! cold lookups, registry included, are measured by themselves (`a short request`).
 
-#![expect(clippy::print_stdout, reason = "a benchmark measures time and prints it")]
+mod support;
 
 use std::hint::black_box;
-use std::time::Instant;
 
+use criterion::{Criterion, Throughput};
 use lethe_core::json::{Limits, Scanner};
 use lethe_tests::platform::{Outcome, Platform};
 use serde_json::{Value, json};
@@ -22,18 +22,21 @@ const PROSE: &str = "The gateway reads every word that passes, and keeps none of
 const CODE: &str = "fn main() {\n    let total: u64 = (0..10).map(|n| n * 2).sum();\n    println!(\"{total}\");\n}\n";
 
 fn main() {
+    support::run(benches);
+}
+
+fn benches(criterion: &mut Criterion) {
     let short = json!({ "model": "house/sure", "messages": [{ "role": "user", "content": "Good day." }] }).to_string();
-    let prose = agent_turn(PROSE);
-    let code = agent_turn(CODE);
+    let (prose, code) = (agent_turn(PROSE), agent_turn(CODE));
     for (name, body) in [("prose", &prose), ("code", &code)] {
-        report(&format!("scanner, {name}"), body.len(), || {
+        report(criterion, "scanner", name, body, || {
             let mut scanner = Scanner::new(Limits::REQUEST);
             let _ = black_box(scanner.push(black_box(body.as_bytes()), &mut ()));
         });
     }
     let platform = Platform::new();
-    for (name, body) in [("a short request", &short), ("agent turn, prose", &prose), ("agent turn, code", &code)] {
-        report(&format!("request, {name}"), body.len(), || {
+    for (name, body) in [("short", &short), ("agent turn, prose", &prose), ("agent turn, code", &code)] {
+        report(criterion, "request", name, body, || {
             let outcome = platform.post("/v1/chat/completions", &[], black_box(body.as_bytes()).chunks(16 << 10));
             assert!(matches!(black_box(outcome), Outcome::Sent(_)));
         });
@@ -62,12 +65,9 @@ fn agent_turn(text: &str) -> String {
     json!({ "model": "house/sure", "stream": true, "messages": messages, "tools": vec![tool; 12] }).to_string()
 }
 
-fn report(name: &str, length: usize, mut work: impl FnMut()) {
-    let mut best = f64::MAX;
-    for _ in 0..30 {
-        let start = Instant::now();
-        work();
-        best = best.min(start.elapsed().as_secs_f64());
-    }
-    println!("{name:28} {:8} bytes {:6.0} MB/s {:9.1} µs each", length, length as f64 / best / 1e6, best * 1e6);
+fn report(criterion: &mut Criterion, group: &str, name: &str, body: &str, mut work: impl FnMut()) {
+    support::allocations(&format!("{group}/{name}"), "request", 1, &mut work);
+    let mut group = criterion.benchmark_group(group);
+    group.throughput(Throughput::Bytes(body.len() as u64));
+    group.bench_function(name, |bencher| bencher.iter(&mut work));
 }

@@ -2,21 +2,25 @@
 //!
 //! ```text
 //! cargo bench --bench redact
-//! prose   412 MB/s   0 findings
+//! detect/prose  time: […]  thrpt: [412 MiB/s …]
 //! ```
 //!
 //! Invariant: texts are built here from a fixed generator, so that two machines measure the same.
 
-#![expect(clippy::print_stdout, reason = "a benchmark measures time and prints it")]
+mod support;
 
 use std::hint::black_box;
-use std::time::Instant;
 
+use criterion::{Criterion, Throughput};
 use lethe_core::redact::{Action, Entity, Place, Restorer, Vault, scan};
 
 const SIZE: usize = 1 << 20;
 
 fn main() {
+    support::run(benches);
+}
+
+fn benches(criterion: &mut Criterion) {
     let prose = repeated(&[PROSE]);
     let code = repeated(&[CODE]);
     let foreign = repeated(&[FOREIGN]);
@@ -37,41 +41,42 @@ fn main() {
         ("digits", &digits),
         ("at signs", &worst),
     ] {
-        report(name, text);
+        report(criterion, name, text);
     }
-    restore("quiet", &["The", " bridge", " was", " gone", "; so were the mill"]);
-    restore("whole", &["Write to <EMAIL_0> now"]);
-    restore("split", &["Write to <EM", "AIL_0> now"]);
+    restore(criterion, "quiet", &["The", " bridge", " was", " gone", "; so were the mill"]);
+    restore(criterion, "whole", &["Write to <EMAIL_0> now"]);
+    restore(criterion, "split", &["Write to <EM", "AIL_0> now"]);
 }
 
 /// Deltas of a streamed answer, one word each.
-fn restore(name: &str, deltas: &[&str]) {
-    const ROUNDS: usize = 100_000;
+fn restore(criterion: &mut Criterion, name: &str, deltas: &[&str]) {
     let mut vault = Vault::new();
     vault.placeholder(Entity::Email, "alice.brenner@acme-health.com", Action::Redact);
     let mut restorer = Restorer::new(Place::Prose);
     let mut changes = Vec::new();
-    let start = Instant::now();
-    for _ in 0..ROUNDS {
+    let mut work = || {
         for delta in deltas {
             restorer.push(black_box(delta), &vault, &mut changes);
             changes.clear();
         }
-    }
-    let nanoseconds = start.elapsed().as_secs_f64() * 1e9 / (ROUNDS * deltas.len()) as f64;
-    println!("{name:10} {nanoseconds:6.0} ns a delta");
+    };
+    work();
+    support::allocations(&format!("restore/{name}"), "delta", deltas.len(), &mut work);
+    let mut group = criterion.benchmark_group("restore");
+    group.throughput(Throughput::Elements(deltas.len() as u64));
+    group.bench_function(name, |bencher| bencher.iter(&mut work));
 }
 
-fn report(name: &str, text: &str) {
-    let mut best = f64::MAX;
-    let mut findings = 0_u32;
-    for _ in 0..30 {
-        findings = 0;
-        let start = Instant::now();
+fn report(criterion: &mut Criterion, name: &str, text: &str) {
+    let work = || {
+        let mut findings = 0_u32;
         scan(black_box(text), "", &mut |_| findings += 1);
-        best = best.min(start.elapsed().as_secs_f64());
-    }
-    println!("{name:10} {:6.0} MB/s {findings:6} findings", text.len() as f64 / best / 1e6);
+        black_box(findings);
+    };
+    support::allocations(&format!("detect/{name}"), "MiB", 1, work);
+    let mut group = criterion.benchmark_group("detect");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function(name, |bencher| bencher.iter(work));
 }
 
 fn repeated(pieces: &[&str]) -> String {

@@ -2,16 +2,16 @@
 //!
 //! ```text
 //! cargo bench --bench registry
-//! 10,000 endpoints   load 9.1 ms   route 3.2 µs   refuse 900 µs
+//! 10,000 endpoints/load  time: [9.1 ms …]
 //! ```
 //!
 //! Invariant: documents are built here, so that two machines measure the same; every routed request is checked to be routed.
 
-#![expect(clippy::print_stdout, reason = "a benchmark measures time and prints it")]
+mod support;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
+use criterion::{Criterion, Throughput};
 use lethe_core::host::Seed;
 use lethe_core::policy::Terms;
 use lethe_core::registry::Snapshot;
@@ -19,36 +19,28 @@ use lethe_core::route::{Preferences, choose};
 use lethe_tests::deployed::{Deployed, NOW, Well};
 
 fn main() {
+    support::run(benches);
+}
+
+fn benches(criterion: &mut Criterion) {
     let many = document(10_000);
     for (name, text) in [("default", None), ("10,000 endpoints", Some(many.as_str()))] {
         let deployed = Deployed::with_keys();
-        let load = best(20, || deployed.snapshot(black_box(text)).is_ok());
-        let Ok(snapshot) = deployed.snapshot(text) else { return println!("{name}: does not parse") };
+        let Ok(snapshot) = deployed.snapshot(text) else { panic!("{name} does not parse") };
         let model = if text.is_some() { "vendor27/model-777" } else { "deepseek/deepseek-r1" };
         let zero = Terms { zero_retention: true, ..Terms::default() };
-        let routed = best(200, || (0..100).all(|_| route(&snapshot, &zero, model)));
-        let refused = best(20, || !route(&snapshot, &zero, "openai/gpt-5"));
-        println!(
-            "{name:<18} load {:>7.2} ms   route {:>6.2} µs   refuse with alternatives {:>7.1} µs",
-            micros(load) / 1000.0,
-            micros(routed) / 100.0,
-            micros(refused)
-        );
+        report(criterion, name, "load", || deployed.snapshot(black_box(text)).is_ok());
+        report(criterion, name, "route", || route(&snapshot, &zero, model));
+        report(criterion, name, "refuse with alternatives", || !route(&snapshot, &zero, "openai/gpt-5"));
     }
 }
 
-/// The best of several runs, each of which must succeed.
-fn best(runs: usize, mut run: impl FnMut() -> bool) -> Duration {
-    let once = |_| {
-        let start = Instant::now();
-        assert!(run(), "a run failed");
-        start.elapsed()
-    };
-    (0..runs).map(once).min().unwrap_or_default()
-}
-
-fn micros(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e6
+/// Every run must succeed.
+fn report(criterion: &mut Criterion, group: &str, name: &str, run: impl Fn() -> bool) {
+    support::allocations(&format!("{group}/{name}"), "run", 1, || assert!(run(), "a run failed"));
+    let mut group = criterion.benchmark_group(group);
+    group.sample_size(20).throughput(Throughput::Elements(1));
+    group.bench_function(name, |bencher| bencher.iter(|| assert!(run(), "a run failed")));
 }
 
 fn route(snapshot: &Snapshot, terms: &Terms, model: &str) -> bool {

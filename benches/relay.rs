@@ -2,16 +2,17 @@
 //!
 //! ```text
 //! cargo bench --bench relay
-//! untouched   short events   412 ns/event   530 MB/s   0.00 allocations
+//! untouched/words: 0.00 allocations per event
+//! untouched/words  time: […]  thrpt: [2.4 Melem/s …]
 //! ```
 //!
 //! Invariant: the events are built here, so that two machines measure the same.
 
-#![expect(clippy::print_stdout, reason = "a benchmark measures time and prints it")]
+mod support;
 
 use std::hint::black_box;
-use std::time::Instant;
 
+use criterion::{BatchSize, Criterion, Throughput};
 use lethe_core::host::Millis;
 use lethe_tests::platform::Platform;
 use lethe_tests::upstream::{Streamed, streamed};
@@ -19,36 +20,34 @@ use lethe_tests::upstream::{Streamed, streamed};
 const EVENTS: usize = 1_500;
 
 fn main() {
+    support::run(benches);
+}
+
+fn benches(criterion: &mut Criterion) {
     for (vault, text) in [("untouched", "nothing personal"), ("restoring", "mail bob.jones@acme-health.com")] {
-        report(vault, "words", text, &words());
-        report(vault, "placeholder in every event", text, &placeholders());
-        report(vault, "tool arguments", text, &arguments());
-        report(vault, "one line of 16 MiB", text, &[long()]);
+        report(criterion, vault, "words", text, &words());
+        report(criterion, vault, "placeholder in every event", text, &placeholders());
+        report(criterion, vault, "tool arguments", text, &arguments());
+        report(criterion, vault, "one line of 16 MiB", text, &[long()]);
     }
 }
 
-fn report(vault: &str, name: &str, text: &str, events: &[String]) {
+fn report(criterion: &mut Criterion, vault: &str, name: &str, text: &str, events: &[String]) {
     let bytes: usize = events.iter().map(String::len).sum();
-    let mut best = f64::MAX;
-    for _ in 0..15 {
-        let mut answer = begun(text);
-        answer.out.reserve(bytes + (1 << 20));
-        let start = Instant::now();
-        pass(&mut answer, events);
-        best = best.min(start.elapsed().as_secs_f64());
-        black_box(&answer.out);
-    }
-    let mut answer = begun(text);
-    answer.out.reserve(2 * bytes + (1 << 20));
+    let mut answer = begun(text, bytes);
     pass(&mut answer, events);
     answer.out.clear();
-    let counted = allocation_counter::measure(|| pass(&mut answer, events));
-    println!(
-        "{vault:10} {name:27} {:9.0} ns/event {:6.0} MB/s {:6.2} allocations/event",
-        best / events.len() as f64 * 1e9,
-        bytes as f64 / best / 1e6,
-        counted.count_total as f64 / events.len() as f64
-    );
+    support::allocations(&format!("{vault}/{name}"), "event", events.len(), || pass(&mut answer, events));
+    let mut group = criterion.benchmark_group(vault);
+    group.sample_size(15).throughput(match events.len() {
+        1 => Throughput::Bytes(bytes as u64),
+        many => Throughput::Elements(many as u64),
+    });
+    let work = |mut answer: Streamed| {
+        pass(&mut answer, events);
+        black_box(answer)
+    };
+    group.bench_function(name, |bencher| bencher.iter_batched(|| begun(text, bytes), work, BatchSize::PerIteration));
 }
 
 fn pass(answer: &mut Streamed, events: &[String]) {
@@ -60,10 +59,13 @@ fn pass(answer: &mut Streamed, events: &[String]) {
 }
 
 /// A stream that has begun; the request held `text`.
-fn begun(text: &str) -> Streamed {
+fn begun(text: &str, bytes: usize) -> Streamed {
     let body = format!(r#"{{"model":"house/sure","stream":true,"messages":[{{"role":"user","content":"{text}"}}]}}"#);
     let sending = Platform::new().chat(&[], &body).sent().sending();
-    streamed(sending, &mut [event("{\"role\":\"assistant\",\"content\":\"\"}").as_bytes()].into_iter())
+    let mut answer =
+        streamed(sending, &mut [event("{\"role\":\"assistant\",\"content\":\"\"}").as_bytes()].into_iter());
+    answer.out.reserve(2 * bytes + (1 << 20));
+    answer
 }
 
 fn event(delta: &str) -> String {
