@@ -141,7 +141,9 @@ pub(crate) fn watch() -> Outcome {
         STOPPING.store(true, Ordering::SeqCst);
         end(&held(&GROUPS));
         held(&FOLDERS).iter().for_each(|folder| drop(std::fs::remove_dir_all(folder)));
-        println!("\nstopped");
+        let names = [(SIGINT, "Ctrl-C"), (SIGTERM, "SIGTERM"), (SIGHUP, "a closed terminal")];
+        let name = names.iter().find(|(number, _)| *number == signal).map_or("a signal", |(_, name)| name);
+        println!("\nstopped by {name}");
         std::process::exit(if READY.load(Ordering::SeqCst) { 0 } else { 128 + signal });
     });
     Ok(())
