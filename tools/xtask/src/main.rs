@@ -3,7 +3,7 @@
 //! ```text
 //! main ─▶ dev ────▶ build ─▶ tools (installed once per version, shared by clones)
 //!      ─▶ test ───▶ check, cargo test, wasm-pack test, the contract suite on each runtime
-//!      ─▶ check, build, size, bench, key, registry
+//!      ─▶ check, build, size, bench, fuzz, key, registry
 //! ```
 //!
 //! Invariant: a command either does all it says and exits 0, or says what failed and what to do and exits 1.
@@ -13,6 +13,7 @@ mod build;
 mod check;
 mod dev;
 mod flags;
+mod fuzz;
 mod key;
 mod node;
 mod place;
@@ -36,6 +37,7 @@ cargo xtask <command>
   build      build worker|spin|host: worker/build/index.js, target/component/lethe.wasm, the component host
   size       what both modules weigh
   bench      benchmarks
+  fuzz       libFuzzer on the scanner and the way back: fuzz [TARGET] [--minutes 10]
   key        key new: make a gateway key and the KV entry that makes it valid
   registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml
 ";
@@ -61,6 +63,7 @@ fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
         "build" => build::run(rest),
         "size" => check::sizes::run(),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(rest),
         "key" => key::run(rest),
         "registry" => registry::run(rest),
         "" | "help" | "-h" | "--help" => {
