@@ -83,7 +83,7 @@ fn names_and_sources_of_the_catalogue() {
     for entity in Entity::ALL.iter().filter(|entity| !entity.is_literal()) {
         assert_eq!(Entity::named(entity.name()), Some(*entity));
         assert!(entity.name().bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
-        assert!(catalogue().any(|(listed, source)| listed == *entity && source.len() > 10), "{}", entity.name());
+        assert!(catalogue().any(|rule| rule.entity == *entity && rule.source.len() > 10), "{}", entity.name());
     }
     assert_eq!(Entity::named("EMAIL_ADDRESS"), Some(Entity::Email));
     assert_eq!(Entity::named("US_SOCIAL_SECURITY_NUMBER"), Some(Entity::UsSsn));

@@ -9,7 +9,7 @@
 //! Invariant: no hit without a valid check digit, a known range and a length that the range issues.
 
 use super::Examples;
-use super::detector::{Detector, Hit, Numeric, Tier};
+use super::detector::{Detector, Hit, Numeric, Tier, between};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::iin;
@@ -18,7 +18,8 @@ use crate::splice::Span;
 
 pub(super) const ROW: Detector<Numeric> = Detector {
     entity: Entity::CreditCard,
-    verify,
+    rule: "card",
+    verify: Numeric { lengths: between(12, 19), verify },
     context: &[
         "card",
         "cards",

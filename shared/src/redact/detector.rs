@@ -1,12 +1,17 @@
 //! A detector is a row: what it finds, what verifies it, which words speak for it, where its rule comes from.
 //!
 //! ```text
-//! trigger       looks                     rows
-//! '@' or %40    left and right            e-mail
-//! digit run     right, in groups          cards, SSN, later phones and national ids
-//! word start    prefix, then body         keys and tokens of vendors
-//! mixed run     left and right            bare base64 secrets
-//! < & \         right                     text that looks like a placeholder
+//! trigger          looks                     rows
+//! '@' or %40       left and right            e-mail
+//! digit run        right, in groups          cards, SSN, phones, national ids
+//! DE89 X1234567L   right                     IBAN and ids that mix letters and digits
+//! word start       prefix, then body         keys and tokens of vendors
+//! mixed run        left and right            bare base64 secrets
+//! < & \            right                     text that looks like a placeholder
+//! :// :: ab:cd     left and right            URL credentials, connection strings, IPv6, MAC
+//! -----BEGIN       right                     private keys
+//! word = word :    right                     values that a credential word announces
+//! the whole value  its key                   values that a credential key announces
 //! ```
 //!
 //! A new type is a row in its family's file; a new family is a file and a line in [`TABLE`].
@@ -39,6 +44,8 @@ pub(super) struct Hit {
 /// A row. `V` is what verifies it; its form goes with the trigger.
 pub(super) struct Detector<V: 'static> {
     pub(super) entity: Entity,
+    /// The rule's short name, for reports: `us-ssn`. Never changes.
+    pub(super) rule: &'static str,
     pub(super) verify: V,
     /// Words of which one must be near a [`Tier::WithContext`] hit: lower case, a space for any or no separator.
     pub(super) context: &'static [&'static str],
@@ -50,32 +57,103 @@ pub(super) struct Detector<V: 'static> {
 
 /// Looks around a place.
 pub(super) type Around = fn(&View<'_>, usize) -> Option<Hit>;
+
 /// Looks at groups of digits.
-pub(super) type Numeric = fn(&View<'_>, &Groups) -> Option<Hit>;
+pub(super) struct Numeric {
+    /// [`lengths`] of which one must be the number of digits in the first groups, or the row is not asked.
+    pub(super) lengths: u32,
+    pub(super) verify: fn(&View<'_>, &Groups) -> Option<Hit>,
+}
+
+/// Looks at a word of letters and digits, or a short upper-case word before a separator and a digit, from its first byte.
+pub(super) struct Code {
+    /// [`lengths`] of the word (bytes, letters and digits only, up to the first separator) of which one must fit, or the row is not asked.
+    pub(super) words: u32,
+    /// Whether words with lower-case letters are looked at too.
+    pub(super) lower: bool,
+    pub(super) verify: Around,
+}
+
+/// A set of lengths below 32.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+pub(super) const fn lengths(each: &[u32]) -> u32 {
+    let (mut set, mut at) = (0, 0);
+    while at < each.len() {
+        set |= 1 << each[at];
+        at += 1;
+    }
+    set
+}
+
+/// All lengths from `low` to `high`, both below 32.
+#[expect(clippy::arithmetic_side_effects, reason = "runs in the compiler, where a slip is an error")]
+pub(super) const fn between(low: u32, high: u32) -> u32 {
+    (u32::MAX >> (31 - high)) & (u32::MAX << low)
+}
 
 /// All rows, by trigger.
 pub(super) struct Table {
+    /// At `@` or `%40`, given its place.
     pub(super) at_signs: &'static [Detector<Around>],
+    /// At a run of digits, read with the groups that follow.
     pub(super) digits: &'static [Detector<Numeric>],
+    /// At a word that mixes letters and digits, or an upper-case word of at most six letters before a separator and a digit.
+    pub(super) codes: &'static [Detector<Code>],
+    /// At a word whose first three bytes begin some prefix.
     pub(super) tokens: &'static [Detector<Token>],
+    /// At a word with lower case, upper case and digits, or with a long run of them.
     pub(super) runs: &'static [Detector<Around>],
+    /// At `<`, `&`, `\\`.
     pub(super) brackets: &'static [Detector<Around>],
+    /// At `:` before `//`, or between hexadecimal digits or colons; given the place of the colon.
+    pub(super) colons: &'static [Detector<Around>],
+    /// At `-----BEGIN`, given the place of the first dash.
+    pub(super) dashes: &'static [Detector<Around>],
+    /// At `=` or `:` after a word that ends like one of [`secrets::CREDENTIALS`]; given the place of the sign.
+    pub(super) assignments: &'static [Detector<Around>],
+    /// At the start of a text that stands under a key, given 0.
+    pub(super) values: &'static [Detector<Around>],
 }
 
 /// The rows.
 pub(super) static TABLE: Table = Table {
     at_signs: &[email::ROW],
     digits: &[card::ROW, ssn::ROW],
+    codes: &[],
     tokens: secrets::TOKENS,
     runs: secrets::RUNS,
     brackets: &[literal::ROW],
+    colons: &[],
+    dashes: &[],
+    assignments: &[],
+    values: &[],
 };
 
-/// What is looked for and where each rule comes from, for the documentation.
-pub fn catalogue() -> impl Iterator<Item = (Entity, &'static str)> {
-    fn row<V>(detector: &Detector<V>) -> (Entity, &'static str) {
-        (detector.entity, detector.source)
+/// What a row says of itself, for documentation and reports.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// What it finds.
+    pub entity: Entity,
+    /// Its short name.
+    pub name: &'static str,
+    /// Whether words near a hit can speak for it.
+    pub words: bool,
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+/// What is looked for and where each rule comes from.
+pub fn catalogue() -> impl Iterator<Item = Rule> {
+    const fn rule<V>(row: &'static Detector<V>) -> Rule {
+        Rule { entity: row.entity, name: row.rule, words: !row.context.is_empty(), source: row.source }
     }
-    let around = TABLE.at_signs.iter().chain(TABLE.runs).map(row);
-    around.chain(TABLE.digits.iter().map(row)).chain(TABLE.tokens.iter().map(row))
+    let table = &TABLE;
+    let around =
+        [table.at_signs, table.runs, table.brackets, table.colons, table.dashes, table.assignments, table.values];
+    let words = table.codes.iter().map(rule).chain(table.tokens.iter().map(rule));
+    around.into_iter().flatten().map(rule).chain(table.digits.iter().map(rule)).chain(words)
 }

@@ -6,15 +6,16 @@
 //!
 //! Invariant: at most [`MOST`] digits in [`GROUPS`] groups; no group is glued to a letter; a longer first run is not read at all.
 
+use super::detector::TABLE;
 use super::view::View;
 use crate::splice::Span;
 
 /// Most digits that any numeric type has.
-pub(super) const MOST: usize = 19;
+pub(super) const MOST: usize = 24;
 /// Most groups that any numeric type is written in.
-const GROUPS: usize = 8;
-/// Fewest digits that any numeric type has.
-const FEWEST: usize = 9;
+const GROUPS: usize = 24;
+/// The numbers of digits that some row asks for.
+const ASKED: u32 = asked();
 
 /// Groups of digits from a trigger on.
 pub(super) struct Groups {
@@ -47,28 +48,35 @@ pub(super) struct Number<'a> {
 }
 
 impl Groups {
-    /// Reads from the run of `length` digits at `at`; `None` if there are too few or too many digits to be anything.
+    /// Reads from the run of `length` digits at `at`; `None` if no row asks for that many digits or for as many as can follow.
     pub(super) fn read(view: &View<'_>, at: usize, length: usize) -> Option<Self> {
-        if length < FEWEST
-            && !matches!(
-                view.slice(at, at.saturating_add(length).saturating_add(2)),
-                [.., b' ' | b'-' | b'.', b'0'..=b'9']
-            )
-        {
+        let end = at.saturating_add(length);
+        let followed =
+            matches!(view.slice(end, end.saturating_add(2)), [separator, b'0'..=b'9'] if separates(*separator));
+        if length > MOST || !followed && ASKED >> length & 1 == 0 {
             return None;
         }
         let mut groups = Self { start: at, digits: [0; MOST], groups: [Group::default(); GROUPS], count: 0 };
         groups.add(view, at, length, 0)?;
-        let mut end = at.saturating_add(length);
-        while let Some(separator @ (b' ' | b'-' | b'.')) = view.byte(end) {
+        groups.follow(view, end);
+        (groups.totals() & ASKED != 0).then_some(groups)
+    }
+
+    /// Adds the runs of digits after `end`, each after one separator.
+    fn follow(&mut self, view: &View<'_>, mut end: usize) {
+        while let Some(separator) = view.byte(end).filter(|byte| separates(*byte)) {
             let next = end.saturating_add(1);
             let length = view.run(next, MOST, |byte| byte.is_ascii_digit());
             end = next.saturating_add(length);
-            if length == 0 || !view.ends(end) || groups.add(view, next, length, separator).is_none() {
+            if length == 0 || !view.ends(end) || self.add(view, next, length, separator).is_none() {
                 break;
             }
         }
-        (groups.total() >= FEWEST).then_some(groups)
+    }
+
+    /// The numbers of digits in the first group, the first two, and so on, as a set of [`super::detector::lengths`].
+    pub(super) fn totals(&self) -> u32 {
+        self.groups.iter().take(self.count).fold(0, |set, group| set | 1_u32.wrapping_shl(u32::from(group.total)))
     }
 
     /// The numbers that begin at the first group, shortest first.
@@ -156,6 +164,11 @@ impl Number<'_> {
     }
 }
 
+/// Whether a byte may stand between two groups.
+const fn separates(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.' | b'/')
+}
+
 /// `.5`, `-5`, `@` or `%40` after the number.
 fn continues_after(view: &View<'_>, end: usize) -> bool {
     match view.text.get(end..).unwrap_or_default() {
@@ -176,4 +189,19 @@ fn is_identifier(word: &[u8]) -> bool {
 
 const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn asked() -> u32 {
+    let (mut set, mut row) = (0, 0);
+    while row < TABLE.digits.len() {
+        set |= TABLE.digits[row].verify.lengths;
+        row += 1;
+    }
+    assert!(set >> MOST <= 1);
+    set
 }

@@ -18,6 +18,7 @@ use crate::splice::Span;
 
 pub(super) const ROW: Detector<Around> = Detector {
     entity: Entity::Email,
+    rule: "email",
     verify,
     context: &[],
     strength: 1,

@@ -12,8 +12,14 @@ use super::placeholder::{self, Reading};
 use super::view::View;
 use crate::splice::Span;
 
-pub(super) const ROW: Detector<Around> =
-    Detector { entity: Entity::Literal, verify, context: &[], strength: 0, source: "the grammar of placeholders" };
+pub(super) const ROW: Detector<Around> = Detector {
+    entity: Entity::Literal,
+    rule: "literal",
+    verify,
+    context: &[],
+    strength: u8::MAX,
+    source: "the grammar of placeholders",
+};
 
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
     match placeholder::read(|at| view.byte(at), at) {

@@ -28,7 +28,7 @@ mod vault;
 mod view;
 
 pub use action::{Action, Actions, Counts};
-pub use detector::catalogue;
+pub use detector::{Rule, catalogue};
 pub use entity::Entity;
 pub use restore::{Change, Place, Restored, Restorer};
 pub use vault::Vault;

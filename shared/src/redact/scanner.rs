@@ -9,7 +9,7 @@
 //! Invariant: hits come in order and do not overlap; there is no set-up cost, all tables are constants.
 
 use super::context;
-use super::detector::{Around, Detector, Hit, TABLE, Tier};
+use super::detector::{Around, Code, Detector, Hit, TABLE, Tier};
 use super::digits::Groups;
 use super::entity::Entity;
 use super::token;
@@ -20,13 +20,18 @@ const LOWER: u8 = 1;
 const UPPER: u8 = 2;
 const DIGIT: u8 = 4;
 const WORD: u8 = LOWER | UPPER | DIGIT;
+const CASES: u8 = LOWER | UPPER;
 const TRIGGER: u8 = 8;
 
 static CLASSES: [u8; 256] = classes();
 
 /// Walks `view` and reports every hit.
 pub(super) fn scan(mut view: View<'_>, found: &mut dyn FnMut(Span, Entity)) {
-    let mut at = 0;
+    if let Some(candidate) = value(&view) {
+        view.taken = candidate.hit.span.end;
+        found(candidate.hit.span, candidate.entity);
+    }
+    let mut at = view.taken;
     while let Some(skip) = view.text.get(at..).and_then(|rest| rest.iter().position(|byte| class(*byte) != 0)) {
         let start = at.saturating_add(skip);
         let (candidate, next) = look(&view, start);
@@ -37,6 +42,11 @@ pub(super) fn scan(mut view: View<'_>, found: &mut dyn FnMut(Span, Entity)) {
             found(candidate.hit.span, candidate.entity);
         }
     }
+}
+
+/// The text as a whole, as the value of its key.
+fn value(view: &View<'_>) -> Option<Candidate> {
+    (!view.key.is_empty()).then(|| around(view, 0, TABLE.values))?
 }
 
 /// A hit that counts, with its rank among others at the same trigger.
@@ -66,11 +76,32 @@ fn look(view: &View<'_>, at: usize) -> (Option<Candidate>, usize) {
         [b'<' | b'&', ..] => (around(view, at, TABLE.brackets), past(1)),
         [b'\\', b'n' | b'r' | b't', ..] => (word(view, past(1)).0, past(2)),
         [b'\\', ..] => (around(view, at, TABLE.brackets), past(1)),
+        [b':' | b'=', ..] => (best([colon(view, at), assignment(view, at)].into_iter().flatten()), past(1)),
         _ => word(view, at),
     }
 }
 
-/// A run of letters and digits: all digits, or perhaps a token, or perhaps a piece of something random.
+/// A colon before `//`, or one that can be within an address.
+fn colon(view: &View<'_>, at: usize) -> Option<Candidate> {
+    let [b':', rest @ ..] = view.text.get(at..)? else { return None };
+    let before = view.before(at).is_none_or(|byte| byte.is_ascii_hexdigit() || !byte.is_ascii_alphanumeric());
+    let asked = match rest {
+        [b'/', b'/', ..] => true,
+        [next, ..] => before && (*next == b':' || next.is_ascii_hexdigit()),
+        [] => before,
+    };
+    asked.then(|| around(view, at, TABLE.colons))?
+}
+
+/// A sign after a word that announces a credential.
+fn assignment(view: &View<'_>, at: usize) -> Option<Candidate> {
+    let gap = view.run_before(at, 4, |byte| matches!(byte, b' ' | b'"' | b'\'' | b'\\' | b'`' | b'\t' | b']' | b':'));
+    let end = at.saturating_sub(gap);
+    let letters = view.slice(end.saturating_sub(3), end);
+    token::announces(letters).then(|| around(view, at, TABLE.assignments))?
+}
+
+/// A run of letters and digits: all digits, or perhaps a token, a code, or a piece of something random.
 fn word(view: &View<'_>, at: usize) -> (Option<Candidate>, usize) {
     let rest = view.text.get(at..).unwrap_or_default();
     let (mut kinds, mut length) = (0, 0_usize);
@@ -86,11 +117,34 @@ fn word(view: &View<'_>, at: usize) -> (Option<Candidate>, usize) {
     if kinds == DIGIT {
         return (digits(view, at, length), end);
     }
-    let mut best = if token::may_begin(rest) { tokens(view, at) } else { None };
-    if best.is_none() && kinds == WORD {
-        best = around(view, at, TABLE.runs);
-    }
-    (best, end)
+    let token = if token::may_begin(rest) { tokens(view, at) } else { None };
+    let other = match kinds {
+        UPPER if rest.starts_with(b"BEGIN") => key_block(view, at),
+        UPPER if length <= 6 && before_digit(rest, length) => codes(view, at, length, kinds),
+        LOWER | UPPER | CASES => None,
+        WORD => best([codes(view, at, length, kinds), around(view, at, TABLE.runs)].into_iter().flatten()),
+        _ => codes(view, at, length, kinds),
+    };
+    (best([token, other].into_iter().flatten()), end)
+}
+
+/// Whether a separator and a digit follow a word of `length` bytes.
+fn before_digit(rest: &[u8], length: usize) -> bool {
+    matches!(rest.get(length..), Some([b' ' | b'-' | b'.' | b'/', b'0'..=b'9', ..]))
+}
+
+#[cold]
+fn key_block(view: &View<'_>, at: usize) -> Option<Candidate> {
+    let start = at.checked_sub(5)?;
+    (view.slice(start, at) == b"-----").then(|| around(view, start, TABLE.dashes))?
+}
+
+fn codes(view: &View<'_>, at: usize, length: usize, kinds: u8) -> Option<Candidate> {
+    let fits = |row: &&Detector<Code>| {
+        (row.verify.lower || kinds & LOWER == 0) && length < 32 && row.verify.words >> length & 1 == 1
+    };
+    let rows = TABLE.codes.iter().filter(fits);
+    best(rows.filter_map(|row| judge(view, row, (row.verify.verify)(view, at)?)))
 }
 
 fn around(view: &View<'_>, at: usize, rows: &'static [Detector<Around>]) -> Option<Candidate> {
@@ -104,7 +158,9 @@ fn tokens(view: &View<'_>, at: usize) -> Option<Candidate> {
 
 fn digits(view: &View<'_>, at: usize, length: usize) -> Option<Candidate> {
     let groups = Groups::read(view, at, length)?;
-    best(TABLE.digits.iter().filter_map(|row| judge(view, row, (row.verify)(view, &groups)?)))
+    let totals = groups.totals();
+    let rows = TABLE.digits.iter().filter(|row| row.verify.lengths & totals != 0);
+    best(rows.filter_map(|row| judge(view, row, (row.verify.verify)(view, &groups)?)))
 }
 
 /// The hit as a candidate, if it counts here.
@@ -137,7 +193,7 @@ const fn classes() -> [u8; 256] {
             b'a'..=b'z' => LOWER,
             b'A'..=b'Z' => UPPER,
             b'0'..=b'9' => DIGIT,
-            b'@' | b'%' | b'<' | b'&' | b'\\' => TRIGGER,
+            b'@' | b'%' | b'<' | b'&' | b'\\' | b':' | b'=' => TRIGGER,
             _ => 0,
         };
         if byte == u8::MAX {

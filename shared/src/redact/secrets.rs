@@ -70,11 +70,17 @@ pub(super) const TOKENS: &[Detector<Token>] = &[
 /// Secrets without a prefix, found from a run of letters of both cases and digits.
 pub(super) const RUNS: &[Detector<Around>] = &[Detector {
     entity: AwsSecretKey,
+    rule: "aws-secret-key",
     verify: aws_secret,
     context: &["aws", "amazon", "secret access key", "secret key", "secret"],
     strength: 0,
     source: AWS,
 }];
+
+/// Words that announce a credential: lower case. The engine asks [`TABLE`](super::detector::TABLE)'s assignments where the word before
+/// the sign ends in the last three letters of one of these, in any case.
+pub(super) const CREDENTIALS: &[&str] =
+    &["password", "passwd", "passphrase", "pwd", "secret", "token", "key", "credential", "credentials", "auth"];
 
 const fn row(
     entity: Entity,
@@ -99,7 +105,14 @@ const fn row(
         "key",
         "pat",
     ];
-    Detector { entity, verify: Token { prefix, marks, least, most, check }, context: CONTEXT, strength: 2, source }
+    Detector {
+        entity,
+        rule: prefix,
+        verify: Token { prefix, marks, least, most, check },
+        context: CONTEXT,
+        strength: 2,
+        source,
+    }
 }
 
 /// A body that looks drawn at random.

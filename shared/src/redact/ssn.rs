@@ -8,14 +8,15 @@
 //!
 //! Invariant: only numbers that the rules of the Social Security Administration allow.
 
-use super::detector::{Detector, Hit, Numeric, Tier};
+use super::detector::{Detector, Hit, Numeric, Tier, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
 
 pub(super) const ROW: Detector<Numeric> = Detector {
     entity: Entity::UsSsn,
-    verify,
+    rule: "us-ssn",
+    verify: Numeric { lengths: lengths(&[9]), verify },
     context: &["ssn", "ssns", "social security", "soc sec", "social", "ss no", "ss number", "taxpayer", "tin"],
     strength: 0,
     source: "SSA, POMS RM 10201.035 (invalid SSNs) and the 2011 randomization notice",

@@ -57,6 +57,13 @@ pub(super) fn may_begin(text: &[u8]) -> bool {
     FILTER.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
 }
 
+/// Whether a word that ends in `letters` may announce a credential.
+pub(super) fn announces(letters: &[u8]) -> bool {
+    let [first, second, third] = letters else { return false };
+    let bit = bit(first | 0x20, second | 0x20, third | 0x20);
+    ENDS.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+}
+
 /// Whether a body is a documentation's stand-in: `EXAMPLE`, `xxxx`, `your…`, one byte repeated.
 pub(super) fn is_fixture(body: &[u8]) -> bool {
     const WORDS: [&[u8]; 4] = [b"example", b"xxxx", b"your", b"placeholder"];
@@ -76,6 +83,7 @@ pub(super) fn variety(body: &[u8]) -> usize {
 }
 
 static FILTER: [u64; 64] = filter();
+static ENDS: [u64; 64] = ends();
 
 const fn bit(first: u8, second: u8, third: u8) -> usize {
     ((first as usize) << 6 ^ (second as usize) << 3 ^ third as usize) & 4095
@@ -92,6 +100,24 @@ const fn filter() -> [u64; 64] {
     while row < super::secrets::TOKENS.len() {
         let prefix = super::secrets::TOKENS[row].verify.prefix.as_bytes();
         let bit = bit(prefix[0], prefix[1], prefix[2]);
+        filter[bit >> 6] |= 1 << (bit & 63);
+        row += 1;
+    }
+    filter
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn ends() -> [u64; 64] {
+    let mut filter = [0; 64];
+    let mut row = 0;
+    while row < super::secrets::CREDENTIALS.len() {
+        let word = super::secrets::CREDENTIALS[row].as_bytes();
+        let end = word.len();
+        let bit = bit(word[end - 3], word[end - 2], word[end - 1]);
         filter[bit >> 6] |= 1 << (bit & 63);
         row += 1;
     }
