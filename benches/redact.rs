@@ -12,7 +12,7 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use lethe_core::redact::{Action, Entity, Place, Restorer, Vault, scan};
+use lethe_core::redact::{Action, Entity, Origin, Place, Restorer, Vault, scan};
 
 const SIZE: usize = 1 << 20;
 
@@ -51,7 +51,7 @@ fn benches(criterion: &mut Criterion) {
 /// Deltas of a streamed answer, one word each.
 fn restore(criterion: &mut Criterion, name: &str, deltas: &[&str]) {
     let mut vault = Vault::new();
-    vault.placeholder(Entity::Email, "alice.brenner@acme-health.com", Action::Redact);
+    vault.placeholder(Entity::Email, "alice.brenner@acme-health.com", Action::Redact, Origin::User);
     let mut restorer = Restorer::new(Place::Prose);
     let mut changes = Vec::new();
     let mut work = || {

@@ -43,7 +43,10 @@ fn kept(text: &str, found: &[Finding]) {
     let mut issued = Vec::new();
     for Finding { span, entity } in found {
         let original = text.get(span.start..span.end).unwrap_or_default();
-        issued.push((vault.placeholder(*entity, original, Action::Redact).to_owned(), original));
+        issued.push((
+            vault.placeholder(*entity, original, Action::Redact, lethe_core::redact::Origin::User).to_owned(),
+            original,
+        ));
     }
     for (placeholder, original) in issued {
         assert_eq!(vault.original(&placeholder), Some(original), "{placeholder}");

@@ -9,7 +9,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Draws, findings, finds};
-use lethe_core::redact::{Action, Actions, Entity, Examples, Vault, catalogue};
+use lethe_core::redact::{Action, Actions, Entity, Examples, Origin, Vault, catalogue};
 
 #[test]
 fn text_that_looks_like_a_placeholder_is_protected() {
@@ -111,11 +111,11 @@ fn demands_join_to_the_strictest() {
 fn the_vault_numbers_by_first_appearance() {
     let mut vault = Vault::new();
     assert!(vault.is_empty());
-    assert_eq!(vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact), "<EMAIL_0>");
-    assert_eq!(vault.placeholder(Entity::Email, "eve@acme.com", Action::Redact), "<EMAIL_1>");
-    assert_eq!(vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact), "<EMAIL_0>");
-    assert_eq!(vault.placeholder(Entity::Email, "Bob@acme.com", Action::Redact), "<EMAIL_2>");
-    assert_eq!(vault.placeholder(Entity::OpenAiKey, "k", Action::Mask), "<OPENAI_KEY_0>");
+    assert_eq!(vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact, Origin::User), "<EMAIL_0>");
+    assert_eq!(vault.placeholder(Entity::Email, "eve@acme.com", Action::Redact, Origin::User), "<EMAIL_1>");
+    assert_eq!(vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact, Origin::User), "<EMAIL_0>");
+    assert_eq!(vault.placeholder(Entity::Email, "Bob@acme.com", Action::Redact, Origin::User), "<EMAIL_2>");
+    assert_eq!(vault.placeholder(Entity::OpenAiKey, "k", Action::Mask, Origin::User), "<OPENAI_KEY_0>");
     assert_eq!(vault.original("<EMAIL_1>"), Some("eve@acme.com"));
     assert_eq!(vault.original("<EMAIL_3>"), None);
     assert_eq!(vault.original("<OPENAI_KEY_0>"), None, "masked is one-way");

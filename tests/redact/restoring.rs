@@ -8,7 +8,7 @@
 
 use super::Draws;
 use super::numbers::card;
-use lethe_core::redact::{Action, Change, Entity, Place, Restored, Restorer, Vault, scan};
+use lethe_core::redact::{Action, Change, Entity, Origin, Place, Restored, Restorer, Vault, scan};
 
 /// Redacts a text as a request is: every finding a placeholder.
 fn redacted(text: &str, vault: &mut Vault) -> String {
@@ -16,7 +16,12 @@ fn redacted(text: &str, vault: &mut Vault) -> String {
     let mut from = 0;
     scan(text, "", &mut |finding| {
         out.push_str(&text[from..finding.span.start]);
-        out.push_str(vault.placeholder(finding.entity, &text[finding.span.start..finding.span.end], Action::Redact));
+        out.push_str(vault.placeholder(
+            finding.entity,
+            &text[finding.span.start..finding.span.end],
+            Action::Redact,
+            Origin::User,
+        ));
         from = finding.span.end;
     });
     out + &text[from..]
@@ -86,10 +91,10 @@ const VECTORS: [&str; 14] = [
 
 fn vault() -> Vault {
     let mut vault = Vault::new();
-    vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact);
-    vault.placeholder(Entity::Email, "\"eve\"@acme.com", Action::Redact);
-    vault.placeholder(Entity::Literal, "<EMAIL_7>", Action::Redact);
-    vault.placeholder(Entity::OpenAiKey, "sk-original", Action::Redact);
+    vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact, Origin::User);
+    vault.placeholder(Entity::Email, "\"eve\"@acme.com", Action::Redact, Origin::User);
+    vault.placeholder(Entity::Literal, "<EMAIL_7>", Action::Redact, Origin::User);
+    vault.placeholder(Entity::OpenAiKey, "sk-original", Action::Redact, Origin::User);
     vault
 }
 
@@ -188,7 +193,7 @@ fn only_what_was_issued_is_withheld() {
 #[test]
 fn secrets_return_to_tool_arguments_only_and_masked_ones_never() {
     let mut vault = vault();
-    vault.placeholder(Entity::CreditCard, "4539148803436467", Action::Mask);
+    vault.placeholder(Entity::CreditCard, "4539148803436467", Action::Mask, Origin::User);
     let text = "<OPENAI_KEY_0> <CREDIT_CARD_0> <EMAIL_1> <EMAIL_9>";
     let (prose, counted) = restored(&[text], &vault, Place::Prose);
     assert_eq!(prose, "<OPENAI_KEY_0> <CREDIT_CARD_0> \"eve\"@acme.com <EMAIL_9>");
@@ -202,7 +207,7 @@ fn secrets_return_to_tool_arguments_only_and_masked_ones_never() {
 fn arguments_stay_json() {
     let mut vault = Vault::new();
     let awkward = "a\"b\\c\nd\u{1}é";
-    vault.placeholder(Entity::Literal, awkward, Action::Redact);
+    vault.placeholder(Entity::Literal, awkward, Action::Redact, Origin::User);
     let (arguments, _) = restored(&["{\"path\":\"x <LIT", "ERAL_0> y\"}"], &vault, Place::ToolArguments);
     let parsed: serde_json::Value = serde_json::from_str(&arguments).unwrap();
     assert_eq!(parsed["path"], format!("x {awkward} y"));

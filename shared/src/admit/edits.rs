@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::findings::{Hit, Level};
 use super::reading::Member;
 use crate::json::decode;
-use crate::redact::{Action, Actions, Counts, Entity, Vault};
+use crate::redact::{Action, Actions, Counts, Entity, Origin, Vault};
 use crate::splice::{Edit, Span};
 
 /// What the hits of one body come to.
@@ -56,7 +56,7 @@ pub(super) fn replace(body: &[u8], hits: &[Hit], actions: &Actions, tools: bool,
                 replaced.fixed = replaced.fixed.saturating_add(u32::from(!hit.entity.is_literal()));
             }
             Action::Mask | Action::Redact => {
-                let placeholder = vault.placeholder(hit.entity, &original(body, hit), action);
+                let placeholder = vault.placeholder(hit.entity, &original(body, hit), action, Origin::User);
                 replaced.edits.push(Edit { span: hit.span, with: written(placeholder, hit.level) });
                 replaced.edits.extend(hit.rest.iter().map(|span| Edit { span: *span, with: Vec::new() }));
             }

@@ -20,6 +20,7 @@ mod letter;
 mod literal;
 mod placeholder;
 mod restore;
+mod restoring;
 mod scanner;
 mod secrets;
 mod ssn;
@@ -31,7 +32,8 @@ pub use action::{Action, Actions, Counts};
 pub use detector::{Rule, catalogue};
 pub use entity::Entity;
 pub use restore::{Change, Place, Restored, Restorer};
-pub use vault::Vault;
+pub use restoring::{Restoring, Returning, Rule as ToolRule, Tools, is_network_parameter};
+pub use vault::{Origin, Vault};
 
 use crate::splice::Span;
 

@@ -275,12 +275,13 @@ fn escape(text: &str, into: &mut Zeroizing<String>) {
 #[cfg(test)]
 mod tests {
     use super::super::action::Action;
+    use super::super::vault::Origin;
     use super::*;
 
     #[test]
     fn a_quiet_or_withholding_push_allocates_nothing() {
         let mut vault = Vault::new();
-        vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact);
+        vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact, Origin::User);
         let mut restorer = Restorer::new(Place::Prose);
         let mut changes = Vec::with_capacity(4);
         for text in ["a delta ", "<b> & \\n <US_SSN_0>", "<EM", "AIL_"] {

@@ -22,12 +22,29 @@ use zeroize::Zeroizing;
 use super::action::{Action, Counts};
 use super::entity::{COUNT, Entity};
 use super::placeholder;
+use super::restoring::Returning;
+
+/// Where a value stood in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// What the operator of the client told the model.
+    System,
+    /// What the user said.
+    User,
+    /// What an earlier answer said.
+    Assistant,
+    /// What a tool gave back.
+    ToolResult,
+    /// A document, file or search result.
+    Document,
+}
 
 /// What one request had replaced. Never serialised, never copied.
 pub struct Vault {
     shelves: [Shelf; COUNT],
     counts: Counts,
     empty: bool,
+    returning: Returning,
 }
 
 impl Default for Vault {
@@ -40,15 +57,37 @@ impl Vault {
     /// An empty vault; allocates nothing.
     #[must_use]
     pub fn new() -> Self {
-        Self { shelves: [const { Shelf::new() }; COUNT], counts: Counts::default(), empty: true }
+        let (shelves, returning) = ([const { Shelf::new() }; COUNT], Returning::default());
+        Self { shelves, counts: Counts::default(), empty: true, returning }
     }
 
     /// The placeholder for `original`, a new one if these bytes of this type have none yet. [`Action::Mask`] makes it
-    /// one-way, also for earlier appearances. Counts one finding.
-    pub fn placeholder(&mut self, entity: Entity, original: &str, action: Action) -> &str {
+    /// one-way, also for earlier appearances. `origin` is where this appearance stands. Counts one finding.
+    pub fn placeholder(&mut self, entity: Entity, original: &str, action: Action, origin: Origin) -> &str {
         self.counts.add(entity);
         self.empty = false;
-        self.shelves.get_mut(entity.index()).map_or("", |shelf| shelf.put(entity, original, action))
+        let Some(shelf) = self.shelves.get_mut(entity.index()) else { return "" };
+        let Some(entry) = shelf.put(entity, original) else { return "" };
+        entry.one_way |= action == Action::Mask;
+        entry.own |= matches!(origin, Origin::System | Origin::User);
+        &entry.placeholder
+    }
+
+    /// How the answer comes back.
+    pub fn govern(&mut self, returning: Returning) {
+        self.returning = returning;
+    }
+
+    /// What [`Self::govern`] said.
+    #[must_use]
+    pub const fn returning(&self) -> &Returning {
+        &self.returning
+    }
+
+    /// Whether an answer passes untouched: nothing was replaced, and nothing of the model's own is looked for.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.empty && !self.returning.restoring.watches_output()
     }
 
     /// What `placeholder`, spelled as issued, stands for; `None` if it was not issued or is one-way.
@@ -70,6 +109,7 @@ impl Vault {
             *shelf = Shelf::new();
         }
         self.empty = true;
+        self.returning = Returning::default();
     }
 
     /// How many findings were replaced, per type: repeated values count each time.
@@ -94,6 +134,8 @@ pub(super) struct Entry {
     original: Rc<Zeroizing<String>>,
     /// Not to be resolved in the answer.
     pub(super) one_way: bool,
+    /// It stood in what the user or the client's operator said, not only in what tools, documents or models did.
+    pub(super) own: bool,
 }
 
 impl Entry {
@@ -113,21 +155,20 @@ impl Shelf {
         Self { entries: Vec::new(), numbers: BTreeMap::new() }
     }
 
-    fn put(&mut self, entity: Entity, original: &str, action: Action) -> &str {
+    fn put(&mut self, entity: Entity, original: &str) -> Option<&mut Entry> {
         let number = match self.numbers.get(original) {
             Some(number) => *number,
             None => self.add(entity, original),
         };
-        let Some(entry) = self.entries.get_mut(number) else { return "" };
-        entry.one_way |= action == Action::Mask;
-        &entry.placeholder
+        self.entries.get_mut(number)
     }
 
     fn add(&mut self, entity: Entity, original: &str) -> usize {
         let number = self.entries.len();
         let original = Rc::new(Zeroizing::new(original.to_owned()));
         self.numbers.insert(Shared(Rc::clone(&original)), number);
-        self.entries.push(Entry { placeholder: format!("<{}_{number}>", entity.name()), original, one_way: false });
+        let placeholder = format!("<{}_{number}>", entity.name());
+        self.entries.push(Entry { placeholder, original, one_way: false, own: false });
         number
     }
 }

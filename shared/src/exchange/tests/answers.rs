@@ -102,7 +102,7 @@ fn a_masked_value_in_a_tool_call_is_refused_before_commit() {
     let body =
         r#"{"choices":[{"index":0,"message":{"tool_calls":[{"function":{"arguments":"{\"to\":\"<EMAIL_0>\"}"}}]}}]}"#;
     let scenario = Scenario::stops(["openai", "azure"]).wire([answer(200, "application/json", body)]);
-    scenario.lease.vault.borrow_mut().placeholder(Entity::Email, "bob@acme.com", Action::Mask);
+    scenario.lease.vault.borrow_mut().placeholder(Entity::Email, "bob@acme.com", Action::Mask, Origin::User);
     let ended = scenario.run();
     assert_eq!((ended.status, ended.error()["type"].as_str()), (502, Some("masked_value_in_tool_call")));
     assert_eq!(ended.providers(), ["openai"]);

@@ -27,7 +27,7 @@ use super::{Dispatch, Sending, Step};
 use crate::gateway::{Budget, Health, IN_FLIGHT, Lease, Names};
 use crate::host::{End, Fault, HeaderList, Headers, Millis, Seed};
 use crate::metrics::Record;
-use crate::redact::{Action, Entity};
+use crate::redact::{Action, Entity, Origin};
 use crate::refusal::Voice;
 use crate::registry::Mark;
 use crate::relay::{Close, Flow};
@@ -123,7 +123,7 @@ const BODY: &str = r#"{"model":"a","messages":["to bob@acme.com"]}"#;
 impl Scenario {
     pub(super) fn stops<const N: usize>(providers: [&str; N]) -> Self {
         let (health, lease) = (Health::default(), Lease::new(Record::default(), Millis(0)));
-        lease.vault.borrow_mut().placeholder(Entity::Email, "bob@acme.com", Action::Redact);
+        lease.vault.borrow_mut().placeholder(Entity::Email, "bob@acme.com", Action::Redact, Origin::User);
         let mut stops: Vec<Stop> = providers.iter().enumerate().map(|(at, provider)| stop(at, provider)).collect();
         let model = BODY.find("\"a\"").unwrap() + 1;
         let address = BODY.find("bob").unwrap();

@@ -20,7 +20,7 @@ use crate::exchange::Kind;
 use crate::gateway::Lease;
 use crate::host::{End, Millis};
 use crate::metrics::Record;
-use crate::redact::{Action, Entity};
+use crate::redact::{Action, Entity, Origin};
 use crate::refusal::Voice;
 use crate::registry::Mark;
 use crate::route::Stop;
@@ -47,7 +47,7 @@ pub(super) struct Ended {
 pub(super) fn lease(originals: &[&str], action: Action) -> Rc<Lease> {
     let lease = Lease::new(Record::default(), Millis(0));
     for original in originals {
-        lease.vault.borrow_mut().placeholder(Entity::Email, original, action);
+        lease.vault.borrow_mut().placeholder(Entity::Email, original, action, Origin::User);
     }
     lease
 }
