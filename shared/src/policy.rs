@@ -9,10 +9,12 @@
 //! nobody's silence and nobody's wish takes a demand away. Everything is stored as a *demand*, so `or` and union tighten.
 
 mod parse;
+mod preset;
 mod vocabulary;
 
 pub use parse::FieldError;
 pub(crate) use parse::unknown;
+pub use preset::{Preset, Presets};
 pub use vocabulary::{Certification, Certifications, Group, Groups, Price};
 pub(crate) use vocabulary::{set_of, vocabulary};
 
@@ -57,8 +59,20 @@ pub struct Terms {
     pub parameters: Names,
     /// Tokens that must fit into the context; zero demands nothing.
     pub context_length: u32,
-    /// What happens to findings, per type.
+    /// What happens to findings in the request, per type.
     pub redaction: Actions,
+    /// What happens to findings of the model's own in the answer, per type; what nobody demands is left alone.
+    pub output: Actions,
+    /// Images, audio and files, which cannot be looked into, are refused.
+    pub refuse_media: bool,
+    /// Well-known examples (test cards, documentation domains) are findings too.
+    pub find_examples: bool,
+    /// Names of people are looked for.
+    pub names: bool,
+    /// Placeholders are values of reserved spaces where the type has one.
+    pub shaped: bool,
+    /// The presets that some party asked for; what they demand is in the other fields.
+    pub presets: Presets,
     /// Aggregators are refused under zero retention even where they are attested.
     pub refuse_aggregators: bool,
     /// Safety retention is refused under zero retention even where it is attested.
@@ -104,6 +118,12 @@ impl Terms {
         self.parameters.extend(other.parameters.iter().cloned());
         self.context_length = self.context_length.max(other.context_length);
         self.redaction = self.redaction.join(other.redaction);
+        self.output = self.output.join(other.output);
+        self.refuse_media |= other.refuse_media;
+        self.find_examples |= other.find_examples;
+        self.names |= other.names;
+        self.shaped |= other.shaped;
+        self.presets = self.presets.union(other.presets);
         self.refuse_aggregators |= other.refuse_aggregators;
         self.refuse_safety_retention |= other.refuse_safety_retention;
         self.strict_cache |= other.strict_cache;

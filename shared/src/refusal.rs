@@ -257,7 +257,7 @@ impl Refusal {
     /// Types and numbers, never values.
     fn entities(self) -> Option<(&'static str, Value)> {
         let Self::RedactionBlocked { counts } = self else { return None };
-        let each = counts.each().map(|(entity, count)| (entity.name().into(), count.into()));
+        let each = counts.named().map(|(name, count)| (name.into(), count.into()));
         Some(("entities", Value::Object(gather(each))))
     }
 }

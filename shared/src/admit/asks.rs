@@ -14,8 +14,8 @@ use alloc::vec::Vec;
 use crate::dialect::ask::{Ask, Kind};
 use crate::json::{Container, Scalar};
 use crate::order::gather;
-use crate::policy::{Certification, Groups, Names, Terms};
-use crate::redact::{Action, Entity};
+use crate::policy::{Certification, Groups, Names, Preset, Terms};
+use crate::redact::{Action, Named};
 use crate::refusal::{Refusal, Voice};
 use crate::route::Preferences;
 
@@ -29,8 +29,8 @@ pub(super) struct Asks {
     provider: Dialect,
     gateway: Dialect,
     single_attempt: bool,
-    /// The entity type whose action comes next.
-    entity: Option<Entity>,
+    /// What the next action is for.
+    named: Option<Named>,
 }
 
 /// What one of the two dialects with an object of their own said.
@@ -84,10 +84,10 @@ impl Asks {
         }
     }
 
-    /// The next action is for the entity type that `key` names.
-    pub(super) fn entity(&mut self, key: &str) -> bool {
-        self.entity = Entity::named(key);
-        self.entity.is_some()
+    /// The next action is for what `key` names.
+    pub(super) fn named(&mut self, key: &str) -> bool {
+        self.named = Named::by(key);
+        self.named.is_some()
     }
 
     /// The model's suffix asks for zero retention.
@@ -96,8 +96,8 @@ impl Asks {
     }
 
     /// What the body demands.
-    pub(super) const fn terms(&self) -> &Terms {
-        &self.terms
+    pub(super) fn terms(&self) -> Terms {
+        self.terms.presets.iter().fold(self.terms.clone(), |terms, preset| terms.join(&preset.terms()))
     }
 
     /// The dialect of a refusal under `demanded`, the terms of all parties: that of the flag that caused it; where nobody demands
@@ -152,9 +152,13 @@ impl Asks {
                 self.provider.flagged = true;
                 Some(())
             }
+            (Ask::PolicyPreset, _) => {
+                self.terms.presets = self.terms.presets.with(Preset::named(text)?);
+                Some(())
+            }
             (Ask::PolicyAction, _) => {
                 let action = Action::named(text)?;
-                self.terms.redaction = self.terms.redaction.with(self.entity?, action);
+                self.terms.redaction = self.terms.redaction.with_all(self.named?, action);
                 Some(())
             }
             _ => None,
@@ -191,6 +195,7 @@ impl Asks {
             | Ask::GatewayNoTraining
             | Ask::Policy
             | Ask::PolicyStrictCache
+            | Ask::PolicyPreset
             | Ask::PolicyRedact
             | Ask::PolicyAction
             | Ask::Later(_) => None,

@@ -139,7 +139,7 @@ impl Closing {
     /// What everybody demands, the caller included.
     fn terms(&self) -> Terms {
         let header = Terms { zero_retention: self.admitted.asks.zdr, ..Terms::default() };
-        self.admitted.terms.clone().join(&header).join(self.seen.asks.terms())
+        self.admitted.terms.clone().join(&header).join(&self.seen.asks.terms())
     }
 
     fn route(&self, terms: &Terms, model: &str, preferences: &Preferences) -> Result<Itinerary, Unroutable> {
@@ -151,7 +151,7 @@ impl Closing {
     fn prepare(&mut self, terms: &Terms, zero_retention: bool) -> Result<Prepared, Refusal> {
         let findings = core::mem::take(&mut self.seen.findings);
         let unscanned = findings.unscanned;
-        if terms.redaction.blocks() && unscanned != Unscanned::default() {
+        if (terms.refuse_media || terms.redaction.blocks()) && unscanned != Unscanned::default() {
             return Err(Refusal::RedactionUnavailable { part: "images, audio and files" });
         }
         let hits = findings.into_hits();

@@ -13,7 +13,7 @@ use super::reading::{Member, Seen};
 use crate::dialect::chat_request::ROOT;
 use crate::dialect::shape::{FREE, Names, Role, Rule, Shape};
 use crate::json::{Container, Flaw, Malformed, Scalar, Sink, decode};
-use crate::redact::Entity;
+use crate::redact::Named;
 use crate::refusal::Refusal;
 use crate::registry::distance::nearest;
 use crate::splice::Span;
@@ -92,9 +92,8 @@ impl Listening<'_> {
                 let first = shape.members.first().map_or("", |(name, _)| *name);
                 return Err(Refusal::UnknownMember { parent, at: span.start, nearest: nearest.unwrap_or(first) });
             }
-            Names::Entities(parent) if !self.tracker.seen.asks.entity(key) => {
-                let nearest =
-                    nearest(key, Entity::ALL.iter().map(|entity| entity.name())).unwrap_or(Entity::Email.name());
+            Names::Entities(parent) if !self.tracker.seen.asks.named(key) => {
+                let nearest = nearest(key, Named::names()).unwrap_or("ALL");
                 return Err(Refusal::UnknownMember { parent, at: span.start, nearest });
             }
             Names::Protocol if known.is_none() => {

@@ -32,6 +32,7 @@ pub(crate) enum Ask {
     PolicyRegion,
     PolicyCertifications,
     PolicyStrictCache,
+    PolicyPreset,
     PolicyRedact,
     /// The action for one entity type.
     PolicyAction,
@@ -68,6 +69,7 @@ impl Ask {
         match (self, self.kind()) {
             (Self::DataCollection, _) => "\"allow\", \"deny\" or null",
             (Self::PolicyAction, _) => "\"off\", \"mask\", \"redact\", \"block\" or null",
+            (Self::PolicyPreset, _) => "hipaa, gdpr, ccpa, pci, fedramp, soc2 or null",
             (Self::PolicyRegion, _) => "a list of regions such as [\"eu\"], or null",
             (Self::PolicyCertifications, _) => {
                 "a list out of soc2, hipaa_baa, gdpr_dpa, fedramp_moderate, fedramp_high, iso27001 and pci_dss, or null"
@@ -99,6 +101,7 @@ impl Ask {
             Self::PolicyRegion => ("zdr_policy.region", Kind::Names),
             Self::PolicyCertifications => ("zdr_policy.certifications", Kind::Names),
             Self::PolicyStrictCache => ("zdr_policy.strict_cache", Kind::Flag),
+            Self::PolicyPreset => ("zdr_policy.preset", Kind::Word),
             Self::PolicyRedact => ("zdr_policy.redact", Kind::Object),
             Self::PolicyAction => ("zdr_policy.redact", Kind::Word),
             Self::Later(path) => (path, Kind::Later),
@@ -170,7 +173,7 @@ pub(crate) static POLICY: Shape = Shape {
         ("certifications", wish(Ask::PolicyCertifications)),
         ("redact", ask(Ask::PolicyRedact, &REDACT)),
         ("strict_cache", wish(Ask::PolicyStrictCache)),
-        ("preset", later("zdr_policy.preset")),
+        ("preset", wish(Ask::PolicyPreset)),
     ],
     rest: &UNKNOWN,
 };

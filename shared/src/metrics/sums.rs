@@ -74,7 +74,7 @@ impl Sums {
             record.bytes_in,
             record.bytes_out,
         ];
-        let entities = record.redacted.each().map(|(entity, count)| (Rc::from(entity.name()), count.into()));
+        let entities = record.redacted.named().map(|(name, count)| (Rc::from(name), count.into()));
         Self {
             numbers,
             first_byte: Histogram::of(record.first_byte),

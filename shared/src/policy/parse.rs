@@ -13,9 +13,9 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
-use super::{Certification, Certifications, Floor, Names, Price, Terms, member};
+use super::{Certification, Certifications, Floor, Names, Preset, Presets, Price, Terms, member};
 use crate::order::gather;
-use crate::redact::{Action, Entity};
+use crate::redact::{Action, Actions, Named};
 use crate::registry::distance;
 
 /// What is wrong with one member of an operator's document.
@@ -51,6 +51,13 @@ const MEMBERS: &[&str] = &[
     "parameters",
     "context_length",
     "redact",
+    "output",
+    "media",
+    "examples",
+    "names",
+    "style",
+    "preset",
+    "presets",
     "strict_cache",
     "models",
     "allow_aggregators",
@@ -63,7 +70,7 @@ pub(super) fn terms(value: &Value, path: &str) -> Result<Terms, FieldError> {
     for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         read(&mut terms, name, value, &member(path, name))?;
     }
-    Ok(terms)
+    Ok(terms.presets.iter().fold(terms, |terms, preset| terms.join(&preset.terms())))
 }
 
 /// As [`terms`], but what the deployment does not allow it refuses.
@@ -90,7 +97,14 @@ fn read(terms: &mut Terms, name: &str, value: &Value, path: &str) -> Result<(), 
         "parameters" => terms.parameters = names(value, path)?,
         "models" => terms.models = gather([names(value, path)?.into_iter().collect::<Vec<_>>()]),
         "context_length" => terms.context_length = tokens(value, path)?,
-        "redact" => redaction(terms, value, path)?,
+        "redact" => terms.redaction = terms.redaction.join(actions(value, path)?),
+        "output" => terms.output = terms.output.join(actions(value, path)?),
+        "media" => terms.refuse_media |= one_of(value, path, ["pass", "refuse"])?,
+        "examples" => terms.find_examples |= one_of(value, path, ["spare", "find"])?,
+        "names" => terms.names = flag(value, path)?,
+        "style" => terms.shaped = one_of(value, path, ["placeholder", "shaped"])?,
+        "preset" => terms.presets = terms.presets.with(preset(value, path)?),
+        "presets" => terms.presets = terms.presets.union(presets(value, path)?),
         "max_price" => max_price(terms, value, path)?,
         other => return Err(unknown(path, other, MEMBERS)),
     }
@@ -109,16 +123,33 @@ fn max_price(terms: &mut Terms, value: &Value, path: &str) -> Result<(), FieldEr
     Ok(())
 }
 
-fn redaction(terms: &mut Terms, value: &Value, path: &str) -> Result<(), FieldError> {
+fn actions(value: &Value, path: &str) -> Result<Actions, FieldError> {
+    let mut actions = Actions::default();
     for (name, value) in object(value, path)?.iter().filter(|(_, value)| !value.is_null()) {
         let path = member(path, name);
-        let entities = || Entity::ALL.iter().map(|entity| entity.name());
-        let entity = Entity::named(name).ok_or_else(|| unknown(&path, name, &entities().collect::<Vec<_>>()))?;
+        let named = Named::by(name).ok_or_else(|| unknown(&path, name, &Named::names().collect::<Vec<_>>()))?;
         let action = value.as_str().and_then(Action::named);
         let action = action.ok_or_else(|| FieldError::new(&path, "must be off, mask, redact or block"))?;
-        terms.redaction = terms.redaction.with(entity, action);
+        actions = actions.with_all(named, action);
     }
-    Ok(())
+    Ok(actions)
+}
+
+fn presets(value: &Value, path: &str) -> Result<Presets, FieldError> {
+    let list = value.as_array().ok_or_else(|| FieldError::new(path, "must be a list of strings"))?;
+    let mut each = list.iter().enumerate().map(|(index, value)| preset(value, &format!("{path}[{index}]")));
+    each.try_fold(Presets::default(), |presets, preset| Ok(presets.with(preset?)))
+}
+
+fn preset(value: &Value, path: &str) -> Result<Preset, FieldError> {
+    let what = "must be hipaa, gdpr, ccpa, pci, fedramp or soc2";
+    value.as_str().and_then(Preset::named).ok_or_else(|| FieldError::new(path, what))
+}
+
+/// Whether the second of two words stands there.
+fn one_of(value: &Value, path: &str, words: [&str; 2]) -> Result<bool, FieldError> {
+    let at = words.iter().position(|word| value.as_str() == Some(word));
+    at.map(|at| at == 1).ok_or_else(|| FieldError::new(path, format!("must be {} or {}", words[0], words[1])))
 }
 
 /// A member that nobody reads, with the one that was probably meant.

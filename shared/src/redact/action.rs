@@ -7,7 +7,7 @@
 //!
 //! Invariant: joining never loosens a type below what one side demanded.
 
-use super::entity::{COUNT, Entity};
+use super::entity::{COUNT, Entity, Kind, Named};
 
 /// What happens to a finding, loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,12 +23,13 @@ pub enum Action {
 }
 
 impl Action {
-    /// The action that policy calls `name`: ours in lower case, or AWS Bedrock's (`NONE`, `ANONYMIZE`, `BLOCK`).
+    /// The action that policy calls `name`: ours in lower case, AWS Bedrock's (`NONE`, `ANONYMIZE`, `BLOCK`), or those of
+    /// Presidio's operators that have a counterpart (`keep`, `replace`, and `MASK` as its proxies write it).
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
-            "off" | "NONE" => Some(Self::Off),
-            "mask" => Some(Self::Mask),
+            "off" | "NONE" | "keep" => Some(Self::Off),
+            "mask" | "MASK" | "replace" => Some(Self::Mask),
             "redact" | "ANONYMIZE" => Some(Self::Redact),
             "block" | "BLOCK" => Some(Self::Block),
             _ => None,
@@ -67,6 +68,13 @@ impl Actions {
         self
     }
 
+    /// These demands and `action` for every type that `named` reaches, whichever is stricter.
+    #[must_use]
+    pub fn with_all(self, named: Named, action: Action) -> Self {
+        let reached = Entity::ALL.iter().filter(|entity| named.reaches(**entity));
+        reached.fold(self, |actions, entity| actions.with(*entity, action))
+    }
+
     /// Both sides' demands: the strictest of each type.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {
@@ -83,13 +91,17 @@ impl Actions {
     }
 
     /// What to do with a finding of `entity` in a request that has client tools or not: the demand, else `redact` for
-    /// personal data and for secrets that a tool call may have to write back, else `mask`. A literal is always `redact`.
+    /// personal data and for secrets that a tool call may have to write back, else `mask`; quiet types are left alone. A
+    /// literal is always `redact`.
     #[must_use]
     pub fn of(&self, entity: Entity, client_tools: bool) -> Action {
-        if entity.is_literal() {
-            return Action::Redact;
-        }
-        let default = if entity.is_secret() && !client_tools { Action::Mask } else { Action::Redact };
+        let default = match entity.kind() {
+            Kind::Literal => return Action::Redact,
+            Kind::Personal => Action::Redact,
+            Kind::Secret if client_tools => Action::Redact,
+            Kind::Secret => Action::Mask,
+            Kind::Quiet => Action::Off,
+        };
         self.demanded(entity).unwrap_or(default)
     }
 
@@ -106,38 +118,84 @@ impl Actions {
     }
 }
 
-/// How many findings there were, per type.
+/// Types that are counted apart.
+const APART: usize = 16;
+
+/// How many findings there were: of the first sixteen types that occurred each, of further ones together. Small, since
+/// refusals and records carry it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counts([u32; COUNT]);
+pub struct Counts {
+    entities: [Option<Entity>; APART],
+    numbers: [u32; APART],
+    further: u32,
+}
 
 impl Default for Counts {
     fn default() -> Self {
-        Self([0; COUNT])
+        Self { entities: [None; APART], numbers: [0; APART], further: 0 }
     }
 }
 
 impl Counts {
     /// One more of `entity`.
     pub fn add(&mut self, entity: Entity) {
-        if let Some(count) = self.0.get_mut(entity.index()) {
-            *count = count.saturating_add(1);
+        let slots = self.entities.iter_mut().zip(&mut self.numbers);
+        for (slot, number) in slots {
+            if *slot.get_or_insert(entity) == entity {
+                *number = number.saturating_add(1);
+                return;
+            }
         }
+        self.further = self.further.saturating_add(1);
     }
 
-    /// How many of `entity`.
+    /// How many of `entity`, if it is counted apart.
     #[must_use]
     pub fn of(&self, entity: Entity) -> u32 {
-        self.0.get(entity.index()).copied().unwrap_or(0)
+        let mut slots = self.entities.iter().zip(self.numbers);
+        slots.find(|(slot, _)| **slot == Some(entity)).map_or(0, |(_, number)| number)
     }
 
-    /// The types that occurred, with their numbers, in the order of [`Entity::ALL`]; literals left out, they are nobody's data.
+    /// The types that occurred, with their numbers, in the order of their first appearance; literals left out, they are
+    /// nobody's data.
     pub fn each(&self) -> impl Iterator<Item = (Entity, u32)> {
-        Entity::ALL.iter().copied().zip(self.0).filter(|(entity, count)| *count > 0 && !entity.is_literal())
+        let slots = self.entities.iter().zip(self.numbers);
+        slots.filter_map(|(slot, number)| Some(((*slot)?, number))).filter(|(entity, _)| !entity.is_literal())
     }
 
-    /// Sum over [`Counts::each`].
+    /// Findings of types that are not counted apart.
+    #[must_use]
+    pub const fn further(&self) -> u32 {
+        self.further
+    }
+
+    /// [`Counts::each`] by name, and `OTHER` for [`Counts::further`].
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, u32)> {
+        let further = Some(("OTHER", self.further)).filter(|(_, number)| *number > 0);
+        self.each().map(|(entity, number)| (entity.name(), number)).chain(further)
+    }
+
+    /// Sum over [`Counts::each`] and [`Counts::further`].
     #[must_use]
     pub fn total(&self) -> u32 {
-        self.each().fold(0, |sum, (_, count)| sum.saturating_add(count))
+        self.each().fold(self.further, |sum, (_, count)| sum.saturating_add(count))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_beyond_the_sixteenth_are_counted_together() {
+        let mut counts = Counts::default();
+        for entity in Entity::ALL.iter().chain(Entity::ALL) {
+            counts.add(*entity);
+        }
+        let apart = u32::try_from(counts.each().count()).unwrap_or(0);
+        let literals = counts.of(Entity::Literal);
+        assert_eq!(counts.total() + literals, u32::try_from(COUNT).unwrap_or(0) * 2);
+        assert_eq!(counts.further(), counts.total().saturating_sub(apart * 2));
+        assert_eq!(counts.of(Entity::Email), 2);
     }
 }

@@ -1,82 +1,115 @@
 //! What can be found: one row per type, with its name in placeholders, headers and policy.
 //!
 //! ```text
-//! Email       EMAIL         also EMAIL_ADDRESS (Presidio), EMAIL (Bedrock)
-//! CreditCard  CREDIT_CARD   also CREDIT_DEBIT_CARD_NUMBER
+//! Contact { Email = "EMAIL", Personal, ["EMAIL_ADDRESS"], "An e-mail address."; }
+//! └ group   └ variant └ name  └ kind    └ aliases          └ what it is
 //! ```
 //!
-//! Invariant: a name is upper-case letters and single underscores, without digits, and no name is another's alias.
+//! A new type is a row in its group's section of `rows.rs`.
+//!
+//! Invariant: a name is upper-case letters and single underscores, without digits; no name or alias stands twice, and none is a
+//! group's.
 
-/// A small number per entity, indexed by [`Entity::index`].
+mod rows;
+
+pub use rows::Entity;
+
+/// How many types there are; [`Entity::index`] is below it.
 pub(super) const COUNT: usize = Entity::ALL.len();
 
 /// How a type is treated where policy is silent.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Says something of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Says something of a person: replaced, and restored in the answer.
     Personal,
     /// Opens something: replaced one-way unless the client has tools, and never restored in prose.
     Secret,
+    /// So often something else (tier C) that it is left alone unless policy names it.
+    Quiet,
     /// Text of the client's own that looks like one of our placeholders.
     Literal,
 }
 
-macro_rules! entities {
-    ($($(#[$doc:meta])+ $variant:ident = $name:literal, $kind:ident, [$($alias:literal),*];)+) => {
-        /// A type of text that is looked for. The order is the order of metrics and headers.
+macro_rules! groups {
+    ($($(#[$doc:meta])+ $variant:ident = $name:literal;)+) => {
+        /// Types that policy sets together.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Entity { $($(#[$doc])+ $variant,)+ }
+        pub enum Group { $($(#[$doc])+ $variant,)+ }
 
-        impl Entity {
-            /// Every type, in order.
+        impl Group {
+            /// Every group, in the order of their rows.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The name in placeholders, headers, metrics and policy: `EMAIL`.
+            /// The name in policy: `SECRETS`.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
-            }
-
-            const fn kind(self) -> Kind {
-                match self { $(Self::$variant => Kind::$kind,)+ }
-            }
-
-            const fn aliases(self) -> &'static [&'static str] {
-                match self { $(Self::$variant => &[$($alias),*],)+ }
             }
         }
     };
 }
 
-entities! {
-    /// An e-mail address.
-    Email = "EMAIL", Personal, ["EMAIL_ADDRESS"];
-    /// A payment card number (ISO/IEC 7812).
-    CreditCard = "CREDIT_CARD", Personal, ["CREDIT_DEBIT_CARD_NUMBER", "CREDIT_CARD_NUMBER", "CARD"];
-    /// A social security number of the United States.
-    UsSsn = "US_SSN", Personal, ["US_SOCIAL_SECURITY_NUMBER", "SSN"];
-    /// A key of OpenAI, or of a service that copied the `sk-` form.
-    OpenAiKey = "OPENAI_KEY", Secret, [];
-    /// A key of Anthropic.
-    AnthropicKey = "ANTHROPIC_KEY", Secret, [];
-    /// The id of an AWS access key.
-    AwsAccessKey = "AWS_ACCESS_KEY", Secret, [];
-    /// The secret half of an AWS access key.
-    AwsSecretKey = "AWS_SECRET_KEY", Secret, [];
-    /// A token of GitHub, of any kind.
-    GitHubToken = "GITHUB_TOKEN", Secret, [];
-    /// A token of Slack, of any kind.
-    SlackToken = "SLACK_TOKEN", Secret, [];
-    /// The URL of an incoming Slack webhook, which is a credential.
-    SlackWebhook = "SLACK_WEBHOOK", Secret, [];
-    /// An API key of Google.
-    GoogleKey = "GOOGLE_KEY", Secret, [];
-    /// The secret of a Google OAuth client.
-    GoogleClientSecret = "GOOGLE_CLIENT_SECRET", Secret, [];
-    /// An OAuth access token of Google.
-    GoogleToken = "GOOGLE_TOKEN", Secret, [];
-    /// Something that looks like a placeholder and was in the text before us.
-    Literal = "LITERAL", Literal, [];
+groups! {
+    /// Ways to reach a person.
+    Contact = "CONTACT";
+    /// Cards, accounts, routing numbers.
+    Financial = "FINANCIAL";
+    /// Numbers that a state gave to a person or a firm.
+    National = "NATIONAL_IDS";
+    /// Keys, tokens, passwords.
+    Secrets = "SECRETS";
+    /// Health records and plans.
+    Health = "HEALTH";
+    /// Addresses of machines.
+    Network = "NETWORK";
+    /// Names, and terms that an operator gave.
+    Names = "NAMES";
+}
+
+impl Group {
+    /// The group that policy calls `name`, in upper case.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|group| group.name() == name)
+    }
+}
+
+/// What one name in policy stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// One type.
+    Type(Entity),
+    /// The types of a group, quiet ones left out.
+    Group(Group),
+    /// `ALL`: every type, quiet ones left out.
+    All,
+}
+
+impl Named {
+    /// What policy means by `name`: a type of ours, of Presidio's or of AWS Bedrock's, a group, or `ALL`.
+    #[must_use]
+    pub fn by(name: &str) -> Option<Self> {
+        if name == "ALL" {
+            return Some(Self::All);
+        }
+        Entity::named(name).map(Self::Type).or_else(|| Group::named(name).map(Self::Group))
+    }
+
+    /// Every name of ours, for suggestions.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        let types = Entity::ALL.iter().filter(|entity| !entity.is_literal()).map(|entity| entity.name());
+        types.chain(Group::ALL.iter().map(|group| group.name())).chain(["ALL"])
+    }
+
+    /// Whether a demand by this name reaches `entity`. A literal is nobody's to set.
+    #[must_use]
+    pub fn reaches(self, entity: Entity) -> bool {
+        match self {
+            Self::Type(named) => named == entity,
+            Self::Group(group) => entity.group() == group && !entity.is_quiet() && !entity.is_literal(),
+            Self::All => !entity.is_quiet() && !entity.is_literal(),
+        }
+    }
 }
 
 impl Entity {
@@ -86,13 +119,19 @@ impl Entity {
         Self::ALL
             .iter()
             .copied()
-            .find(|entity| *entity != Self::Literal && (entity.name() == name || entity.aliases().contains(&name)))
+            .find(|entity| !entity.is_literal() && (entity.name() == name || entity.aliases().contains(&name)))
     }
 
     /// Whether this is a credential.
     #[must_use]
     pub const fn is_secret(self) -> bool {
         matches!(self.kind(), Kind::Secret)
+    }
+
+    /// Whether this is left alone unless policy names it.
+    #[must_use]
+    pub const fn is_quiet(self) -> bool {
+        matches!(self.kind(), Kind::Quiet)
     }
 
     /// Whether this protects the client's own text from being taken for a placeholder.

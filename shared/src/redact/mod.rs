@@ -30,7 +30,7 @@ mod view;
 
 pub use action::{Action, Actions, Counts};
 pub use detector::{Rule, catalogue};
-pub use entity::Entity;
+pub use entity::{Entity, Group, Kind, Named};
 pub use restore::{Change, Place, Restored, Restorer};
 pub use restoring::{Restoring, Returning, Rule as ToolRule, Tools, is_network_parameter};
 pub use vault::{Origin, Vault};

@@ -230,6 +230,6 @@ impl Refusal {
 
 /// `EMAIL=2, CREDIT_CARD=1`: types and numbers, never values.
 fn listed(counts: &Counts) -> String {
-    let each: Vec<String> = counts.each().map(|(entity, count)| alloc::format!("{}={count}", entity.name())).collect();
+    let each: Vec<String> = counts.named().map(|(name, count)| alloc::format!("{name}={count}")).collect();
     each.join(", ")
 }

@@ -1,0 +1,101 @@
+//! The rows of [`Entity`], by group: variant = name, kind, aliases (AWS Bedrock's and Presidio's names among them), what it is.
+//!
+//! ```text
+//! UsSsn = "US_SSN", Personal, ["US_SOCIAL_SECURITY_NUMBER", "SSN"], "A social security number of the United States.";
+//! ```
+//!
+//! Invariant: one row for every type that a placeholder can name; the order is that of metrics and headers.
+
+use super::{Group, Kind};
+
+macro_rules! entities {
+    ($($group:ident { $($variant:ident = $name:literal, $kind:ident, [$($alias:literal),*], $about:literal;)* })+) => {
+        /// A type of text that is looked for. The order is the order of metrics and headers.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Entity { $($(#[doc = $about] $variant,)*)+ }
+
+        impl Entity {
+            /// Every type, in order.
+            pub const ALL: &'static [Self] = &[$($(Self::$variant,)*)+];
+
+            /// The name in placeholders, headers, metrics and policy: `EMAIL`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                self.row().name
+            }
+
+            /// What it is, in one sentence.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                self.row().about
+            }
+
+            /// The group that policy sets it with.
+            #[must_use]
+            pub const fn group(self) -> Group {
+                self.row().group
+            }
+
+            /// How it is treated where policy is silent.
+            #[must_use]
+            pub const fn kind(self) -> Kind {
+                self.row().kind
+            }
+
+            /// Other names that policy may call it by.
+            #[must_use]
+            pub const fn aliases(self) -> &'static [&'static str] {
+                self.row().aliases
+            }
+
+            #[expect(clippy::indexing_slicing, reason = "there is a row for every variant, made by the same macro")]
+            const fn row(self) -> &'static Row {
+                &ROWS[self as usize]
+            }
+        }
+
+        static ROWS: [Row; Entity::ALL.len()] = [$($(
+            Row { name: $name, about: $about, group: Group::$group, kind: Kind::$kind, aliases: &[$($alias),*] },
+        )*)+];
+    };
+}
+
+struct Row {
+    name: &'static str,
+    about: &'static str,
+    group: Group,
+    kind: Kind,
+    aliases: &'static [&'static str],
+}
+
+// One line a row; a section is its group's and has one author at a time.
+entities! {
+    Contact {
+        Email = "EMAIL", Personal, ["EMAIL_ADDRESS"], "An e-mail address.";
+    }
+    Financial {
+        CreditCard = "CREDIT_CARD", Personal, ["CREDIT_DEBIT_CARD_NUMBER", "CREDIT_CARD_NUMBER", "CARD"], "A payment card number (ISO/IEC 7812).";
+    }
+    National {
+        UsSsn = "US_SSN", Personal, ["US_SOCIAL_SECURITY_NUMBER", "SSN"], "A social security number of the United States.";
+    }
+    Secrets {
+        OpenAiKey = "OPENAI_KEY", Secret, [], "A key of OpenAI, or of a service that copied the `sk-` form.";
+        AnthropicKey = "ANTHROPIC_KEY", Secret, [], "A key of Anthropic.";
+        AwsAccessKey = "AWS_ACCESS_KEY", Secret, [], "The id of an AWS access key.";
+        AwsSecretKey = "AWS_SECRET_KEY", Secret, [], "The secret half of an AWS access key.";
+        GitHubToken = "GITHUB_TOKEN", Secret, [], "A token of GitHub, of any kind.";
+        SlackToken = "SLACK_TOKEN", Secret, [], "A token of Slack, of any kind.";
+        SlackWebhook = "SLACK_WEBHOOK", Secret, [], "The URL of an incoming Slack webhook, which is a credential.";
+        GoogleKey = "GOOGLE_KEY", Secret, [], "An API key of Google.";
+        GoogleClientSecret = "GOOGLE_CLIENT_SECRET", Secret, [], "The secret of a Google OAuth client.";
+        GoogleToken = "GOOGLE_TOKEN", Secret, [], "An OAuth access token of Google.";
+    }
+    Health {
+    }
+    Network {
+    }
+    Names {
+        Literal = "LITERAL", Literal, [], "Something that looks like a placeholder and was in the text before us.";
+    }
+}
