@@ -14,7 +14,6 @@ use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::iin;
 use super::view::View;
-use crate::splice::Span;
 
 pub(super) const ROW: Detector<Numeric> = Detector {
     entity: Entity::CreditCard,
@@ -97,8 +96,7 @@ fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
     let hits = groups.numbers().filter_map(|number| {
         let tier = worth(view, &number)?;
         let spared = view.examples == Examples::Spared && is_test_card(number.digits);
-        (!spared && number.stands_alone(view) && !in_random_text(view, &number))
-            .then_some(Hit { span: number.span, tier })
+        (!spared && number.stands_alone(view)).then_some(Hit { span: number.span, tier })
     });
     hits.max_by_key(|hit| (hit.tier, hit.span.end))
 }
@@ -130,19 +128,4 @@ fn luhn(digits: &[u8]) -> bool {
 
 fn is_test_card(digits: &[u8]) -> bool {
     TEST_CARDS.iter().any(|card| card.bytes().map(|byte| byte.wrapping_sub(b'0')).eq(digits.iter().copied()))
-}
-
-/// Whether the number is a piece of base64 or the like: glued by its marks to letters of both cases and digits.
-fn in_random_text(view: &View<'_>, number: &Number<'_>) -> bool {
-    const REACH: usize = 64;
-    const LONG: usize = 24;
-    let Span { start, end } = number.span;
-    let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
-    let before = view.slice(start.saturating_sub(view.run_before(start, REACH, accept)), start);
-    let after = view.slice(end, end.saturating_add(view.run(end, REACH, accept)));
-    let holds = |kind: fn(&u8) -> bool| before.iter().chain(after).any(kind);
-    before.len().saturating_add(after.len()) >= LONG
-        && holds(u8::is_ascii_lowercase)
-        && holds(u8::is_ascii_uppercase)
-        && holds(u8::is_ascii_digit)
 }

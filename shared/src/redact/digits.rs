@@ -7,6 +7,7 @@
 //! Invariant: at most [`MOST`] digits in [`GROUPS`] groups; no group is glued to a letter; a longer first run is not read at all.
 
 use super::detector::TABLE;
+use super::neighbours;
 use super::view::View;
 use crate::splice::Span;
 
@@ -136,10 +137,9 @@ impl Number<'_> {
         digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(*digit)))
     }
 
-    /// Whether the number stands by itself: not a piece of a longer number, a decimal fraction, an address or an identifier.
+    /// Whether the number is not a piece of something longer. The scanner asks this of every hit; a row asks it to choose between groups.
     pub(super) fn stands_alone(&self, view: &View<'_>) -> bool {
-        let Span { start, end } = self.span;
-        view.begins(start) && !self.continues_before(view) && view.ends(end) && !continues_after(view, end)
+        neighbours::alone(view, self.span)
     }
 
     /// Whether another group of `length` digits stands beside it at the same separator, as in a table of numbers.
@@ -151,44 +151,11 @@ impl Number<'_> {
             view.before(start) == Some(separator) && view.run_before(start.saturating_sub(1), MOST, digit) == length;
         before || view.byte(end) == Some(separator) && view.run(end.saturating_add(1), MOST, digit) == length
     }
-
-    /// `1.` or `12-` or `ab3-` before the number, or the sign of a phone number, which has at most 15 digits (E.164).
-    fn continues_before(&self, view: &View<'_>) -> bool {
-        let mark = self.span.start.saturating_sub(1);
-        match view.before(self.span.start) {
-            Some(b'+') => self.digits.len() <= 15,
-            Some(b'.') => self.separator() == Some(b'.') || view.before(mark).is_some_and(|byte| byte.is_ascii_digit()),
-            Some(b'-') => is_identifier(view.slice(mark.saturating_sub(view.run_before(mark, MOST, is_word)), mark)),
-            Some(_) | None => false,
-        }
-    }
 }
 
 /// Whether a byte may stand between two groups.
 const fn separates(byte: u8) -> bool {
     matches!(byte, b' ' | b'-' | b'.' | b'/')
-}
-
-/// `.5`, `-5`, `@` or `%40` after the number.
-fn continues_after(view: &View<'_>, end: usize) -> bool {
-    match view.text.get(end..).unwrap_or_default() {
-        [b'@', ..] | [b'%', b'4', b'0', ..] => true,
-        [b'.', next, ..] => next.is_ascii_digit(),
-        [b'-', ..] => {
-            let from = end.saturating_add(1);
-            is_identifier(view.slice(from, from.saturating_add(view.run(from, MOST, is_word))))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a word beside a dash is hexadecimal with a digit, as in a UUID, or a number.
-fn is_identifier(word: &[u8]) -> bool {
-    word.iter().any(u8::is_ascii_digit) && word.iter().all(u8::is_ascii_hexdigit)
-}
-
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
 }
 
 #[expect(

@@ -18,6 +18,8 @@ mod fold;
 mod iin;
 mod letter;
 mod literal;
+mod neighbours;
+mod overlap;
 mod placeholder;
 mod restore;
 mod restoring;
@@ -25,6 +27,7 @@ mod scanner;
 mod secrets;
 mod ssn;
 mod token;
+mod types;
 mod vault;
 mod view;
 
@@ -33,9 +36,14 @@ pub use detector::{Rule, catalogue};
 pub use entity::{Entity, Group, Kind, Named};
 pub use restore::{Change, Place, Restored, Restorer};
 pub use restoring::{Restoring, Returning, Rule as ToolRule, Tools, is_network_parameter};
+pub use types::Types;
 pub use vault::{Origin, Vault};
 
 use crate::splice::Span;
+use fold::Folded;
+use overlap::{Candidate, Outcome};
+use scanner::{Observer, Reason, Scan};
+use view::View;
 
 /// One value that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,15 +64,48 @@ pub enum Examples {
     Found,
 }
 
-/// Finds what is in `text`, in order, without overlaps, sparing well-known examples. `key` is the JSON key the text stands under, or empty: it
-/// is context (`"ssn": "078051120"`).
+/// What is looked for, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Detection {
+    /// Whether well-known examples count.
+    pub examples: Examples,
+    /// Which types.
+    pub types: Types,
+}
+
+/// Finds what is in `text`, in order, without overlaps. `key` is the JSON key the text stands under, or empty: it is context
+/// (`"ssn": "078051120"`).
+pub fn detect(text: &str, key: &str, detection: &Detection, found: &mut dyn FnMut(Finding)) {
+    let folded = Folded::new(text);
+    let view = View { text: folded.bytes(), key, examples: detection.examples, taken: 0 };
+    let mut report = Report { folded: &folded, found };
+    Scan::new(view, &detection.types, &[], &mut report).run();
+}
+
+/// [`detect`] with every default.
 pub fn scan(text: &str, key: &str, found: &mut dyn FnMut(Finding)) {
-    scan_with(text, key, Examples::Spared, found);
+    detect(text, key, &Detection::default(), found);
 }
 
 /// [`scan`], with a choice about well-known examples.
 pub fn scan_with(text: &str, key: &str, examples: Examples, found: &mut dyn FnMut(Finding)) {
-    let folded = fold::Folded::new(text);
-    let view = view::View { text: folded.bytes(), key, examples, taken: 0 };
-    scanner::scan(view, &mut |span, entity| found(Finding { span: folded.original(span), entity }));
+    detect(text, key, &Detection { examples, ..Detection::default() }, found);
+}
+
+/// Hands on what counts, as spans of the text as it was.
+struct Report<'a> {
+    folded: &'a Folded<'a>,
+    found: &'a mut dyn FnMut(Finding),
+}
+
+impl Outcome for Report<'_> {
+    fn won(&mut self, candidate: &Candidate) {
+        (self.found)(Finding { span: self.folded.original(candidate.span), entity: candidate.entity });
+    }
+
+    fn lost(&mut self, _: &Candidate, _: &Candidate) {}
+}
+
+impl Observer for Report<'_> {
+    fn dropped(&mut self, _: &Candidate, _: Reason) {}
 }

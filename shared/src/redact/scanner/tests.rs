@@ -1,0 +1,123 @@
+//! The fast walk against a slow one that asks every row everywhere.
+//!
+//! ```text
+//! skipping(text) == everywhere(text)     for texts drawn from pieces that touch every trigger
+//! ```
+//!
+//! Invariant: the slow walk knows no classes, no filter and no skipping.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests")]
+
+use super::*;
+use crate::redact::Examples;
+use crate::redact::entity::Entity;
+use crate::splice::Span;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+const PIECES: [&str; 30] = [
+    "alice@acme.com",
+    "@",
+    "%40",
+    "%3D",
+    "%",
+    "\\n",
+    "\\",
+    "<EMAIL_0>",
+    "<",
+    "&lt;",
+    " ",
+    "-",
+    ".",
+    "_",
+    "é",
+    "x",
+    "7",
+    "ssn ",
+    "card ",
+    "856-45-6789",
+    "856456789",
+    "4539148803436467",
+    "4539 1488 0343 6467",
+    "AKIAQWERTZ2345ASDFGH",
+    "sk-proj-a1b2c3d4e5f6g7h8i9j0",
+    "https://hooks.slack.com/services/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",
+    "aws wJalrXUtnFEMIK7MDENGbPxRfiCYqq4uT1xKp9Za",
+    "password=",
+    "://",
+    "AB 12",
+];
+
+#[derive(Default)]
+struct Found(Vec<(Span, Entity)>);
+
+impl Outcome for Found {
+    fn won(&mut self, candidate: &Candidate) {
+        self.0.push((candidate.span, candidate.entity));
+    }
+
+    fn lost(&mut self, _: &Candidate, _: &Candidate) {}
+}
+
+impl Observer for Found {
+    fn dropped(&mut self, _: &Candidate, _: Reason) {}
+}
+
+#[test]
+fn skipping_misses_nothing_that_looking_everywhere_finds() {
+    let (mut state, mut total) = (5_u64, 0);
+    for _ in 0..30_000 {
+        let text: String = (0..9).map(|_| PIECES[draw(&mut state)]).collect();
+        let (types, mut fast, mut slow) = (Types::all(), Found::default(), Found::default());
+        Scan::new(view(&text), &types, &[], &mut fast).run();
+        everywhere(&text, Scan::new(view(&text), &types, &[], &mut slow));
+        assert_eq!(fast.0, slow.0, "{text}");
+        total += fast.0.len();
+    }
+    assert!(total > 30_000, "the texts hold something to find");
+}
+
+fn view(text: &str) -> View<'_> {
+    View { text: text.as_bytes(), key: "", examples: Examples::Spared, taken: 0 }
+}
+
+fn draw(state: &mut u64) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*state >> 40).unwrap() % PIECES.len()
+}
+
+fn everywhere(text: &str, mut scan: Scan<'_, '_, Found>) {
+    for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+        let rest = &text[at..];
+        if rest.starts_with('@') || rest.starts_with("%40") {
+            scan.at_sign(at, 0);
+        }
+        if rest.starts_with(['<', '&', '\\']) {
+            scan.around(at, TABLE.brackets);
+        }
+        if rest.starts_with([':', '=']) {
+            scan.sign(at);
+        }
+        scan.tokens(at);
+        if scan.view.begins(at) {
+            word(rest, at, &mut scan);
+        }
+    }
+    scan.pending.finish(scan.observer);
+}
+
+fn word(rest: &str, at: usize, scan: &mut Scan<'_, '_, Found>) {
+    let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let (digits, lower) = (
+        rest.bytes().take_while(u8::is_ascii_digit).count(),
+        rest[..length].bytes().any(|byte| byte.is_ascii_lowercase()),
+    );
+    let upper = rest[..length].bytes().any(|byte| byte.is_ascii_uppercase());
+    if length > 0 && digits == length {
+        scan.digits(at, length);
+    } else if length > 0 {
+        scan.codes(at, length, (u8::from(lower) * LOWER) | (u8::from(upper) * UPPER));
+    }
+    if lower && upper && rest[..length].bytes().any(|byte| byte.is_ascii_digit()) {
+        scan.around(at, TABLE.runs);
+    }
+}
