@@ -8,6 +8,7 @@
 //! Invariant: what is found depends on the text and its key only; originals live in the [`Vault`] and nowhere else.
 
 mod action;
+mod additions;
 mod card;
 mod context;
 mod detector;
@@ -15,6 +16,7 @@ mod digits;
 mod email;
 mod entity;
 mod fold;
+mod given;
 mod iin;
 mod letter;
 mod literal;
@@ -30,10 +32,13 @@ mod token;
 mod types;
 mod vault;
 mod view;
+mod words;
 
 pub use action::{Action, Actions, Counts};
+pub use additions::{Additions, detect_with};
 pub use detector::{Rule, catalogue};
 pub use entity::{Entity, Group, Kind, Named};
+pub use given::Given;
 pub use restore::{Change, Place, Restored, Restorer};
 pub use restoring::{Restoring, Returning, Rule as ToolRule, Tools, is_network_parameter};
 pub use types::Types;

@@ -96,6 +96,12 @@ entities! {
     Network {
     }
     Names {
+        Person = "PERSON", Personal, ["NAME"], "A person's name: of an operator's list, or by the gazetteer where names are looked for.";
+        Organization = "ORGANIZATION", Personal, [], "A firm or an authority of an operator's list.";
+        Project = "PROJECT", Personal, [], "A project of an operator's list.";
+        Customer = "CUSTOMER", Personal, [], "A customer of an operator's list.";
+        GivenTerm = "GIVEN_TERM", Personal, [], "A term of an operator's list that says no type.";
+        Custom = "CUSTOM", Personal, [], "What an operator's pattern matches.";
         Literal = "LITERAL", Literal, [], "Something that looks like a placeholder and was in the text before us.";
     }
 }

@@ -1,0 +1,82 @@
+//! What an operator adds to the built-in rows, and what a request taught: a second pass, only where there is something to add.
+//!
+//! ```text
+//! "Brenner: 4539 1488 0343 6467"     rows ──▶ card [9..28)      ┐
+//!                                    given ─▶ person [0..7)     ┴▶ what overlaps is decided together
+//! ```
+//!
+//! Invariant: lives as long as the request; the terms are shared with the record that they came from, and nothing of a text is kept.
+
+use alloc::format;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+use super::detector::Tier;
+use super::entity::Entity;
+use super::fold::Folded;
+use super::given::{self, Given, Known};
+use super::overlap::Candidate;
+use super::scanner::Scan;
+use super::types::Types;
+use super::view::View;
+use super::{Detection, Finding, Report};
+use crate::order::sort;
+use crate::policy::FieldError;
+use crate::registry::{Node, find};
+use crate::splice::Span;
+
+/// What is looked for besides the rows. The default adds nothing.
+#[derive(Default)]
+pub struct Additions {
+    /// Terms of guardrails.
+    pub given: Vec<Rc<Given>>,
+    /// Names of which the whole occurred.
+    known: Known,
+}
+
+impl Additions {
+    /// Terms of guardrails.
+    #[must_use]
+    pub fn given(given: Vec<Rc<Given>>) -> Self {
+        Self { given, ..Self::default() }
+    }
+
+    /// The members `given` and `patterns` of a guardrail document; others are not looked at.
+    ///
+    /// # Errors
+    /// The document is not JSON, or one of these members is wrong, by its path.
+    pub fn parse(document: &[u8]) -> Result<Self, FieldError> {
+        let members = Node::document(document)
+            .map_err(|error| FieldError::new(format!("line {}, column {}", error.line, error.column), error.what))?;
+        let given = find(&members, "given").map(|node| Given::parse(node, "given")).transpose()?;
+        Ok(Self::given(given.into_iter().collect()))
+    }
+
+    /// Everything in `text` that the rows do not find, by its start.
+    pub(super) fn candidates(&mut self, text: &[u8], types: &Types) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        let mut add = |span: Span, entity: Entity, rule: &'static str| {
+            if types.has(entity) {
+                all.push(Candidate { span, entity, rule, tier: Tier::Alone, strength: 0 });
+            }
+        };
+        given::find(text, &self.given, &mut self.known, &mut |span, entity| add(span, entity, "given"));
+        sort(&mut all, |a, b| a.span.start.cmp(&b.span.start));
+        all
+    }
+}
+
+/// [`super::detect`], and what `additions` adds. The texts of a request are given to it in their order: what one taught counts for the next.
+pub fn detect_with(
+    text: &str,
+    key: &str,
+    detection: &Detection,
+    additions: &mut Additions,
+    found: &mut dyn FnMut(Finding),
+) {
+    let folded = Folded::new(text);
+    let view = View { text: folded.bytes(), key, examples: detection.examples, taken: 0 };
+    let others = additions.candidates(folded.bytes(), &detection.types);
+    let mut report = Report { folded: &folded, found };
+    Scan::new(view, &detection.types, &others, &mut report).run();
+}
