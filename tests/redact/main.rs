@@ -11,6 +11,7 @@
 
 mod emails;
 mod numbers;
+mod phones;
 mod policy;
 mod restoring;
 mod secrets;

@@ -21,6 +21,11 @@ pub(super) fn speaks_for(view: &View<'_>, span: Span, words: &[&str]) -> bool {
         || holds(view.text, span.end..span.end.saturating_add(AFTER), words)
 }
 
+/// Whether one of `words` stands within `reach` bytes before `at`.
+pub(super) fn before(view: &View<'_>, at: usize, reach: usize, words: &[&str]) -> bool {
+    holds(view.text, at.saturating_sub(reach)..at, words)
+}
+
 /// Whether one of `words` begins within `window` of `text`.
 fn holds(text: &[u8], window: core::ops::Range<usize>, words: &[&str]) -> bool {
     let start = window.start;

@@ -22,7 +22,7 @@ use super::digits::Groups;
 use super::entity::Entity;
 use super::token::Token;
 use super::view::View;
-use super::{card, email, literal, secrets, ssn};
+use super::{card, email, literal, phone, secrets, ssn};
 use crate::splice::Span;
 
 /// What a hit is worth.
@@ -101,6 +101,8 @@ pub(super) struct Table {
     pub(super) at_signs: &'static [Detector<Around>],
     /// At a run of digits, read with the groups that follow.
     pub(super) digits: &'static [Detector<Numeric>],
+    /// At a run of digits, given its place: for forms that signs and brackets make.
+    pub(super) numbers: &'static [Detector<Around>],
     /// At a word that mixes letters and digits, or an upper-case word of at most six letters before a separator and a digit.
     pub(super) codes: &'static [Detector<Code>],
     /// At a word whose first three bytes begin some prefix.
@@ -123,6 +125,7 @@ pub(super) struct Table {
 pub(super) static TABLE: Table = Table {
     at_signs: &[email::ROW],
     digits: &[card::ROW, ssn::ROW],
+    numbers: &[phone::ROW],
     codes: &[],
     tokens: secrets::TOKENS,
     runs: secrets::RUNS,
@@ -152,8 +155,16 @@ pub fn catalogue() -> impl Iterator<Item = Rule> {
         Rule { entity: row.entity, name: row.rule, words: !row.context.is_empty(), source: row.source }
     }
     let table = &TABLE;
-    let around =
-        [table.at_signs, table.runs, table.brackets, table.colons, table.dashes, table.assignments, table.values];
+    let around = [
+        table.at_signs,
+        table.numbers,
+        table.runs,
+        table.brackets,
+        table.colons,
+        table.dashes,
+        table.assignments,
+        table.values,
+    ];
     let words = table.codes.iter().map(rule).chain(table.tokens.iter().map(rule));
     around.into_iter().flatten().map(rule).chain(table.digits.iter().map(rule)).chain(words)
 }

@@ -22,6 +22,7 @@ mod letter;
 mod literal;
 mod neighbours;
 mod overlap;
+mod phone;
 mod placeholder;
 mod restore;
 mod restoring;

@@ -103,6 +103,8 @@ fn in_hex_pairs(view: &View<'_>, span: Span) -> bool {
         matches!(before, [a, b, mark] if *mark == separator && a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
     let pair_after =
         matches!(after, [mark, a, b] if *mark == separator && a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    let pair_before = pair_before && view.begins(span.start.saturating_sub(3));
+    let pair_after = pair_after && view.ends(span.end.saturating_add(3));
     pairs && !separator.is_ascii_alphanumeric() && (pair_before || pair_after)
 }
 

@@ -149,7 +149,10 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
             self.tokens(at);
         }
         match kinds {
-            DIGIT => self.digits(at, length),
+            DIGIT => {
+                self.digits(at, length);
+                self.around(at, TABLE.numbers);
+            }
             UPPER if rest.starts_with(b"BEGIN") => self.key_block(at),
             UPPER if length <= 6 && before_digit(rest, length) => self.codes(at, length, kinds),
             0 | LOWER | UPPER | CASES => {}

@@ -72,6 +72,7 @@ struct Row {
 entities! {
     Contact {
         Email = "EMAIL", Personal, ["EMAIL_ADDRESS"], "An e-mail address.";
+        Phone = "PHONE", Personal, ["PHONE_NUMBER", "TR_PHONE_NUMBER", "PH_MOBILE_NUMBER"], "A telephone number.";
     }
     Financial {
         CreditCard = "CREDIT_CARD", Personal, ["CREDIT_DEBIT_CARD_NUMBER", "CREDIT_CARD_NUMBER", "CARD"], "A payment card number (ISO/IEC 7812).";

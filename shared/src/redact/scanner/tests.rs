@@ -114,6 +114,7 @@ fn word(rest: &str, at: usize, scan: &mut Scan<'_, '_, Found>) {
     let upper = rest[..length].bytes().any(|byte| byte.is_ascii_uppercase());
     if length > 0 && digits == length {
         scan.digits(at, length);
+        scan.around(at, TABLE.numbers);
     } else if length > 0 {
         scan.codes(at, length, (u8::from(lower) * LOWER) | (u8::from(upper) * UPPER));
     }
