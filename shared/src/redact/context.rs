@@ -3,6 +3,7 @@
 //! ```text
 //! "her social security number: 856456789"      60 bytes before, 20 after
 //! {"employeeSsn": "856456789"}                 the key, split at case and punctuation
+//! "NUMÉRO DE TELEFONO 912 345 678"             case and marks of letters do not matter
 //! ```
 //!
 //! Invariant: looked up only once there is a candidate; whole words only; the work does not depend on the text's length.
@@ -12,54 +13,202 @@ use crate::splice::Span;
 
 const BEFORE: usize = 60;
 const AFTER: usize = 20;
+/// How near a word must stand to speak for what is likely a time or a generated id.
+const CLOSE: usize = 24;
 
 /// Whether one of `words` stands near `span` or in the key. Words are lower case; a space stands for any or no separator.
 pub(super) fn speaks_for(view: &View<'_>, span: Span, words: &[&str]) -> bool {
-    let key = view.key.as_bytes();
-    holds(key, 0..key.len(), words)
-        || holds(view.text, span.start.saturating_sub(BEFORE)..span.start, words)
-        || holds(view.text, span.end..span.end.saturating_add(AFTER), words)
+    let initials = initials(words);
+    let near = |from, to| holds(view.text, from, to, words, initials);
+    holds(view.key.as_bytes(), 0, view.key.len(), words, initials)
+        || near(span.start.saturating_sub(BEFORE), span.start)
+        || near(span.end, span.end.saturating_add(AFTER))
 }
 
 /// Whether one of `words` stands within `reach` bytes before `at`.
 pub(super) fn before(view: &View<'_>, at: usize, reach: usize, words: &[&str]) -> bool {
-    holds(view.text, at.saturating_sub(reach)..at, words)
+    holds(view.text, at.saturating_sub(reach), at, words, initials(words))
 }
 
-/// Whether one of `words` begins within `window` of `text`.
-fn holds(text: &[u8], window: core::ops::Range<usize>, words: &[&str]) -> bool {
-    let start = window.start;
-    let before = start.checked_sub(1).and_then(|at| text.get(at).copied()).unwrap_or(b' ');
-    let inside = text.get(start..window.end.min(text.len())).unwrap_or_default();
-    let previous = core::iter::once(before).chain(inside.iter().copied());
-    inside.iter().zip(previous).enumerate().any(|(offset, (byte, previous))| {
-        let rest = inside.get(offset..).unwrap_or_default();
-        byte.is_ascii_alphabetic() && parts(previous, *byte) && words.iter().any(|word| begins_with(rest, word))
-    })
+/// Whether one of `words` stands right before `span` or in the key.
+pub(super) fn speaks_loudly_for(view: &View<'_>, span: Span, words: &[&str]) -> bool {
+    let initials = initials(words);
+    holds(view.key.as_bytes(), 0, view.key.len(), words, initials)
+        || holds(view.text, span.start.saturating_sub(CLOSE), span.start, words, initials)
 }
 
-/// Whether a word ends and another begins between two bytes: punctuation, or a step from lower to upper case.
-const fn parts(before: u8, after: u8) -> bool {
-    !before.is_ascii_alphanumeric()
-        || !after.is_ascii_alphanumeric()
-        || before.is_ascii_lowercase() && after.is_ascii_uppercase()
+/// A set with a bit for the first letter of every word: most words of a text begin with none of them.
+fn initials(words: &[&str]) -> u32 {
+    words.iter().fold(0, |set, word| set | letter(word.as_bytes()).map_or(0, |letter| initial(letter.folded)))
+}
+
+const fn initial(folded: u32) -> u32 {
+    1 << (folded & 31)
+}
+
+/// Whether one of `words` stands between `from` and `to` of `text`.
+fn holds(text: &[u8], from: usize, to: usize, words: &[&str], initials: u32) -> bool {
+    let inside = text.get(from..to.min(text.len())).unwrap_or_default();
+    let mut before = text.get(..from).and_then(last).unwrap_or_default();
+    let mut rest = inside;
+    while let Some(this) = letter(rest) {
+        let starts = initials & initial(this.folded) != 0 && parts(before, this, rest);
+        if starts && words.iter().any(|word| begins_with(rest, word)) {
+            return true;
+        }
+        before = this;
+        rest = rest.get(this.length..).unwrap_or_default();
+    }
+    false
 }
 
 /// Whether `text` begins with `phrase` as whole words.
 fn begins_with(mut text: &[u8], phrase: &str) -> bool {
-    let mut last = b' ';
-    for letter in phrase.bytes() {
-        if letter == b' ' {
-            if let [b' ' | b'_' | b'-' | b'.' | b'/', rest @ ..] = text {
+    let mut phrase = phrase.as_bytes();
+    let mut last = Letter::default();
+    while let Some(wanted) = letter(phrase) {
+        phrase = phrase.get(wanted.length..).unwrap_or_default();
+        if wanted.folded == u32::from(b' ') {
+            if let [b' ' | b'_' | b'-' | b'.' | b'/' | b'\n', rest @ ..] = text {
                 text = rest;
             }
             continue;
         }
-        let [first, rest @ ..] = text else { return false };
-        if !first.eq_ignore_ascii_case(&letter) {
-            return false;
+        let Some(found) = letter(text).filter(|found| found.folded == wanted.folded) else { return false };
+        text = text.get(found.length..).unwrap_or_default();
+        last = found;
+        while let [0xCC, _, rest @ ..] | [0xCD, 0x80..=0xAF, rest @ ..] = text {
+            text = rest;
         }
-        (last, text) = (*first, rest);
     }
-    text.first().is_none_or(|next| parts(last, *next) || next.is_ascii_digit())
+    letter(text).is_none_or(|next| next.kind == Kind::Digit || parts(last, next, text))
+}
+
+/// Whether one word ends and another begins between two letters, the second of which `rest` begins with: at a mark, at a step from lower to
+/// upper case, and before the last capital of several (`SSNNumber`).
+fn parts(before: Letter, this: Letter, rest: &[u8]) -> bool {
+    let capital = this.kind == Kind::Upper;
+    before.kind == Kind::Mark
+        || this.kind == Kind::Mark
+        || capital && before.kind == Kind::Lower
+        || capital && before.kind == Kind::Upper && rest.get(this.length).is_some_and(u8::is_ascii_lowercase)
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Kind {
+    /// A word of its own: punctuation, space, and letters of scripts that write no spaces.
+    #[default]
+    Mark,
+    Lower,
+    Upper,
+    Digit,
+    /// A letter beyond ASCII, of either case.
+    Other,
+}
+
+/// A character as context words see it.
+#[derive(Clone, Copy, Default)]
+struct Letter {
+    /// In lower case and without marks: `é` is `e`.
+    folded: u32,
+    length: usize,
+    kind: Kind,
+}
+
+/// The character that `text` begins with; a piece of one counts as a mark.
+fn letter(text: &[u8]) -> Option<Letter> {
+    let first = *text.first()?;
+    let wide = |length: usize| {
+        let bytes = text.get(..length)?;
+        core::str::from_utf8(bytes).ok()?.chars().next()
+    };
+    let decoded = match first {
+        0..=0x7F => return Some(ascii(first)),
+        0xC2..=0xDF => (wide(2), 2),
+        0xE0..=0xEF => (wide(3), 3),
+        _ => (wide(4), 4),
+    };
+    let (Some(character), length) = decoded else { return Some(Letter { folded: 0, length: 1, kind: Kind::Mark }) };
+    let (folded, kind) = fold(character as u32);
+    Some(Letter { folded, length, kind })
+}
+
+/// The character that `text` ends in.
+fn last(text: &[u8]) -> Option<Letter> {
+    let length = text.iter().rev().take(4).position(|byte| byte & 0xC0 != 0x80)?.saturating_add(1);
+    letter(text.get(text.len().saturating_sub(length)..)?)
+}
+
+const fn ascii(byte: u8) -> Letter {
+    let kind = match byte {
+        b'a'..=b'z' => Kind::Lower,
+        b'A'..=b'Z' => Kind::Upper,
+        b'0'..=b'9' => Kind::Digit,
+        _ => Kind::Mark,
+    };
+    Letter { folded: byte.to_ascii_lowercase() as u32, length: 1, kind }
+}
+
+/// Base letters of U+00C0 to U+017F (Unicode, canonical decompositions; ß s, ø o, ł l, đ d, æ a, œ o).
+const BASES: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo*ouuuuyty\
+    aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll\
+    lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+/// A character beyond ASCII in lower case and without marks, and what it is in a word.
+fn fold(character: u32) -> (u32, Kind) {
+    match character {
+        0xD7 | 0xF7 => (character, Kind::Mark),
+        0xC0..=0x17F => {
+            let base = BASES.get(character.wrapping_sub(0xC0) as usize).copied().unwrap_or(b'*');
+            (u32::from(base), Kind::Other)
+        }
+        0x0391..=0x03A9 | 0x0410..=0x042F => (character.wrapping_add(0x20), Kind::Other),
+        0x0400..=0x040F => (character.wrapping_add(0x50), Kind::Other),
+        0x0180..=0x024F | 0x0300..=0x052F | 0x1E00..=0x1FFF => (character, Kind::Other),
+        _ => (character, Kind::Mark),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::Examples;
+
+    fn near(before: &str, word: &str) -> bool {
+        let view = View { text: before.as_bytes(), key: "", examples: Examples::Spared, taken: 0 };
+        speaks_for(&view, Span { start: before.len(), end: before.len() }, &[word])
+    }
+
+    #[test]
+    fn words_are_whole_and_marks_and_case_do_not_matter() {
+        for (text, word) in [
+            ("SSN: ", "ssn"),
+            ("her Social-Security no ", "social security"),
+            ("NUMÉRO DE TELEFONO ", "teléfono"),
+            ("Numero ", "número"),
+            ("nu\u{301}mero ", "numero"),
+            ("Fußgänger ", "fußgänger"),
+            ("RODNÉ ČÍSLO ", "rodné číslo"),
+            ("ИНН ", "инн"),
+            ("我的身份证号码是", "身份证"),
+            ("私のSSNは", "ssn"),
+            ("userSSNNumber ", "ssn"),
+            ("employeeSsn=", "ssn"),
+            ("ssn2 ", "ssn"),
+            ("social_security ", "social security"),
+            ("socialSecurity ", "social security"),
+        ] {
+            assert!(near(text, word), "{word:?} in {text:?}");
+        }
+        for (text, word) in [
+            ("lessn: ", "ssn"),
+            ("ssns ", "ssn"),
+            ("numéssn ", "ssn"),
+            ("ssné ", "ssn"),
+            ("social insecurity ", "social security"),
+            ("ssn is more than sixty bytes before the place that is looked at: ", "ssn"),
+        ] {
+            assert!(!near(text, word), "{word:?} in {text:?}");
+        }
+    }
 }

@@ -46,7 +46,7 @@ pub use types::Types;
 pub use vault::{Origin, Vault};
 
 use crate::splice::Span;
-use fold::Folded;
+use fold::{Folded, Places};
 use overlap::{Candidate, Outcome};
 use scanner::{Observer, Reason, Scan};
 use view::View;
@@ -84,7 +84,7 @@ pub struct Detection {
 pub fn detect(text: &str, key: &str, detection: &Detection, found: &mut dyn FnMut(Finding)) {
     let folded = Folded::new(text);
     let view = View { text: folded.bytes(), key, examples: detection.examples, taken: 0 };
-    let mut report = Report { folded: &folded, found };
+    let mut report = Report { places: folded.places(), found };
     Scan::new(view, &detection.types, &[], &mut report).run();
 }
 
@@ -100,13 +100,13 @@ pub fn scan_with(text: &str, key: &str, examples: Examples, found: &mut dyn FnMu
 
 /// Hands on what counts, as spans of the text as it was.
 struct Report<'a> {
-    folded: &'a Folded<'a>,
+    places: Places<'a>,
     found: &'a mut dyn FnMut(Finding),
 }
 
 impl Outcome for Report<'_> {
     fn won(&mut self, candidate: &Candidate) {
-        (self.found)(Finding { span: self.folded.original(candidate.span), entity: candidate.entity });
+        (self.found)(Finding { span: self.places.original(candidate.span), entity: candidate.entity });
     }
 
     fn lost(&mut self, _: &Candidate, _: &Candidate) {}

@@ -33,6 +33,8 @@ pub(super) enum Reason {
     Off,
     /// It is a piece of something longer.
     Glued,
+    /// It is likely a time or a generated id, and no word right before it says otherwise.
+    Stamp,
     /// No word near it says what it is.
     NoContext,
 }
@@ -219,6 +221,9 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
             return self.observer.dropped(&candidate(row, hit), Reason::Glued);
         }
         if neighbours::is_stamp(&self.view, hit.span) {
+            if !context::speaks_loudly_for(&self.view, hit.span, row.context) {
+                return self.observer.dropped(&candidate(row, hit), Reason::Stamp);
+            }
             hit.tier = hit.tier.min(Tier::WithContext);
         }
         self.judge(row, Some(hit), at);
