@@ -77,6 +77,6 @@ pub fn detect_with(
     let folded = Folded::new(text);
     let view = View { text: folded.bytes(), key, examples: detection.examples, taken: 0 };
     let others = additions.candidates(folded.bytes(), &detection.types);
-    let mut report = Report { folded: &folded, found };
+    let mut report = Report { places: folded.places(), found };
     Scan::new(view, &detection.types, &others, &mut report).run();
 }
