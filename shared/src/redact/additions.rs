@@ -16,6 +16,7 @@ use super::entity::Entity;
 use super::fold::Folded;
 use super::given::{self, Given, Known};
 use super::overlap::Candidate;
+use super::patterns::{Patterns, States};
 use super::scanner::Scan;
 use super::types::Types;
 use super::view::View;
@@ -29,16 +30,21 @@ use crate::splice::Span;
 #[derive(Default)]
 pub struct Additions {
     /// Terms of guardrails.
-    pub given: Vec<Rc<Given>>,
+    given: Vec<Rc<Given>>,
+    /// Patterns of guardrails, and the states that this request's texts reached.
+    patterns: Vec<(Rc<Patterns>, Option<States>)>,
+    /// A text was not searched to its end.
+    incomplete: bool,
     /// Names of which the whole occurred.
     known: Known,
 }
 
 impl Additions {
-    /// Terms of guardrails.
+    /// These terms and patterns.
     #[must_use]
-    pub fn given(given: Vec<Rc<Given>>) -> Self {
-        Self { given, ..Self::default() }
+    pub fn new(given: &[Rc<Given>], patterns: &[Rc<Patterns>]) -> Self {
+        let patterns = patterns.iter().map(|patterns| (Rc::clone(patterns), None)).collect();
+        Self { given: given.to_vec(), patterns, ..Self::default() }
     }
 
     /// The members `given` and `patterns` of a guardrail document; others are not looked at.
@@ -49,7 +55,15 @@ impl Additions {
         let members = Node::document(document)
             .map_err(|error| FieldError::new(format!("line {}, column {}", error.line, error.column), error.what))?;
         let given = find(&members, "given").map(|node| Given::parse(node, "given")).transpose()?;
-        Ok(Self::given(given.into_iter().collect()))
+        let patterns = find(&members, "patterns").map(|node| Patterns::parse(node, "patterns")).transpose()?;
+        Ok(Self::new(given.as_slice(), patterns.as_slice()))
+    }
+
+    /// Whether some text was too much work for the patterns and was not searched to its end: what was found is then not all, and the request
+    /// must not go on.
+    #[must_use]
+    pub const fn incomplete(&self) -> bool {
+        self.incomplete
     }
 
     /// Everything in `text` that the rows do not find, by its start.
@@ -61,6 +75,10 @@ impl Additions {
             }
         };
         given::find(text, &self.given, &mut self.known, &mut |span, entity| add(span, entity, "given"));
+        for (patterns, states) in &mut self.patterns {
+            let states = states.get_or_insert_with(|| patterns.states());
+            self.incomplete |= !patterns.find(text, states, &mut |span, entity| add(span, entity, "pattern"));
+        }
         sort(&mut all, |a, b| a.span.start.cmp(&b.span.start));
         all
     }

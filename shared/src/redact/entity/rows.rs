@@ -103,6 +103,8 @@ entities! {
         Customer = "CUSTOMER", Personal, [], "A customer of an operator's list.";
         GivenTerm = "GIVEN_TERM", Personal, [], "A term of an operator's list that says no type.";
         Custom = "CUSTOM", Personal, [], "What an operator's pattern matches.";
+        CustomMask = "CUSTOM_MASK", Personal, [], "What an operator's pattern with the action `mask` matches.";
+        CustomBlock = "CUSTOM_BLOCK", Personal, [], "What an operator's pattern with the action `block` matches.";
         Literal = "LITERAL", Literal, [], "Something that looks like a placeholder and was in the text before us.";
     }
 }
