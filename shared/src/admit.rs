@@ -10,14 +10,19 @@
 
 mod asks;
 mod closing;
+mod coding;
 mod decoding;
 mod edits;
 mod explain;
 mod findings;
 mod gzip;
+mod lens;
 mod listening;
 mod nested;
+mod payload;
 mod reading;
+mod spread;
+mod tracker;
 mod zstd;
 
 use alloc::rc::Rc;
@@ -32,6 +37,7 @@ use crate::metrics::{Outcome, Record};
 use crate::refusal::Refusal;
 use closing::Closing;
 use decoding::Decoding;
+use lens::Lens;
 use reading::Reading;
 
 /// How much a body may grow when it is decoded, beyond a first allowance: JSON text compresses to a tenth, repeated context to a
@@ -70,7 +76,8 @@ pub enum Plan {
 impl Admission {
     pub(crate) fn new(admitted: Admitted) -> Self {
         let decoding = Decoding::new(admitted.encoding);
-        let intake = Intake { body: Zeroizing::default(), reading: Reading::new() };
+        let reading = Reading::new(Lens::new(&admitted.terms));
+        let intake = Intake { body: Zeroizing::default(), reading };
         Self(Client { admitted, decoding, received: 0, intake }.into())
     }
 

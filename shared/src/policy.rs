@@ -8,10 +8,12 @@
 //! Invariant: [`Terms::join`] is commutative, associative and idempotent, and what a join allows each side allows:
 //! nobody's silence and nobody's wish takes a demand away. Everything is stored as a *demand*, so `or` and union tighten.
 
+mod guardrail;
 mod parse;
 mod preset;
 mod vocabulary;
 
+pub use guardrail::guardrail;
 pub use parse::FieldError;
 pub(crate) use parse::unknown;
 pub use preset::{Preset, Presets};
@@ -24,7 +26,7 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use crate::order::{gather, sort};
-use crate::redact::Actions;
+use crate::redact::{Actions, Restoring};
 pub use crate::table::Set;
 
 /// A set of names out of which something must come.
@@ -61,8 +63,8 @@ pub struct Terms {
     pub context_length: u32,
     /// What happens to findings in the request, per type.
     pub redaction: Actions,
-    /// What happens to findings of the model's own in the answer, per type; what nobody demands is left alone.
-    pub output: Actions,
+    /// Where originals may come back, and what happens to findings of the model's own in the answer.
+    pub restoring: Restoring,
     /// Images, audio and files, which cannot be looked into, are refused.
     pub refuse_media: bool,
     /// Well-known examples (test cards, documentation domains) are findings too.
@@ -118,7 +120,7 @@ impl Terms {
         self.parameters.extend(other.parameters.iter().cloned());
         self.context_length = self.context_length.max(other.context_length);
         self.redaction = self.redaction.join(other.redaction);
-        self.output = self.output.join(other.output);
+        self.restoring = self.restoring.join(&other.restoring);
         self.refuse_media |= other.refuse_media;
         self.find_examples |= other.find_examples;
         self.names |= other.names;

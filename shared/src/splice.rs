@@ -9,6 +9,7 @@
 //! Invariant: edits are ordered and do not overlap; the pieces' bytes are the buffer with exactly the edited spans replaced.
 
 use alloc::vec::Vec;
+use zeroize::Zeroize as _;
 
 /// A half-open range of byte offsets, `start <= end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,12 @@ pub struct Edit {
     pub span: Span,
     /// What takes its place, already encoded for where it lands (JSON escapes included).
     pub with: Vec<u8>,
+}
+
+impl Drop for Edit {
+    fn drop(&mut self) {
+        self.with.zeroize();
+    }
 }
 
 /// The pieces of an edited buffer, in order.

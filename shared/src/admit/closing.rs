@@ -9,6 +9,7 @@
 //! Invariant: nothing is dispatched that was not routed under the joined terms, scanned to its end and freed of our own fields.
 
 use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
@@ -16,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::edits::{Replaced, remove, replace};
 use super::explain;
-use super::findings::Unscanned;
+use super::findings::{Found, Unscanned};
 use super::reading::Seen;
 use super::{Plan, answer, refuse};
 use crate::arrive::{Admitted, Door, Stream};
@@ -25,7 +26,7 @@ use crate::host::{HeaderList, Millis, Reply};
 use crate::json::decode;
 use crate::order::sort;
 use crate::policy::Terms;
-use crate::redact::Counts;
+use crate::redact::{Counts, Returning};
 use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable};
 use crate::splice::{Edit, Span};
@@ -47,6 +48,8 @@ pub(super) struct Closing {
 pub(super) struct Prepared {
     pub(super) edits: Vec<Edit>,
     pub(super) replaced: Vec<super::edits::Report>,
+    /// How many of which type.
+    redacted: Vec<(&'static str, u32)>,
     pub(super) blocked: Counts,
     pub(super) unscanned: Vec<(&'static str, u32)>,
     pub(super) neutralised: Vec<&'static str>,
@@ -149,15 +152,12 @@ impl Closing {
 
     /// Placeholders in, our own fields out.
     fn prepare(&mut self, terms: &Terms, zero_retention: bool) -> Result<Prepared, Refusal> {
-        let findings = core::mem::take(&mut self.seen.findings);
-        let unscanned = findings.unscanned;
-        if (terms.refuse_media || terms.redaction.blocks()) && unscanned != Unscanned::default() {
+        let found = core::mem::take(&mut self.seen.findings).into_found();
+        if (terms.refuse_media || terms.redaction.blocks()) && found.unscanned != Unscanned::default() {
             return Err(Refusal::RedactionUnavailable { part: "images, audio and files" });
         }
-        let hits = findings.into_hits();
-        let vault = &mut *self.admitted.lease.vault.borrow_mut();
-        let Replaced { mut edits, blocked, fixed, reports } =
-            replace(&self.body, &hits, &terms.redaction, self.seen.tools, vault);
+        let mut replaced = self.replace(&found, terms)?;
+        let mut edits = core::mem::take(&mut replaced.edits);
         let mut neutralised = Vec::new();
         if self.admitted.door != Door::Redact {
             edits.extend(remove(&self.seen.members));
@@ -169,24 +169,34 @@ impl Closing {
         if zero_retention && self.admitted.beta.is_some() {
             neutralised.push("openai-beta");
         }
-        let counts = vault.counts();
-        self.admitted.lease.note(|record| record.redacted = counts);
-        let schema = (fixed > 0).then_some(("schema", fixed));
+        let schema = (replaced.fixed > 0).then_some(("schema", replaced.fixed));
         Ok(Prepared {
             edits,
-            replaced: reports,
-            blocked,
-            unscanned: unscanned.each().chain(schema).collect(),
+            redacted: replaced.redacted(),
+            replaced: replaced.reports,
+            blocked: replaced.blocked,
+            unscanned: found.unscanned.each().chain(schema).collect(),
             neutralised,
         })
     }
 
+    /// Fills the vault, and tells it how the answer comes back.
+    fn replace(&mut self, found: &Found, terms: &Terms) -> Result<Replaced, Refusal> {
+        let lease = Rc::clone(&self.admitted.lease);
+        let busy = Refusal::RedactionUnavailable { part: "a request that is being answered already" };
+        let mut vault = lease.vault.try_borrow_mut().map_err(|_| busy)?;
+        let replaced = replace(&self.body, found, &terms.redaction, self.seen.tools, &mut vault);
+        let tools = core::mem::take(&mut self.seen.offered);
+        vault.govern(Returning { restoring: terms.restoring.clone(), tools, json: self.seen.json });
+        let counts = vault.counts();
+        lease.note(|record| record.redacted = counts);
+        Ok(replaced)
+    }
+
     fn headers(&self, prepared: &Prepared) -> HeaderList {
         let mut headers = self.admitted.headers.clone();
-        let redacted = self.admitted.lease.vault.borrow().counts();
-        let redacted: Vec<_> = redacted.each().map(|(entity, count)| (entity.name(), count)).collect();
         let rows = [
-            ("x-lethe-redacted", listed(&redacted)),
+            ("x-lethe-redacted", listed(&prepared.redacted)),
             ("x-lethe-unscanned", listed(&prepared.unscanned)),
             ("x-lethe-neutralised", prepared.neutralised.join(",")),
         ];

@@ -5,17 +5,18 @@
 //!                       └──────────┘          Hit { span, Email, Level::Nested }
 //! ```
 //!
-//! Invariant: hits lie between quotes (or are a nested number), never cut an escape, and do not overlap once [`Findings::into_hits`] has
-//! ordered them; what could not be looked into is counted or refused.
+//! Invariant: hits lie between quotes (or are a number), never cut an escape, and do not overlap a payload; what could not be looked
+//! into is counted or refused.
 
 use alloc::vec::Vec;
-use zeroize::Zeroizing;
 
-use super::nested;
+use super::lens::Lens;
+use super::payload::{self, Located, Payload};
+use super::{nested, spread};
 use crate::dialect::shape::Medium;
-use crate::json::{Decoded, decode};
+use crate::json::Decoded;
 use crate::order::sort;
-use crate::redact::{Entity, Finding, scan};
+use crate::redact::{Entity, Finding, Origin};
 use crate::refusal::Refusal;
 use crate::splice::Span;
 
@@ -28,17 +29,22 @@ pub(super) struct Hit {
     pub(super) level: Level,
     /// It stands where nothing can be replaced.
     pub(super) fixed: bool,
+    pub(super) origin: Origin,
 }
 
-/// How deep in JSON a value stands.
+/// How deep a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
     /// In a string of the body.
     Outer,
+    /// A number of the body.
+    Number,
     /// In a string of a document in a string.
     Nested,
     /// A number of a document in a string.
     NestedNumber,
+    /// In the payload of this index, at this place of its text; the hit's span is the payload's.
+    Payload { index: usize, within: Span },
 }
 
 /// What could not be looked into, or not be replaced.
@@ -51,29 +57,94 @@ pub(super) struct Unscanned {
 }
 
 /// What was found so far.
-#[derive(Default)]
 pub(super) struct Findings {
+    lens: Lens,
     hits: Vec<Hit>,
+    payloads: Vec<Payload>,
     parts: Vec<Span>,
+    pub(super) unscanned: Unscanned,
+    /// Of what comes next.
+    pub(super) origin: Origin,
+}
+
+impl Default for Findings {
+    fn default() -> Self {
+        Self::new(Lens::default())
+    }
+}
+
+/// Everything that was found, in wire order.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) hits: Vec<Hit>,
+    pub(super) payloads: Vec<Payload>,
     pub(super) unscanned: Unscanned,
 }
 
+/// Where a text stands in the body, and what may be done there.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) raw: &'a dyn Fn(Span) -> Span,
+    pub(super) nested: bool,
+    pub(super) fixed: bool,
+}
+
 impl Findings {
+    pub(super) fn new(lens: Lens) -> Self {
+        let (hits, payloads, parts) = (Vec::new(), Vec::new(), Vec::new());
+        Self { lens, hits, payloads, parts, unscanned: Unscanned::default(), origin: Origin::User }
+    }
+
     /// Text that stands at `at` under `key`.
     pub(super) fn text(&mut self, decoded: &Decoded<'_>, at: usize, key: &str) -> Result<(), Refusal> {
-        if nested::scan(decoded, at, &mut self.hits)? {
-            return Ok(());
-        }
-        self.plain(decoded, at, key, false);
-        Ok(())
+        if nested::scan(decoded, at, self)? { Ok(()) } else { self.plain(decoded, at, key, false) }
     }
 
     /// Text of a key, or that must stay as it is.
-    pub(super) fn plain(&mut self, decoded: &Decoded<'_>, at: usize, key: &str, fixed: bool) {
-        let hits = &mut self.hits;
-        scan(decoded.text(), key, &mut |Finding { span, entity }| {
-            let span = shifted(decoded.raw(span), at);
-            hits.push(Hit { span, rest: Vec::new(), entity, level: Level::Outer, fixed });
+    pub(super) fn plain(&mut self, decoded: &Decoded<'_>, at: usize, key: &str, fixed: bool) -> Result<(), Refusal> {
+        let raw = |span| shifted(decoded.raw(span), at);
+        self.look(decoded.text(), key, Place { raw: &raw, nested: false, fixed })
+    }
+
+    /// A text, and what is encoded in it.
+    pub(super) fn look(&mut self, text: &str, key: &str, place: Place<'_>) -> Result<(), Refusal> {
+        let mut located = Vec::new();
+        payload::locate(text, &mut |one| located.push(one))?;
+        let mut start = 0;
+        for one in located {
+            let span = one.span();
+            self.stretch(text, Span { start, end: span.start }, key, place);
+            start = span.end;
+            match one {
+                Located::Media(_, medium) => self.count(medium),
+                Located::Text(_, coding) => self.payload(text, span, coding, place)?,
+            }
+        }
+        self.stretch(text, Span { start, end: text.len() }, key, place);
+        Ok(())
+    }
+
+    /// The text between two payloads.
+    fn stretch(&mut self, text: &str, stretch: Span, key: &str, place: Place<'_>) {
+        let Self { lens, hits, origin, .. } = self;
+        let level = if place.nested { Level::Nested } else { Level::Outer };
+        lens.look(text.get(stretch.start..stretch.end).unwrap_or_default(), key, &mut |Finding { span, entity }| {
+            let span = (place.raw)(shifted(span, stretch.start));
+            hits.push(Hit { span, rest: Vec::new(), entity, level, fixed: place.fixed, origin: *origin });
+        });
+    }
+
+    /// A number of `digits` at `span`, raw: it is found only as a whole, and only where it is long enough to be more than an amount.
+    pub(super) fn number(&mut self, digits: &str, key: &str, span: Span, level: Level, fixed: bool) {
+        if digits.len() < 9 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let Self { lens, hits, origin, .. } = self;
+        lens.look(digits, key, &mut |finding| {
+            if finding.span == (Span { start: 0, end: digits.len() }) {
+                let (entity, origin) = (finding.entity, *origin);
+                hits.push(Hit { span, rest: Vec::new(), entity, level, fixed, origin });
+            }
         });
     }
 
@@ -82,36 +153,84 @@ impl Findings {
         self.parts.push(span);
     }
 
-    /// The message ends: its parts are read once more as one text, for what is spread over several.
+    /// The message ends: its parts are read once more as one text.
     pub(super) fn join(&mut self, body: &[u8]) {
         let parts = core::mem::take(&mut self.parts);
-        if parts.len() < 2 {
-            return;
+        if parts.len() > 1 {
+            spread::scan(body, &parts, &self.lens, self.origin, &mut self.hits);
         }
-        let raws = || parts.iter().map(|part| (part, core::str::from_utf8(part.of(body)).unwrap_or_default()));
-        let length = raws().fold(0, |sum: usize, (_, raw)| sum.saturating_add(raw.len()));
-        let mut text = Zeroizing::new(alloc::string::String::with_capacity(length));
-        let mut seams = Vec::with_capacity(parts.len());
-        for (part, raw) in raws() {
-            seams.push(Seam { start: text.len(), part: *part });
-            text.push_str(decode(raw).text());
-        }
-        let hits = &mut self.hits;
-        scan(&text, "", &mut |finding| {
-            let mut spans = pieces(finding.span, &seams, text.len(), body).into_iter();
-            let (Some(span), rest) = (spans.next(), spans.collect::<Vec<_>>()) else { return };
-            if !rest.is_empty() {
-                hits.push(Hit { span, rest, entity: finding.entity, level: Level::Outer, fixed: false });
-            }
-        });
     }
 
-    /// An image, audio or file, or where it can be fetched; true if `raw` is text that must be scanned as well.
-    pub(super) fn media(&mut self, medium: Medium, raw: &str) -> Result<bool, Refusal> {
-        let data = raw.split_at_checked(5).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("data:"));
-        if data.is_some_and(|(_, rest)| is_text(rest)) {
-            return Err(Refusal::RedactionUnavailable { part: "text in a data URL" });
+    /// An image, audio or file, or where it can be fetched.
+    pub(super) fn media(&mut self, medium: Medium, decoded: &Decoded<'_>, at: usize) -> Result<(), Refusal> {
+        let text = decoded.text();
+        let raw = |span| shifted(decoded.raw(span), at);
+        let place = Place { raw: &raw, nested: false, fixed: false };
+        if text.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+            return self.look(text, "", place);
         }
+        match (medium, payload::bare(text)) {
+            (Medium::File, Some(coding)) => self.payload(text, Span { start: 0, end: text.len() }, coding, place),
+            (Medium::Image | Medium::Video, _) => {
+                self.count(medium);
+                self.look(text, "", place)
+            }
+            (Medium::Audio | Medium::File, _) => {
+                self.count(medium);
+                if payload::is_encoded(text) { Ok(()) } else { self.look(text, "", place) }
+            }
+        }
+    }
+
+    /// How many hits there are by now.
+    pub(super) const fn mark(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// What was found since `mark` comes from `origin`, unless it is known to be a document's.
+    pub(super) fn attribute(&mut self, mark: usize, origin: Origin) {
+        let since = self.hits.iter_mut().skip(mark);
+        since.filter(|hit| hit.origin != Origin::Document).for_each(|hit| hit.origin = origin);
+    }
+
+    /// What was found since `mark` is forgotten.
+    pub(super) fn forget(&mut self, mark: usize, payloads: usize) {
+        self.hits.truncate(mark);
+        self.payloads.truncate(payloads);
+    }
+
+    pub(super) const fn payloads(&self) -> usize {
+        self.payloads.len()
+    }
+
+    /// The hits in wire order. Where two overlap, one that is spread over parts wins.
+    pub(super) fn into_found(self) -> Found {
+        let Self { hits, payloads, unscanned, .. } = self;
+        let mut hits = spread::settled(hits, &payloads);
+        sort(&mut hits, |a, b| a.order().cmp(&b.order()));
+        Found { hits, payloads, unscanned }
+    }
+
+    fn payload(
+        &mut self,
+        text: &str,
+        span: Span,
+        coding: super::coding::Coding,
+        place: Place<'_>,
+    ) -> Result<(), Refusal> {
+        let decoded = payload::decoded(coding, text.get(span.start..span.end).unwrap_or_default())?;
+        let (index, span) = (self.payloads.len(), (place.raw)(span));
+        self.payloads.push(Payload { span, nested: place.nested, coding });
+        let Self { lens, hits, .. } = self;
+        lens.look(&decoded, "", &mut |finding| {
+            let level = Level::Payload { index, within: finding.span };
+            let (entity, fixed) = (finding.entity, place.fixed);
+            hits.push(Hit { span, rest: Vec::new(), entity, level, fixed, origin: Origin::Document });
+        });
+        Ok(())
+    }
+
+    fn count(&mut self, medium: Medium) {
         let count = match medium {
             Medium::Image => &mut self.unscanned.images,
             Medium::Audio => &mut self.unscanned.audio,
@@ -119,22 +238,16 @@ impl Findings {
             Medium::File => &mut self.unscanned.files,
         };
         *count = count.saturating_add(1);
-        Ok(data.is_none() && matches!(medium, Medium::Image | Medium::Video))
     }
+}
 
-    /// The hits in wire order. Where two overlap, one that is spread over parts wins.
-    pub(super) fn into_hits(self) -> Vec<Hit> {
-        let mut hits = self.hits;
-        let spread: Vec<Span> = hits
-            .iter()
-            .filter(|hit| !hit.rest.is_empty())
-            .flat_map(|hit| hit.rest.iter().copied().chain([hit.span]))
-            .collect();
-        if !spread.is_empty() {
-            hits.retain(|hit| !hit.rest.is_empty() || !spread.iter().any(|span| overlap(*span, hit.span)));
+impl Hit {
+    /// Its place among others.
+    pub(super) const fn order(&self) -> (usize, usize) {
+        match self.level {
+            Level::Payload { within, .. } => (self.span.start, within.start),
+            Level::Outer | Level::Number | Level::Nested | Level::NestedNumber => (self.span.start, 0),
         }
-        sort(&mut hits, |a, b| a.span.start.cmp(&b.span.start));
-        hits
     }
 }
 
@@ -146,36 +259,6 @@ impl Unscanned {
             .into_iter()
             .filter(|(_, count)| *count > 0)
     }
-}
-
-/// Whether a data URL's media type, at the beginning of `rest`, is one of text; none at all is (RFC 2397 §2).
-fn is_text(rest: &str) -> bool {
-    let kind = rest.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
-    kind.is_empty()
-        || kind.starts_with("text/")
-        || ["json", "xml", "yaml", "javascript"].iter().any(|end| kind.ends_with(end))
-}
-
-/// Where a part begins in the joined text.
-struct Seam {
-    start: usize,
-    part: Span,
-}
-
-/// `span` of the joined text, cut at the seams, in raw bytes.
-fn pieces(span: Span, seams: &[Seam], length: usize, body: &[u8]) -> Vec<Span> {
-    let ends = seams.iter().skip(1).map(|seam| seam.start).chain([length]);
-    let cut = seams.iter().zip(ends).filter_map(|(seam, end)| {
-        let (start, end) = (span.start.max(seam.start), span.end.min(end));
-        let within = Span { start: start.checked_sub(seam.start)?, end: end.checked_sub(seam.start)? };
-        let raw = core::str::from_utf8(seam.part.of(body)).unwrap_or_default();
-        (start < end).then(|| shifted(decode(raw).raw(within), seam.part.start))
-    });
-    cut.collect()
-}
-
-const fn overlap(a: Span, b: Span) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 pub(super) const fn shifted(span: Span, by: usize) -> Span {

@@ -7,43 +7,19 @@
 //! Invariant: the top frame's rule is that of the value that comes next; every string is scanned unless its rule says that it is
 //! part of the protocol; the first refusal stays.
 
-use alloc::vec::Vec;
-
-use super::reading::{Member, Seen};
-use crate::dialect::chat_request::ROOT;
-use crate::dialect::shape::{FREE, Names, Role, Rule, Shape};
+use super::findings::Level;
+use super::tracker::{Judged, NOWHERE, Tool, Tracker, wrong};
+use crate::dialect::shape::{Names, Role};
 use crate::json::{Container, Flaw, Malformed, Scalar, Sink, decode};
-use crate::redact::Named;
+use crate::redact::{Named, Origin, is_network_parameter};
 use crate::refusal::Refusal;
 use crate::registry::distance::nearest;
 use crate::splice::Span;
-
-/// What is remembered between two events.
-#[derive(Default)]
-pub(super) struct Tracker {
-    frames: Vec<Frame>,
-    start: usize,
-    pub(super) refusal: Option<Refusal>,
-    pub(super) seen: Seen,
-}
-
-/// An open container.
-#[derive(Clone, Copy)]
-struct Frame {
-    container: Container,
-    shape: &'static Shape,
-    /// What the next value in it is.
-    rule: Rule,
-    /// The key that the next value stands under.
-    key: Span,
-}
 
 pub(super) struct Listening<'a> {
     pub(super) body: &'a [u8],
     pub(super) tracker: &'a mut Tracker,
 }
-
-type Judged = Result<(), Refusal>;
 
 impl Sink for Listening<'_> {
     fn open(&mut self, container: Container, _: usize) {
@@ -55,6 +31,9 @@ impl Sink for Listening<'_> {
         let closed = self.tracker.frames.pop();
         if closed.is_some_and(|frame| frame.container == Container::Array && frame.rule.role == Role::Content) {
             self.tracker.seen.findings.join(self.body);
+        }
+        if closed.is_some_and(|frame| frame.container == Container::Object) {
+            self.left();
         }
         self.tracker.ended(end);
     }
@@ -78,6 +57,9 @@ impl Sink for Listening<'_> {
     fn scalar(&mut self, scalar: Scalar, span: Span) {
         let judged = self.tracker.scalar(scalar, span);
         self.tracker.keep(judged);
+        if matches!(scalar, Scalar::Number(_)) {
+            self.number(span);
+        }
         self.tracker.ended(span.end);
     }
 }
@@ -100,18 +82,49 @@ impl Listening<'_> {
                 if let Some(known) = shape.folded(key) {
                     return Err(Refusal::FoldedKey { at: span.start, known });
                 }
-                self.key_text(span, false);
+                self.key_text(span, false)?;
             }
-            Names::Free | Names::Fixed => self.key_text(span, shape.names == Names::Fixed),
+            Names::Free => self.key_text(span, false)?,
+            Names::Fixed | Names::Properties => {
+                self.tracker.tool.network |= shape.names == Names::Properties && is_network_parameter(key);
+                self.key_text(span, true)?;
+            }
             Names::Closed(_) | Names::Entities(_) | Names::Protocol => {}
         }
         self.tracker.named(known.unwrap_or(*shape.rest), span);
         Ok(())
     }
 
-    fn key_text(&mut self, span: Span, fixed: bool) {
+    fn key_text(&mut self, span: Span, fixed: bool) -> Judged {
         let decoded = decode(text(self.body, span));
-        self.tracker.seen.findings.plain(&decoded, span.start, "", fixed);
+        self.tracker.seen.findings.plain(&decoded, span.start, "", fixed)
+    }
+
+    /// An object has closed: who said the message, what the tool is called.
+    fn left(&mut self) {
+        let Tracker { frames, seen, message, tool, .. } = &mut *self.tracker;
+        match frames.last().map(|frame| frame.rule.role) {
+            Some(Role::Messages) => seen.findings.attribute(message.mark, message.speaker),
+            Some(Role::Tools) => {
+                let Tool { name, network } = core::mem::take(tool);
+                let name = name.unwrap_or(NOWHERE);
+                seen.offered.add(decode(text(self.body, name)).text(), network);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    /// A number where text may stand.
+    fn number(&mut self, span: Span) {
+        let (rule, key, _) = self.tracker.place();
+        let fixed = match rule.role {
+            Role::Fixed => true,
+            Role::Text | Role::PartText | Role::Content | Role::Kept(_) | Role::Media(_) => false,
+            Role::Number | Role::ToolName | Role::Speaker | Role::Format | Role::Messages | Role::Tools => return,
+            Role::Identifier | Role::Model | Role::Stream | Role::Store | Role::Ask(_) => return,
+        };
+        let key = decode(text(self.body, key));
+        self.tracker.seen.findings.number(text(self.body, span), key.text(), span, Level::Number, fixed);
     }
 
     fn string(&mut self, span: Span) -> Judged {
@@ -120,10 +133,22 @@ impl Listening<'_> {
         }
         let (rule, key, in_list) = self.tracker.place();
         let raw = text(self.body, span);
-        let Tracker { seen, .. } = &mut *self.tracker;
+        let Tracker { seen, message, tool, .. } = &mut *self.tracker;
         let key = decode(text(self.body, key));
         match rule.role {
             Role::Identifier => Ok(()),
+            Role::ToolName => {
+                tool.name = Some(span);
+                Ok(())
+            }
+            Role::Speaker => {
+                message.speaker = speaker(decode(raw).text());
+                Ok(())
+            }
+            Role::Format => {
+                seen.json |= matches!(decode(raw).text(), "json_object" | "json_schema");
+                Ok(())
+            }
             Role::Model if !in_list => {
                 seen.model = Some(span);
                 Ok(())
@@ -131,11 +156,12 @@ impl Listening<'_> {
             Role::Model | Role::Stream | Role::Store => Err(wrong(rule.role)),
             Role::Messages if !in_list => Err(wrong(rule.role)),
             Role::Ask(ask) => seen.asks.string(ask, decode(raw).text(), in_list),
-            Role::Fixed => {
-                seen.findings.plain(&decode(raw), span.start, key.text(), true);
-                Ok(())
+            Role::Fixed => seen.findings.plain(&decode(raw), span.start, key.text(), true),
+            Role::Media(medium) => seen.findings.media(medium, &decode(raw), span.start),
+            Role::Content if in_list => {
+                seen.findings.part(span);
+                seen.findings.text(&decode(raw), span.start, key.text())
             }
-            Role::Media(medium) if !seen.findings.media(medium, decode(raw).text())? => Ok(()),
             Role::PartText => {
                 seen.findings.part(span);
                 seen.findings.text(&decode(raw), span.start, key.text())
@@ -144,117 +170,22 @@ impl Listening<'_> {
                 seen.kept.get_or_insert(kept);
                 seen.findings.text(&decode(raw), span.start, key.text())
             }
-            Role::Text | Role::Content | Role::Messages | Role::Tools | Role::Media(_) => {
+            Role::Text | Role::Number | Role::Content | Role::Messages | Role::Tools => {
                 seen.findings.text(&decode(raw), span.start, key.text())
             }
         }
     }
 }
 
-impl Tracker {
-    fn keep(&mut self, judged: Judged) {
-        if let Err(refusal) = judged {
-            self.refusal.get_or_insert(refusal);
-        }
+/// Whose words a message of this role is.
+fn speaker(role: &str) -> Origin {
+    match role {
+        "system" | "developer" => Origin::System,
+        "user" => Origin::User,
+        "assistant" => Origin::Assistant,
+        "tool" | "function" => Origin::ToolResult,
+        _ => Origin::Document,
     }
-
-    /// Rule and key of the value that comes, and whether it stands in a list.
-    fn place(&self) -> (Rule, Span, bool) {
-        let nowhere = (FREE, Span { start: 0, end: 0 }, false);
-        self.frames.last().map_or(nowhere, |frame| (frame.rule, frame.key, frame.container == Container::Array))
-    }
-
-    fn named(&mut self, rule: Rule, span: Span) {
-        if self.frames.len() == 1 {
-            let ours = matches!(rule.role, Role::Ask(_));
-            self.seen.members.push(Member { start: span.start.saturating_sub(1), end: span.end, ours });
-        }
-        if let Some(frame) = self.frames.last_mut() {
-            (frame.rule, frame.key) = (rule, span);
-        }
-    }
-
-    /// A value ended; one of the root's members if only the root is open.
-    fn ended(&mut self, end: usize) {
-        if let ([_], Some(member)) = (self.frames.as_slice(), self.seen.members.last_mut()) {
-            member.end = end;
-        }
-    }
-
-    fn opened(&mut self, container: Container) -> Judged {
-        let (rule, key, in_list) = self.place();
-        let root = self.frames.is_empty();
-        let shape = if root { &ROOT } else { rule.object };
-        let rule = if container == Container::Array { rule } else { *shape.rest };
-        self.frames.push(Frame { container, shape, rule, key });
-        if root && container == Container::Array {
-            return Err(Refusal::NotAnObject);
-        }
-        self.judge_open(container, in_list)
-    }
-
-    fn judge_open(&mut self, container: Container, in_list: bool) -> Judged {
-        let Some(parent) = self.frames.len().checked_sub(2).and_then(|at| self.frames.get(at)) else { return Ok(()) };
-        match parent.rule.role {
-            Role::Ask(ask) => return self.seen.asks.open(ask, container, in_list),
-            Role::Model | Role::Stream | Role::Store => return Err(wrong(parent.rule.role)),
-            Role::Tools => self.seen.tools |= container == Container::Object,
-            Role::Messages if !in_list && container == Container::Object => return Err(wrong(Role::Messages)),
-            Role::Messages => self.seen.messages = true,
-            Role::Kept(kept) => self.seen.kept = self.seen.kept.or(Some(kept)),
-            Role::Text | Role::PartText | Role::Content | Role::Identifier | Role::Fixed | Role::Media(_) => {}
-        }
-        Ok(())
-    }
-
-    fn scalar(&mut self, scalar: Scalar, span: Span) -> Judged {
-        if self.frames.is_empty() {
-            return Err(Refusal::NotAnObject);
-        }
-        let (rule, _, in_list) = self.place();
-        match (rule.role, scalar) {
-            (Role::Ask(ask), _) => self.seen.asks.scalar(ask, scalar, in_list),
-            (Role::Kept(kept), Scalar::True | Scalar::False | Scalar::Number(_)) => {
-                self.seen.kept.get_or_insert(kept);
-                Ok(())
-            }
-            (Role::Model | Role::Stream | Role::Store | Role::Messages, Scalar::Null) if !in_list => Ok(()),
-            (Role::Stream, Scalar::True | Scalar::False) if !in_list => {
-                self.seen.stream = scalar == Scalar::True;
-                Ok(())
-            }
-            (Role::Store, Scalar::True | Scalar::False) if !in_list => {
-                self.seen.store = (scalar == Scalar::True).then_some(span);
-                Ok(())
-            }
-            (Role::Model | Role::Stream | Role::Store, _) => Err(wrong(rule.role)),
-            (Role::Messages, _) if !in_list => Err(wrong(rule.role)),
-            (
-                Role::Text
-                | Role::PartText
-                | Role::Content
-                | Role::Messages
-                | Role::Tools
-                | Role::Identifier
-                | Role::Fixed
-                | Role::Media(_)
-                | Role::Kept(_),
-                _,
-            ) => Ok(()),
-        }
-    }
-}
-
-/// The refusal of a value that its place, one of four of the root's, cannot hold.
-const fn wrong(role: Role) -> Refusal {
-    let flag = "true, false or null";
-    if matches!(role, Role::Model) {
-        return Refusal::WrongType { field: "model", wanted: "a string" };
-    }
-    if matches!(role, Role::Messages) {
-        return Refusal::WrongType { field: "messages", wanted: "a list of messages" };
-    }
-    Refusal::WrongType { field: if matches!(role, Role::Stream) { "stream" } else { "store" }, wanted: flag }
 }
 
 fn text(body: &[u8], span: Span) -> &str {

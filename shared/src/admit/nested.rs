@@ -10,28 +10,29 @@
 
 use alloc::vec::Vec;
 
-use super::findings::{Hit, Level, shifted};
+use super::findings::{Findings, Level, Place, shifted};
 use crate::json::{Container, Decoded, Flaw, Limits, Malformed, Scalar, Scanner, Sink, decode};
-use crate::redact::{self, Finding};
 use crate::refusal::Refusal;
 use crate::splice::Span;
 
 /// Scans `outer`, which stands at `at`, if it is a document; false if it is none.
-pub(super) fn scan(outer: &Decoded<'_>, at: usize, hits: &mut Vec<Hit>) -> Result<bool, Refusal> {
+pub(super) fn scan(outer: &Decoded<'_>, at: usize, findings: &mut Findings) -> Result<bool, Refusal> {
     if !outer.text().trim_start_matches([' ', '\t', '\n', '\r']).starts_with(['{', '[']) {
         return Ok(false);
     }
-    let before = hits.len();
+    let (hits, payloads, unscanned) = (findings.mark(), findings.payloads(), findings.unscanned);
     let mut scanner = Scanner::new(Limits::ANSWER);
-    let mut inner = Inner { outer, at, hits, keys: Vec::new(), start: 0 };
+    let mut inner = Inner { outer, at, findings, keys: Vec::new(), start: 0, refusal: None };
     let scanned = scanner.push(outer.text().as_bytes(), &mut inner).and_then(|()| scanner.finish(&mut inner));
+    let refusal = inner.refusal;
     match scanned {
-        Ok(()) => Ok(true),
+        Ok(()) => refusal.map_or(Ok(true), Err),
         Err(Malformed { flaw: Flaw::Depth, .. }) => {
             Err(Refusal::RedactionUnavailable { part: "JSON nested too deeply in a string" })
         }
         Err(_) => {
-            hits.truncate(before);
+            findings.forget(hits, payloads);
+            findings.unscanned = unscanned;
             Ok(false)
         }
     }
@@ -40,10 +41,11 @@ pub(super) fn scan(outer: &Decoded<'_>, at: usize, hits: &mut Vec<Hit>) -> Resul
 struct Inner<'a, 'b> {
     outer: &'a Decoded<'b>,
     at: usize,
-    hits: &'a mut Vec<Hit>,
+    findings: &'a mut Findings,
     /// The last key of each open container, as a span of the decoded text.
     keys: Vec<Span>,
     start: usize,
+    refusal: Option<Refusal>,
 }
 
 impl Inner<'_, '_> {
@@ -51,24 +53,17 @@ impl Inner<'_, '_> {
     fn string(&mut self, span: Span, key: &str) {
         let (outer, at) = (self.outer, self.at);
         let inner = decode(outer.text().get(span.start..span.end).unwrap_or_default());
-        redact::scan(inner.text(), key, &mut |finding| {
-            let raw = outer.raw(shifted(inner.raw(finding.span), span.start));
-            self.hits.push(hit(shifted(raw, at), finding, Level::Nested));
-        });
+        let raw = |within| shifted(outer.raw(shifted(inner.raw(within), span.start)), at);
+        let place = Place { raw: &raw, nested: true, fixed: false };
+        if let Err(refusal) = self.findings.look(inner.text(), key, place) {
+            self.refusal.get_or_insert(refusal);
+        }
     }
 
-    /// Scans a number: it is found only as a whole, and only where it is long enough to be more than an amount.
     fn number(&mut self, span: Span, key: &str) {
-        let text = self.outer.text().get(span.start..span.end).unwrap_or_default();
-        let (outer, at) = (self.outer, self.at);
-        if text.len() < 9 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return;
-        }
-        redact::scan(text, key, &mut |finding| {
-            if finding.span == (Span { start: 0, end: text.len() }) {
-                self.hits.push(hit(shifted(outer.raw(span), at), finding, Level::NestedNumber));
-            }
-        });
+        let digits = self.outer.text().get(span.start..span.end).unwrap_or_default();
+        let raw = shifted(self.outer.raw(span), self.at);
+        self.findings.number(digits, key, raw, Level::NestedNumber, false);
     }
 
     fn with_key(&mut self, span: Span, read: fn(&mut Self, Span, &str)) {
@@ -77,10 +72,6 @@ impl Inner<'_, '_> {
         let key = decode(outer.text().get(name.start..name.end).unwrap_or_default());
         read(self, span, key.text());
     }
-}
-
-const fn hit(span: Span, finding: Finding, level: Level) -> Hit {
-    Hit { span, rest: Vec::new(), entity: finding.entity, level, fixed: false }
 }
 
 impl Sink for Inner<'_, '_> {

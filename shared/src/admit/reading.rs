@@ -12,9 +12,12 @@ use alloc::vec::Vec;
 
 use super::asks::Asks;
 use super::findings::Findings;
-use super::listening::{Listening, Tracker};
+use super::lens::Lens;
+use super::listening::Listening;
+use super::tracker::Tracker;
 use crate::dialect::shape::Kept;
 use crate::json::{Flaw, Limits, Malformed, Scanner};
+use crate::redact::Tools;
 use crate::refusal::Refusal;
 use crate::splice::Span;
 
@@ -25,7 +28,6 @@ pub(super) struct Reading {
 }
 
 /// What a body said of itself.
-#[derive(Default)]
 pub(super) struct Seen {
     /// Between the quotes.
     pub(super) model: Option<Span>,
@@ -34,11 +36,33 @@ pub(super) struct Seen {
     pub(super) store: Option<Span>,
     pub(super) messages: bool,
     pub(super) tools: bool,
+    /// Those tools, by name.
+    pub(super) offered: Tools,
+    /// The answer must be a JSON document.
+    pub(super) json: bool,
     /// The first feature that cannot be had under zero retention.
     pub(super) kept: Option<&'static Kept>,
     pub(super) members: Vec<Member>,
     pub(super) asks: Asks,
     pub(super) findings: Findings,
+}
+
+impl Seen {
+    fn new(lens: Lens) -> Self {
+        Self {
+            model: None,
+            stream: false,
+            store: None,
+            messages: false,
+            tools: false,
+            offered: Tools::default(),
+            json: false,
+            kept: None,
+            members: Vec::new(),
+            asks: Asks::default(),
+            findings: Findings::new(lens),
+        }
+    }
 }
 
 /// A member of the body's root.
@@ -52,8 +76,8 @@ pub(super) struct Member {
 }
 
 impl Reading {
-    pub(super) fn new() -> Self {
-        Self { scanner: Scanner::new(Limits::REQUEST), tracker: Tracker::default() }
+    pub(super) fn new(lens: Lens) -> Self {
+        Self { scanner: Scanner::new(Limits::REQUEST), tracker: Tracker::new(Seen::new(lens)) }
     }
 
     /// Reads on in `body`, of which everything before the last push is known.

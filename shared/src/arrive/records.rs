@@ -11,10 +11,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::json;
-
 use crate::host::Millis;
-use crate::policy::{Group, Terms};
+use crate::policy::{self, Group, Terms};
 use crate::refusal::Refusal;
 use crate::registry::{Day, Members, Node, find};
 
@@ -73,15 +71,11 @@ pub(crate) fn account(bytes: &[u8]) -> Option<Terms> {
 
 /// A guardrail's demands.
 pub(crate) fn guardrail(bytes: &[u8]) -> Option<Terms> {
-    let members = Node::document(bytes).ok()?;
-    let record = Record::of(&members, &GUARDRAIL)?;
-    let table = record.member("redact", |node| Terms::parse(&json!({ "redact": node.value() }), "terms").ok())?;
-    Some(record.terms()?.join(&table.unwrap_or_default()))
+    policy::guardrail(bytes).ok()
 }
 
 const KEY: [&str; 8] = ["account", "label", "guardrail", "models", "expires_at", "disabled", "byok_attested", "terms"];
 const ACCOUNT: [&str; 6] = ["zdr", "no_train", "groups", "terms", "credentials", "cache_isolation"];
-const GUARDRAIL: [&str; 2] = ["terms", "redact"];
 const GROUP: [&str; 2] = ["zdr", "no_train"];
 
 /// `{"openai": {"zdr": true}}`, into `own`.

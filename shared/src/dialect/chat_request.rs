@@ -9,10 +9,12 @@
 //! flags; a member without a row passes, scanned.
 
 use super::ask::{Ask, MODELS, OPTIONS, POLICY, PROVIDER};
-use super::shape::{FREE, Kept, Medium, Names, Role, Rule, Shape, ask, identifier_or, plain, text};
+use super::shape::{FREE, Kept, Medium, NUMBERS, Names, Role, Rule, Shape, ask, identifier_or, plain, text};
 
 const TEXT: Rule = plain(Role::Text);
 const IDENTIFIER: Rule = plain(Role::Identifier);
+const NUMBER: Rule = plain(Role::Number);
+const TOOL_NAME: Rule = plain(Role::ToolName);
 const CONTENT: Rule = Rule { role: Role::Content, object: &PART };
 
 const fn protocol(members: &'static [(&'static str, Rule)]) -> Shape {
@@ -45,17 +47,17 @@ pub(crate) static ROOT: Shape = protocol(&[
     ("prediction", text(&PREDICTION)),
     ("stop", TEXT),
     ("web_search_options", plain(Role::Kept(&WEB_SEARCH))),
-    ("temperature", TEXT),
-    ("top_p", TEXT),
-    ("n", TEXT),
-    ("max_tokens", TEXT),
-    ("max_completion_tokens", TEXT),
-    ("presence_penalty", TEXT),
-    ("frequency_penalty", TEXT),
-    ("logit_bias", TEXT),
+    ("temperature", NUMBER),
+    ("top_p", NUMBER),
+    ("n", NUMBER),
+    ("max_tokens", NUMBER),
+    ("max_completion_tokens", NUMBER),
+    ("presence_penalty", NUMBER),
+    ("frequency_penalty", NUMBER),
+    ("logit_bias", Rule { role: Role::Number, object: &NUMBERS }),
     ("logprobs", TEXT),
-    ("top_logprobs", TEXT),
-    ("seed", TEXT),
+    ("top_logprobs", NUMBER),
+    ("seed", NUMBER),
     ("parallel_tool_calls", TEXT),
     ("zdr", ask(Ask::Zdr, &FLAGS)),
     ("provider", ask(Ask::Provider, &PROVIDER)),
@@ -65,7 +67,7 @@ pub(crate) static ROOT: Shape = protocol(&[
 ]);
 
 static MESSAGE: Shape = protocol(&[
-    ("role", IDENTIFIER),
+    ("role", plain(Role::Speaker)),
     ("content", CONTENT),
     ("name", TEXT),
     ("refusal", TEXT),
@@ -112,8 +114,8 @@ static TOOL: Shape = protocol(&[
     ("cache_control", text(&CACHE)),
 ]);
 static FUNCTION: Shape =
-    protocol(&[("name", IDENTIFIER), ("description", TEXT), ("parameters", text(&SCHEMA)), ("strict", TEXT)]);
-static CUSTOM: Shape = protocol(&[("name", IDENTIFIER), ("description", TEXT), ("format", text(&GRAMMAR))]);
+    protocol(&[("name", TOOL_NAME), ("description", TEXT), ("parameters", text(&SCHEMA)), ("strict", TEXT)]);
+static CUSTOM: Shape = protocol(&[("name", TOOL_NAME), ("description", TEXT), ("format", text(&GRAMMAR))]);
 static GRAMMAR: Shape = protocol(&[("type", IDENTIFIER), ("grammar", text(&SYNTAX))]);
 static SYNTAX: Shape = protocol(&[("definition", plain(Role::Fixed)), ("syntax", IDENTIFIER)]);
 static TOOL_CHOICE: Shape = protocol(&[
@@ -124,7 +126,7 @@ static TOOL_CHOICE: Shape = protocol(&[
 ]);
 static ALLOWED: Shape = protocol(&[("mode", IDENTIFIER), ("tools", text(&TOOL_CHOICE))]);
 
-static FORMAT: Shape = protocol(&[("type", IDENTIFIER), ("json_schema", text(&JSON_SCHEMA))]);
+static FORMAT: Shape = protocol(&[("type", plain(Role::Format)), ("json_schema", text(&JSON_SCHEMA))]);
 static JSON_SCHEMA: Shape =
     protocol(&[("name", IDENTIFIER), ("description", TEXT), ("schema", text(&SCHEMA)), ("strict", TEXT)]);
 
@@ -163,6 +165,6 @@ static SCHEMA: Shape = Shape {
 };
 
 /// Members named by the schema's author, each a schema.
-static PROPERTIES: Shape = Shape { names: Names::Fixed, members: &[], rest: &NESTED };
+static PROPERTIES: Shape = Shape { names: Names::Properties, members: &[], rest: &NESTED };
 static NESTED: Rule = text(&SCHEMA);
 static FIXED: Rule = Rule { role: Role::Fixed, object: &SCHEMA };

@@ -24,6 +24,8 @@ pub(crate) struct Rule {
 pub(crate) enum Role {
     /// Anybody's text: scanned, replaced.
     Text,
+    /// A number of the protocol's, left alone; a string in its place is as `Text`.
+    Number,
     /// Text of one part of a message: as `Text`, and read together with its neighbours.
     PartText,
     /// A message's content, whose list holds parts of one text.
@@ -32,6 +34,12 @@ pub(crate) enum Role {
     Messages,
     /// What the client's tools are.
     Tools,
+    /// The name of a tool that the client offers; otherwise as `Identifier`.
+    ToolName,
+    /// Who says a message; otherwise as `Identifier`.
+    Speaker,
+    /// What the answer must be; otherwise as `Identifier`.
+    Format,
     /// Part of the protocol: ids, enum values, function names.
     Identifier,
     /// Text that must stay as it is (names in a schema, `enum`, `const`): scanned, refused or counted.
@@ -85,6 +93,8 @@ pub(crate) enum Names {
     Free,
     /// Text that must stay as it is: scanned, refused or counted.
     Fixed,
+    /// As `Fixed`; the keys are names of a tool's parameters, or of members of the answer.
+    Properties,
     /// The gateway's own object, named by this path: an unknown key is refused.
     Closed(&'static str),
     /// As `Closed`; the keys are names of entity types.
@@ -105,6 +115,10 @@ impl Shape {
 
 /// An object of nobody's protocol.
 pub(crate) static OPEN: Shape = Shape { names: Names::Free, members: &[], rest: &FREE };
+
+/// An object of numbers.
+pub(crate) static NUMBERS: Shape =
+    Shape { names: Names::Free, members: &[], rest: &Rule { role: Role::Number, object: &NUMBERS } };
 
 /// Text, and objects of nobody's protocol.
 pub(crate) static FREE: Rule = Rule { role: Role::Text, object: &OPEN };

@@ -13,6 +13,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
+use super::guardrail::restoring;
 use super::{Certification, Certifications, Floor, Names, Preset, Presets, Price, Terms, member};
 use crate::order::gather;
 use crate::redact::{Action, Actions, Named};
@@ -51,6 +52,7 @@ const MEMBERS: &[&str] = &[
     "parameters",
     "context_length",
     "redact",
+    "restore",
     "output",
     "media",
     "examples",
@@ -98,7 +100,8 @@ fn read(terms: &mut Terms, name: &str, value: &Value, path: &str) -> Result<(), 
         "models" => terms.models = gather([names(value, path)?.into_iter().collect::<Vec<_>>()]),
         "context_length" => terms.context_length = tokens(value, path)?,
         "redact" => terms.redaction = terms.redaction.join(actions(value, path)?),
-        "output" => terms.output = terms.output.join(actions(value, path)?),
+        "output" => terms.restoring.output = terms.restoring.output.join(actions(value, path)?),
+        "restore" => terms.restoring = terms.restoring.clone().join(&restoring(value, path)?),
         "media" => terms.refuse_media |= one_of(value, path, ["pass", "refuse"])?,
         "examples" => terms.find_examples |= one_of(value, path, ["spare", "find"])?,
         "names" => terms.names = flag(value, path)?,
@@ -127,7 +130,7 @@ fn actions(value: &Value, path: &str) -> Result<Actions, FieldError> {
     let mut actions = Actions::default();
     for (name, value) in object(value, path)?.iter().filter(|(_, value)| !value.is_null()) {
         let path = member(path, name);
-        let named = Named::by(name).ok_or_else(|| unknown(&path, name, &Named::names().collect::<Vec<_>>()))?;
+        let named = Named::by(name).ok_or_else(|| unknown_type(&path, name))?;
         let action = value.as_str().and_then(Action::named);
         let action = action.ok_or_else(|| FieldError::new(&path, "must be off, mask, redact or block"))?;
         actions = actions.with_all(named, action);
@@ -147,9 +150,14 @@ fn preset(value: &Value, path: &str) -> Result<Preset, FieldError> {
 }
 
 /// Whether the second of two words stands there.
-fn one_of(value: &Value, path: &str, words: [&str; 2]) -> Result<bool, FieldError> {
+pub(super) fn one_of(value: &Value, path: &str, words: [&str; 2]) -> Result<bool, FieldError> {
     let at = words.iter().position(|word| value.as_str() == Some(word));
     at.map(|at| at == 1).ok_or_else(|| FieldError::new(path, format!("must be {} or {}", words[0], words[1])))
+}
+
+/// A name that is no type's, group's or alias'.
+pub(super) fn unknown_type(path: &str, name: &str) -> FieldError {
+    unknown(path, name, &Named::names().collect::<Vec<_>>())
 }
 
 /// A member that nobody reads, with the one that was probably meant.
@@ -159,11 +167,11 @@ pub(crate) fn unknown(path: &str, name: &str, known: &[&str]) -> FieldError {
     FieldError::new(path, what)
 }
 
-fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>, FieldError> {
+pub(super) fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>, FieldError> {
     value.as_object().ok_or_else(|| FieldError::new(path, "must be an object"))
 }
 
-fn flag(value: &Value, path: &str) -> Result<bool, FieldError> {
+pub(super) fn flag(value: &Value, path: &str) -> Result<bool, FieldError> {
     value.as_bool().ok_or_else(|| FieldError::new(path, "must be true or false"))
 }
 
@@ -181,7 +189,7 @@ fn price(value: &Value, path: &str) -> Result<Price, FieldError> {
     Price::parse(&text).ok_or_else(|| FieldError::new(path, "must be US dollars per million tokens, as \"0.25\""))
 }
 
-fn names(value: &Value, path: &str) -> Result<Names, FieldError> {
+pub(super) fn names(value: &Value, path: &str) -> Result<Names, FieldError> {
     let list = value.as_array().ok_or_else(|| FieldError::new(path, "must be a list of strings"))?;
     let name = |(index, value): (usize, &Value)| {
         let text = value.as_str().filter(|text| !text.is_empty());

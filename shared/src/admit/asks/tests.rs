@@ -6,6 +6,7 @@
 //!
 //! Invariant: a row is a body and what must come of it.
 
+use super::super::lens::Lens;
 use super::super::reading::{Reading, Seen};
 use crate::redact::{Action, Entity};
 use crate::refusal::{Refusal, Voice};
@@ -19,7 +20,7 @@ fn read(body: &str) -> Result<Seen, Refusal> {
 }
 
 fn read_split(body: &str, split: usize) -> Result<Seen, Refusal> {
-    let mut reading = Reading::new();
+    let mut reading = Reading::new(Lens::default());
     reading.push(body.as_bytes().get(..split).unwrap_or_default())?;
     reading.push(body.as_bytes())?;
     reading.finish(body.as_bytes())

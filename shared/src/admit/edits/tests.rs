@@ -8,6 +8,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use super::super::lens::Lens;
 use super::super::reading::{Reading, Seen};
 use super::{Replaced, remove, replace};
 use crate::redact::{Action, Actions, Entity, Vault};
@@ -15,7 +16,7 @@ use crate::splice::Pieces;
 use alloc::string::String;
 
 fn seen(body: &str, split: usize) -> Seen {
-    let mut reading = Reading::new();
+    let mut reading = Reading::new(Lens::default());
     let pushed = reading.push(body.as_bytes().get(..split).unwrap()).and_then(|()| reading.push(body.as_bytes()));
     let finished = pushed.and_then(|()| reading.finish(body.as_bytes()));
     finished.unwrap_or_else(|refusal| unreachable!("{refusal:?} {body}"))
@@ -25,7 +26,7 @@ fn seen(body: &str, split: usize) -> Seen {
 fn redacted(body: &str, actions: &Actions, split: usize) -> (String, String, Replaced) {
     let seen = seen(body, split);
     let mut vault = Vault::new();
-    let replaced = replace(body.as_bytes(), &seen.findings.into_hits(), actions, true, &mut vault);
+    let replaced = replace(body.as_bytes(), &seen.findings.into_found(), actions, true, &mut vault);
     let redacted =
         String::from_utf8(Pieces::new(body.as_bytes(), &replaced.edits).flatten().copied().collect()).unwrap();
     let mut restored = redacted.clone();
@@ -115,19 +116,32 @@ fn what_a_schema_fixes_is_counted_or_blocked() {
 }
 
 #[test]
-fn media_are_counted_and_text_in_them_refused() {
+fn media_are_counted_and_text_in_them_is_read() {
     let body = r#"{"messages":[{"content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
         {"type":"image_url","image_url":{"url":"https://acme-health.com/?u=bob@acme-health.com"}},
         {"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}},{"type":"file","file":{"file_data":"data:application/pdf;base64,AA"}}]}]}"#;
     let seen = seen(body, 0);
     let counts: alloc::vec::Vec<_> = seen.findings.unscanned.each().collect();
     assert_eq!(counts, [("image", 2), ("audio", 1), ("file", 1)]);
-    assert_eq!(seen.findings.into_hits().len(), 1);
-    for url in
-        ["DATA:Text/plain,x", "data:,x", "data:;base64,eA==", "data:application/json,{}", "data:image/svg+xml,<svg/>"]
-    {
-        let body = alloc::format!(r#"{{"messages":[{{"content":[{{"image_url":{{"url":"{url}"}}}}]}}]}}"#);
-        assert!(Reading::new().push(body.as_bytes()).is_err(), "{url}");
+    assert_eq!(seen.findings.into_found().hits.len(), 1);
+    let file = |data: &str| alloc::format!(r#"{{"messages":[{{"content":[{{"file":{{"file_data":"{data}"}}}}]}}]}}"#);
+    let rows = [
+        ("DATA:Text/plain,to%20bob@acme-health.com", "DATA:Text/plain,to%20%3CEMAIL_0%3E"),
+        ("data:,bob%40acme-health.com", "data:,%3CEMAIL_0%3E"),
+        ("data:;base64,Ym9iQGFjbWUtaGVhbHRoLmNvbQ==", "data:;base64,PEVNQUlMXzA+"),
+        (
+            "data:text/x;charset=UTF-8;base64,Ym9iQGFjbWUtaGVhbHRoLmNvbQ",
+            "data:text/x;charset=UTF-8;base64,PEVNQUlMXzA+",
+        ),
+        ("Ym9iQGFjbWUtaGVhbHRoLmNvbQ==", "PEVNQUlMXzA+"),
+        ("bob@acme-health.com", "<EMAIL_0>"),
+        ("data:text/plain;base64,aGVsbG8=", "data:text/plain;base64,aGVsbG8="),
+    ];
+    for (data, expected) in rows {
+        assert_eq!(redacted(&file(data), &Actions::default(), 0).0, file(expected));
+    }
+    for data in ["data:text/plain;base64,//5i", "data:text/plain;charset=utf-16,x", "data:,%ff"] {
+        assert!(Reading::new(Lens::default()).push(file(data).as_bytes()).is_err(), "{data}");
     }
 }
 
