@@ -10,6 +10,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod emails;
+mod machines;
 mod numbers;
 mod phones;
 mod policy;

@@ -157,7 +157,6 @@ fn what_only_looks_like_a_phone_stays() {
         "call 20240512",
         "call between 2019-2023",
         "phone bill 1.234.567,89",
-        "phone 192.168.100.200",
         "phone firmware 15.0.4420.1017",
         "phone costs $1234567",
         "phone 40.712776, -74.005974",

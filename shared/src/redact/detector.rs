@@ -22,7 +22,7 @@ use super::digits::Groups;
 use super::entity::Entity;
 use super::token::Token;
 use super::view::View;
-use super::{card, email, literal, phone, secrets, ssn};
+use super::{card, email, iban, ip, literal, mac, phone, secrets, ssn};
 use crate::splice::Span;
 
 /// What a hit is worth.
@@ -67,7 +67,8 @@ pub(super) struct Numeric {
 
 /// Looks at a word of letters and digits, or a short upper-case word before a separator and a digit, from its first byte.
 pub(super) struct Code {
-    /// [`lengths`] of the word (bytes, letters and digits only, up to the first separator) of which one must fit, or the row is not asked.
+    /// [`lengths`] of the word (bytes, letters and digits only, up to the first separator) of which one must fit, or the row is not asked;
+    /// 31 is any that is longer.
     pub(super) words: u32,
     /// Whether words with lower-case letters are looked at too.
     pub(super) lower: bool,
@@ -103,6 +104,8 @@ pub(super) struct Table {
     pub(super) digits: &'static [Detector<Numeric>],
     /// At a run of digits, given its place: for forms that signs and brackets make.
     pub(super) numbers: &'static [Detector<Around>],
+    /// At a word of two bytes before a dash, or of four before a dot.
+    pub(super) pairs: &'static [Detector<Around>],
     /// At a word that mixes letters and digits, or an upper-case word of at most six letters before a separator and a digit.
     pub(super) codes: &'static [Detector<Code>],
     /// At a word whose first three bytes begin some prefix.
@@ -125,12 +128,13 @@ pub(super) struct Table {
 pub(super) static TABLE: Table = Table {
     at_signs: &[email::ROW],
     digits: &[card::ROW, ssn::ROW],
-    numbers: &[phone::ROW],
-    codes: &[],
+    numbers: &[phone::ROW, ip::V4],
+    pairs: &[mac::GROUPS],
+    codes: &[iban::ROW],
     tokens: secrets::TOKENS,
     runs: secrets::RUNS,
     brackets: &[literal::ROW],
-    colons: &[],
+    colons: &[ip::V6, mac::COLONS],
     dashes: &[],
     assignments: &[],
     values: &[],
@@ -158,6 +162,7 @@ pub fn catalogue() -> impl Iterator<Item = Rule> {
     let around = [
         table.at_signs,
         table.numbers,
+        table.pairs,
         table.runs,
         table.brackets,
         table.colons,

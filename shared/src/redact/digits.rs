@@ -149,7 +149,10 @@ impl Number<'_> {
         let digit = |byte: u8| byte.is_ascii_digit();
         let before =
             view.before(start) == Some(separator) && view.run_before(start.saturating_sub(1), MOST, digit) == length;
-        before || view.byte(end) == Some(separator) && view.run(end.saturating_add(1), MOST, digit) == length
+        // `4539-1488-0343-6467 5425 2334 …`: the group before belongs to a number with other separators.
+        let group = start.saturating_sub(length).saturating_sub(1);
+        let other = view.before(group).is_some_and(|byte| separates(byte) && byte != separator);
+        before && !other || view.byte(end) == Some(separator) && view.run(end.saturating_add(1), MOST, digit) == length
     }
 }
 

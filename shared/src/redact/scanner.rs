@@ -116,7 +116,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
     fn sign(&mut self, at: usize) {
         let before = self.view.before(at);
         if let Some([b':', rest @ ..]) = self.view.text.get(at..) {
-            let hex = before.is_none_or(|byte| byte.is_ascii_hexdigit() || !byte.is_ascii_alphanumeric());
+            let hex = before.is_none_or(|byte| byte.is_ascii_hexdigit()) || self.view.begins(at);
             let asked = match rest {
                 [b'/', b'/', ..] => true,
                 [next, ..] => hex && (*next == b':' || next.is_ascii_hexdigit()),
@@ -150,6 +150,9 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
         if token::may_begin(rest) {
             self.tokens(at);
         }
+        if matches!((length, rest.get(length)), (2, Some(b'-')) | (4, Some(b'.'))) {
+            self.around(at, TABLE.pairs);
+        }
         match kinds {
             DIGIT => {
                 self.digits(at, length);
@@ -178,7 +181,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
     fn codes(&mut self, at: usize, length: usize, kinds: u8) {
         for row in TABLE.codes {
             let cases = row.verify.lower || kinds & LOWER == 0;
-            if cases && length < 32 && row.verify.words >> length & 1 == 1 {
+            if cases && row.verify.words >> length.min(31) & 1 == 1 {
                 let hit = (row.verify.verify)(&self.view, at);
                 self.number(row, hit, at);
             }

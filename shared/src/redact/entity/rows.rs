@@ -76,6 +76,7 @@ entities! {
     }
     Financial {
         CreditCard = "CREDIT_CARD", Personal, ["CREDIT_DEBIT_CARD_NUMBER", "CREDIT_CARD_NUMBER", "CARD"], "A payment card number (ISO/IEC 7812).";
+        Iban = "IBAN", Personal, ["IBAN_CODE", "INTERNATIONAL_BANK_ACCOUNT_NUMBER"], "An international bank account number (ISO 13616).";
     }
     National {
         UsSsn = "US_SSN", Personal, ["US_SOCIAL_SECURITY_NUMBER", "SSN"], "A social security number of the United States.";
@@ -95,6 +96,8 @@ entities! {
     Health {
     }
     Network {
+        IpAddress = "IP_ADDRESS", Personal, [], "An address of the internet, version 4 or 6.";
+        MacAddress = "MAC_ADDRESS", Personal, [], "A hardware address of a network device (EUI-48, EUI-64).";
     }
     Names {
         Person = "PERSON", Personal, ["NAME"], "A person's name: of an operator's list, or by the gazetteer where names are looked for.";

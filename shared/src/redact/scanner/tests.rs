@@ -14,7 +14,7 @@ use crate::splice::Span;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-const PIECES: [&str; 30] = [
+const PIECES: [&str; 39] = [
     "alice@acme.com",
     "@",
     "%40",
@@ -45,6 +45,15 @@ const PIECES: [&str; 30] = [
     "password=",
     "://",
     "AB 12",
+    "+49 30 1234567",
+    "(415) 555-2671",
+    "10.17.3.4",
+    "2a02:8109::5054:ff",
+    "3c:22:fb:9a:01:7e",
+    "3c-22-fb-9a-01-7e",
+    "3c22.fb9a.017e",
+    "DE89 3704 0044 0532 0130 00",
+    "GB29NWBK60161331926819",
 ];
 
 #[derive(Default)]
@@ -118,6 +127,7 @@ fn word(rest: &str, at: usize, scan: &mut Scan<'_, '_, Found>) {
     } else if length > 0 {
         scan.codes(at, length, (u8::from(lower) * LOWER) | (u8::from(upper) * UPPER));
     }
+    scan.around(at, TABLE.pairs);
     if lower && upper && rest[..length].bytes().any(|byte| byte.is_ascii_digit()) {
         scan.around(at, TABLE.runs);
     }
