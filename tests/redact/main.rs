@@ -16,6 +16,7 @@ mod phones;
 mod policy;
 mod restoring;
 mod secrets;
+mod vendors;
 
 use lethe_core::redact::{Examples, Finding, scan_with};
 

@@ -130,13 +130,13 @@ pub(super) static TABLE: Table = Table {
     digits: &[card::ROW, ssn::ROW],
     numbers: &[phone::ROW, ip::V4],
     pairs: &[mac::GROUPS],
-    codes: &[iban::ROW],
-    tokens: secrets::TOKENS,
+    codes: &[iban::ROW, secrets::AZURE],
+    tokens: &secrets::TOKENS,
     runs: secrets::RUNS,
     brackets: &[literal::ROW],
-    colons: &[ip::V6, mac::COLONS],
-    dashes: &[],
-    assignments: &[],
+    colons: &[ip::V6, mac::COLONS, secrets::TELEGRAM],
+    dashes: secrets::BLOCKS,
+    assignments: secrets::ASSIGNMENTS,
     values: &[],
 };
 

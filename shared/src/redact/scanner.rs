@@ -165,7 +165,12 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
                 self.codes(at, length, kinds);
                 self.around(at, TABLE.runs);
             }
-            _ => self.codes(at, length, kinds),
+            _ => {
+                self.codes(at, length, kinds);
+                if length >= 16 {
+                    self.around(at, TABLE.runs);
+                }
+            }
         }
         at.saturating_add(length)
     }
@@ -190,7 +195,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
 
     #[cold]
     fn tokens(&mut self, at: usize) {
-        for row in TABLE.tokens {
+        for row in token::rows(self.view.text.get(at..).unwrap_or_default()) {
             let hit = row.verify.verify(&self.view, at);
             self.judge(row, hit, at);
         }

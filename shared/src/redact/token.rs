@@ -8,23 +8,26 @@
 //! Invariant: a body is never longer than the alphabet's run, never part of a longer word; fixtures count only on demand.
 
 use super::Examples;
-use super::detector::{Hit, Tier};
+use super::detector::{Detector, Hit, Tier};
+use super::secrets::TOKENS;
 use super::view::View;
 use crate::splice::Span;
 
 /// Bytes of a body that are looked at before it is decided whether it is one.
-const LOOK: usize = 192;
+pub(super) const LOOK: usize = 192;
 
 /// The form of a vendor's token.
 pub(super) struct Token {
     /// At least three bytes, case-sensitive.
     pub(super) prefix: &'static str,
+    /// How many bytes of the prefix are not part of the value: all of `Bearer `, none of `ghp_`.
+    pub(super) lead: u8,
     /// Bytes that a body is made of, besides letters and digits.
     pub(super) marks: &'static [u8],
     /// Shortest body.
-    pub(super) least: usize,
-    /// Longest body; `usize::MAX` if vendors do not say.
-    pub(super) most: usize,
+    pub(super) least: u16,
+    /// Longest body; [`u16::MAX`] if vendors do not say: then there is no bound.
+    pub(super) most: u16,
     /// What a body is worth, beside its form.
     pub(super) check: fn(body: &[u8]) -> Option<Tier>,
 }
@@ -36,18 +39,28 @@ impl Token {
             return None;
         }
         let accept = |byte: u8| byte.is_ascii_alphanumeric() || self.marks.contains(&byte);
-        let length = view.run(start, LOOK.min(self.most.saturating_add(1)), accept);
-        if length < self.least || length > self.most {
+        let look = if self.most == u16::MAX { LOOK } else { usize::from(self.most).saturating_add(1) };
+        let run = |limit| trimmed(view.slice(start, start.saturating_add(view.run(start, limit, accept))));
+        let body = run(look);
+        if body.len() < usize::from(self.least) || body.len() > usize::from(self.most) {
             return None;
         }
-        let body = view.slice(start, start.saturating_add(length));
         let tier = (self.check)(body)?;
         if view.examples == Examples::Spared && is_fixture(body) {
             return None;
         }
-        let length = if length < LOOK { length } else { view.run(start, usize::MAX, accept) };
-        Some(Hit { span: Span { start: at, end: start.saturating_add(length) }, tier })
+        let length = if body.len() < LOOK { body.len() } else { run(usize::MAX).len() };
+        let from = at.saturating_add(usize::from(self.lead));
+        Some(Hit { span: Span { start: from, end: start.saturating_add(length) }, tier })
     }
+}
+
+/// A body without the dots that end a sentence.
+fn trimmed(mut body: &[u8]) -> &[u8] {
+    while let [rest @ .., b'.'] = body {
+        body = rest;
+    }
+    body
 }
 
 /// Whether some token may begin here.
@@ -82,11 +95,35 @@ pub(super) fn variety(body: &[u8]) -> usize {
     seen.iter().filter(|seen| **seen).count()
 }
 
+/// The rows whose prefix begins like `text`, and a few more.
+pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>> {
+    let first = match text {
+        [first, second, third, ..] => HEADS.get(bit(*first, *second, *third) >> 4).copied().unwrap_or(0),
+        _ => 0,
+    };
+    let place = |next: u16| usize::from(next).checked_sub(1);
+    let follow = move |at: &usize| place(NEXT.get(*at).copied()?);
+    core::iter::successors(place(first), follow).filter_map(|at| TOKENS.get(at))
+}
+
+/// A bit for the first three bytes of every prefix.
 static FILTER: [u64; 64] = filter();
+/// By the same three bytes, coarser: one more than the place of the first row; 0 for none.
+static HEADS: [u16; 256] = chains().0;
+/// By row: one more than the place of the next with the same three bytes.
+static NEXT: [u16; TOKENS.len()] = chains().1;
 static ENDS: [u64; 64] = ends();
 
+/// Twelve bits of three bytes, well mixed.
 const fn bit(first: u8, second: u8, third: u8) -> usize {
-    ((first as usize) << 6 ^ (second as usize) << 3 ^ third as usize) & 4095
+    let bytes = first as u32 | (second as u32) << 8 | (third as u32) << 16;
+    (bytes.wrapping_mul(0x9E37_79B1) >> 20) as usize
+}
+
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is an error")]
+const fn place(row: usize) -> usize {
+    let prefix = TOKENS[row].verify.prefix.as_bytes();
+    bit(prefix[0], prefix[1], prefix[2])
 }
 
 #[expect(
@@ -97,13 +134,29 @@ const fn bit(first: u8, second: u8, third: u8) -> usize {
 const fn filter() -> [u64; 64] {
     let mut filter = [0; 64];
     let mut row = 0;
-    while row < super::secrets::TOKENS.len() {
-        let prefix = super::secrets::TOKENS[row].verify.prefix.as_bytes();
-        let bit = bit(prefix[0], prefix[1], prefix[2]);
-        filter[bit >> 6] |= 1 << (bit & 63);
+    while row < TOKENS.len() {
+        filter[place(row) >> 6] |= 1 << (place(row) & 63);
         row += 1;
     }
     filter
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn chains() -> ([u16; 256], [u16; TOKENS.len()]) {
+    let (mut heads, mut next) = ([0; 256], [0; TOKENS.len()]);
+    let mut row = TOKENS.len();
+    while row > 0 {
+        let bucket = place(row - 1) >> 4;
+        next[row - 1] = heads[bucket];
+        heads[bucket] = row as u16;
+        row -= 1;
+    }
+    (heads, next)
 }
 
 #[expect(

@@ -74,7 +74,7 @@ impl Observer for Found {
 #[test]
 fn skipping_misses_nothing_that_looking_everywhere_finds() {
     let (mut state, mut total) = (5_u64, 0);
-    for _ in 0..30_000 {
+    for _ in 0..8_000 {
         let text: String = (0..9).map(|_| PIECES[draw(&mut state)]).collect();
         let (types, mut fast, mut slow) = (Types::all(), Found::default(), Found::default());
         Scan::new(view(&text), &types, &[], &mut fast).run();
@@ -82,7 +82,7 @@ fn skipping_misses_nothing_that_looking_everywhere_finds() {
         assert_eq!(fast.0, slow.0, "{text}");
         total += fast.0.len();
     }
-    assert!(total > 30_000, "the texts hold something to find");
+    assert!(total > 8_000, "the texts hold something to find");
 }
 
 fn view(text: &str) -> View<'_> {
@@ -106,7 +106,10 @@ fn everywhere(text: &str, mut scan: Scan<'_, '_, Found>) {
         if rest.starts_with([':', '=']) {
             scan.sign(at);
         }
-        scan.tokens(at);
+        for row in TABLE.tokens {
+            let hit = row.verify.verify(&scan.view, at);
+            scan.judge(row, hit, at);
+        }
         if scan.view.begins(at) {
             word(rest, at, &mut scan);
         }
@@ -128,7 +131,8 @@ fn word(rest: &str, at: usize, scan: &mut Scan<'_, '_, Found>) {
         scan.codes(at, length, (u8::from(lower) * LOWER) | (u8::from(upper) * UPPER));
     }
     scan.around(at, TABLE.pairs);
-    if lower && upper && rest[..length].bytes().any(|byte| byte.is_ascii_digit()) {
+    let mixed = (lower || upper) && rest[..length].bytes().any(|byte| byte.is_ascii_digit());
+    if mixed && (lower && upper || length >= 16) {
         scan.around(at, TABLE.runs);
     }
 }

@@ -1,0 +1,42 @@
+//! The secret half of an AWS access key, which has no prefix.
+//!
+//! ```text
+//! aws_secret_access_key = ○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○     40 of base 64, and a word that says so
+//! ```
+//!
+//! Invariant: never a piece of a longer run.
+
+use super::super::Examples;
+use super::super::detector::{Around, Detector, Hit, Tier};
+use super::super::entity::Entity;
+use super::super::token::{is_fixture, variety};
+use super::super::view::View;
+use crate::splice::Span;
+
+pub(super) const ROW: Detector<Around> = Detector {
+    entity: Entity::AwsSecretKey,
+    rule: "aws-secret-key",
+    verify: secret,
+    context: &["aws", "amazon", "secret access key", "secret key", "secret"],
+    strength: 1,
+    source: "AWS IAM user guide, unique identifiers and access keys",
+};
+
+/// Exactly 40 characters of base 64, both cases and digits, none too often.
+fn secret(view: &View<'_>, at: usize) -> Option<Hit> {
+    const LENGTH: usize = 40;
+    let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+');
+    let before = view.run_before(at, LENGTH, accept);
+    if before == LENGTH {
+        return None;
+    }
+    let start = at.saturating_sub(before);
+    let length = view.run(start, LENGTH.saturating_add(1), accept);
+    let end = start.saturating_add(length);
+    let body = view.slice(start, end);
+    let spared = view.examples == Examples::Spared && is_fixture(body);
+    if length != LENGTH || variety(body) < 20 || spared {
+        return None;
+    }
+    Some(Hit { span: Span { start, end }, tier: Tier::WithContext })
+}

@@ -1,0 +1,98 @@
+//! What a body is worth beside its form: drawn at random, hexadecimal, cut in parts, with check digits.
+//!
+//! ```text
+//! ghp_ ○○○…○ cccccc     checksummed: c is the CRC-32 of what is before, in base 62
+//! SG. ○○○ . ○○○         a dot at 22
+//! ```
+//!
+//! Invariant: a check reads the body only; `None` is "not a secret", [`Tier::WithContext`] "perhaps".
+
+use super::super::detector::Tier;
+use super::super::token::variety;
+
+/// A body that looks drawn at random.
+pub(super) fn varied(body: &[u8]) -> Option<Tier> {
+    (variety(body) >= 8).then_some(Tier::Alone)
+}
+
+/// [`varied`], and with letters and digits, for prefixes that also begin words (`sk-spinner-…`).
+pub(super) fn mixed(body: &[u8]) -> Option<Tier> {
+    let lettered = body.iter().any(u8::is_ascii_alphabetic) && body.iter().any(u8::is_ascii_digit);
+    varied(body).filter(|_| lettered)
+}
+
+/// [`mixed`], but so short a prefix that a word must speak for it.
+pub(super) fn cued(body: &[u8]) -> Option<Tier> {
+    mixed(body).map(|_| Tier::WithContext)
+}
+
+/// Upper case and digits only.
+pub(super) fn upper(body: &[u8]) -> Option<Tier> {
+    varied(body).filter(|_| !body.iter().any(u8::is_ascii_lowercase))
+}
+
+/// Upper case and digits only, and both.
+pub(super) fn upper_mixed(body: &[u8]) -> Option<Tier> {
+    mixed(body).and_then(|_| upper(body))
+}
+
+/// Hexadecimal digits, dashes and other marks aside.
+pub(super) fn hex(body: &[u8]) -> Option<Tier> {
+    mixed(body).filter(|_| body.iter().all(|byte| byte.is_ascii_hexdigit() || !byte.is_ascii_alphanumeric()))
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+pub(super) fn uuid(body: &[u8]) -> Option<Tier> {
+    let dashed = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    let fits =
+        body.iter().enumerate().all(|(at, byte)| if dashed(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() });
+    hex(body).filter(|_| fits && body.len() == 36)
+}
+
+/// 22 characters, an underscore, 59 characters.
+pub(super) fn fine_grained(body: &[u8]) -> Option<Tier> {
+    cut(body, b'_', 22)
+}
+
+/// 14 characters, a dot, the rest.
+pub(super) fn dot_at_14(body: &[u8]) -> Option<Tier> {
+    cut(body, b'.', 14)
+}
+
+/// 22 characters, a dot, the rest.
+pub(super) fn dot_at_22(body: &[u8]) -> Option<Tier> {
+    cut(body, b'.', 22)
+}
+
+/// 24 characters, a dot, the rest.
+pub(super) fn dot_at_24(body: &[u8]) -> Option<Tier> {
+    cut(body, b'.', 24)
+}
+
+fn cut(body: &[u8], mark: u8, place: usize) -> Option<Tier> {
+    mixed(body).filter(|_| body.iter().position(|byte| *byte == mark) == Some(place))
+}
+
+/// Six digits of base 62 at the end are the CRC-32 of what is before them: then certain, else in need of context.
+pub(super) fn checksummed(body: &[u8]) -> Option<Tier> {
+    let (value, check) = body.split_last_chunk::<6>()?;
+    let tier = if base62(crc32(value)) == *check { Tier::Alone } else { Tier::WithContext };
+    varied(body).map(|_| tier)
+}
+
+/// CRC-32 of IEEE 802.3, reflected.
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _: u8| (crc >> 1) ^ (0xEDB8_8320 & 0_u32.wrapping_sub(crc & 1));
+    !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}
+
+/// `value` in base 62 (0-9, A-Z, a-z), padded with zeros to six digits.
+fn base62(mut value: u32) -> [u8; 6] {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut text = [b'0'; 6];
+    for slot in text.iter_mut().rev() {
+        *slot = DIGITS.get((value % 62) as usize).copied().unwrap_or(b'0');
+        value /= 62;
+    }
+    text
+}

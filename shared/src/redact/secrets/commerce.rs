@@ -1,0 +1,85 @@
+//! Keys of payment services, shops and marketing.
+//!
+//! ```text
+//! sk_live_○○○…   shpat_○○○…   xkeysib-○○○…
+//! ```
+//!
+//! Invariant: as in `row.rs`. Publishable keys (`pk_live_`) are public and have no row.
+
+use super::super::entity::Entity::*;
+use super::check::{cued, dot_at_14, hex, mixed, uuid};
+use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
+
+const STRIPE: &str = "Stripe documentation, API keys and webhook signatures";
+const SHOPIFY: &str = "Shopify documentation, access token prefixes (2020)";
+const SQUARE: &str = "Square documentation, credentials; values as issued";
+const PAYPAL: &str = "PayPal and Braintree documentation, access tokens; values as issued";
+const PLAID: &str = "Plaid documentation, access tokens";
+const RAZORPAY: &str = "Razorpay documentation, API keys";
+const FLUTTERWAVE: &str = "Flutterwave documentation, API keys";
+const EASY_POST: &str = "EasyPost documentation, API keys";
+const HUB_SPOT: &str = "HubSpot documentation, private app tokens";
+
+pub(super) const ROWS: &[Row] = &[
+    row(StripeKey, "sk_live_", NONE, 16, 255, mixed, STRIPE),
+    row(StripeKey, "sk_test_", NONE, 16, 255, mixed, STRIPE),
+    row(StripeKey, "sk_prod_", NONE, 16, 255, mixed, STRIPE),
+    row(StripeKey, "rk_live_", NONE, 16, 255, mixed, STRIPE),
+    row(StripeKey, "rk_test_", NONE, 16, 255, mixed, STRIPE),
+    row(StripeKey, "rk_prod_", NONE, 16, 255, mixed, STRIPE),
+    row(StripeKey, "whsec_", BASE64, 32, 90, mixed, STRIPE),
+    row(ShopifyToken, "shpat_", NONE, 32, 32, hex, SHOPIFY),
+    row(ShopifyToken, "shpca_", NONE, 32, 32, hex, SHOPIFY),
+    row(ShopifyToken, "shppa_", NONE, 32, 32, hex, SHOPIFY),
+    row(ShopifyToken, "shpss_", NONE, 32, 32, hex, SHOPIFY),
+    row(ShopifyToken, "shptka_", NONE, 32, 32, hex, SHOPIFY),
+    row(ShopifyToken, "shpua_", NONE, 32, 40, mixed, SHOPIFY),
+    row(SquareToken, "sq0atp-", DASHED, 22, 22, mixed, SQUARE),
+    row(SquareToken, "sq0csp-", DASHED, 43, 43, mixed, SQUARE),
+    row(SquareToken, "EAAA", b"-_+=", 56, 60, mixed, SQUARE),
+    row(PaypalToken, "access_token$production$", b"$", 49, 49, mixed, PAYPAL),
+    row(PaypalToken, "access_token$sandbox$", b"$", 49, 49, mixed, PAYPAL),
+    row(PaypalToken, "A21AA", DASHED, 80, 120, mixed, PAYPAL),
+    row(PlaidToken, "access-production-", b"-", 36, 36, uuid, PLAID),
+    row(PlaidToken, "access-development-", b"-", 36, 36, uuid, PLAID),
+    row(PlaidToken, "access-sandbox-", b"-", 36, 36, uuid, PLAID),
+    row(RazorpayKey, "rzp_live_", NONE, 14, 14, mixed, RAZORPAY),
+    row(RazorpayKey, "rzp_test_", NONE, 14, 14, mixed, RAZORPAY),
+    row(ApiKey, "FLWSECK-", b"-", 32, 48, mixed, FLUTTERWAVE),
+    row(ApiKey, "FLWSECK_TEST-", b"-", 12, 48, mixed, FLUTTERWAVE),
+    row(ApiKey, "FLWSECK_PROD-", b"-", 12, 48, mixed, FLUTTERWAVE),
+    row(ApiKey, "EZAK", NONE, 54, 54, mixed, EASY_POST),
+    row(ApiKey, "EZTK", NONE, 54, 54, mixed, EASY_POST),
+    row(ApiKey, "shippo_live_", NONE, 40, 40, hex, "Shippo documentation, API tokens"),
+    row(ApiKey, "shippo_test_", NONE, 40, 40, hex, "Shippo documentation, API tokens"),
+    row(ApiKey, "duffel_live_", DASHED, 43, 43, mixed, "Duffel documentation, access tokens"),
+    row(ApiKey, "duffel_test_", DASHED, 43, 43, mixed, "Duffel documentation, access tokens"),
+    row(ApiKey, "live_", DASHED, 30, 44, cued, "GoCardless, Mollie and Lob documentation, API keys"),
+    row(ApiKey, "test_", DASHED, 30, 44, cued, "Mollie and Lob documentation, API keys"),
+    row(ApiKey, "AQE", b"+/=-_^{}~.", 60, ANY, mixed, "Adyen documentation, API keys; values as issued"),
+    row(ApiKey, "pdl_live_apikey_", b"_", 40, 60, mixed, "Paddle documentation, API keys"),
+    row(ApiKey, "pdl_sdbx_apikey_", b"_", 40, 60, mixed, "Paddle documentation, API keys"),
+    row(ApiKey, "polar_oat_", NONE, 30, 60, mixed, "Polar documentation, API keys"),
+    row(ApiKey, "secret-token:", b"-_.~%:+/=", 12, ANY, mixed, "RFC 8959, the secret-token URI scheme"),
+    row(ApiKey, "xkeysib-", b"-", 81, 81, mixed, "Brevo documentation, API keys"),
+    row(ApiKey, "xsmtpsib-", b"-", 81, 81, mixed, "Brevo documentation, SMTP keys"),
+    row(HubSpotToken, "pat-na1-", b"-", 36, 36, uuid, HUB_SPOT),
+    row(HubSpotToken, "pat-na2-", b"-", 36, 36, uuid, HUB_SPOT),
+    row(HubSpotToken, "pat-eu1-", b"-", 36, 36, uuid, HUB_SPOT),
+    row(ApiKey, "pk_", NONE, 34, 34, hex, "Klaviyo documentation, private keys"),
+    row(ApiKey, "pk_", b"_", 36, 44, cued, "ClickUp documentation, personal tokens"),
+    row(ApiKey, "phx_", NONE, 40, 50, mixed, "PostHog documentation, personal API keys"),
+    row(ApiKey, "secret-live-", DASHED, 44, 44, mixed, "Stytch documentation, project secrets"),
+    row(ApiKey, "secret-test-", DASHED, 44, 44, mixed, "Stytch documentation, project secrets"),
+    row(ApiKey, "persona_production_", b"-", 36, 36, mixed, "Persona documentation, API keys"),
+    row(ApiKey, "sm_aat_", NONE, 16, 16, mixed, "SettleMint documentation, access tokens"),
+    row(ApiKey, "sm_pat_", NONE, 16, 16, mixed, "SettleMint documentation, access tokens"),
+    row(ApiKey, "sm_sat_", NONE, 16, 16, mixed, "SettleMint documentation, access tokens"),
+    row(ApiKey, "CFPAT-", DASHED, 43, 43, mixed, "Contentful documentation, personal access tokens"),
+    row(ApiKey, "tfp_", DOTTED, 40, 64, mixed, "Typeform developers, personal access tokens"),
+    row(AirtableToken, "pat", b".", 79, 79, dot_at_14, "Airtable developers, personal access tokens"),
+    row(ApiKey, "p8e-", NONE, 32, 32, mixed, "Adobe developers, client secrets"),
+    row(ApiKey, "p8-", DASHED, 40, 60, cued, "Adobe developers, client secrets"),
+    row(MapboxToken, "sk.eyJ", DOTTED, 60, ANY, mixed, "Mapbox documentation, secret tokens"),
+    row(MapboxToken, "tk.eyJ", DOTTED, 60, ANY, mixed, "Mapbox documentation, temporary tokens"),
+];

@@ -1,0 +1,97 @@
+//! Tokens of forges, package registries, build services and developers' tools.
+//!
+//! ```text
+//! ghp_○○○…cccccc   glpat-○○○…   pypi-AgEIcHlwaS5vcmc○○○…
+//! ```
+//!
+//! Invariant: as in `row.rs`.
+
+use super::super::entity::Entity::*;
+use super::check::{checksummed, fine_grained, hex, mixed, upper_mixed, varied};
+use super::row::{ANY, DASHED, DOTTED, NONE, Row, row};
+
+const GITHUB: &str = "GitHub blog, Behind GitHub's new authentication token formats (2021)";
+const GITLAB: &str = "GitLab documentation, token overview";
+const ATLASSIAN: &str = "Atlassian documentation, API tokens and access tokens; values as issued";
+const NPM: &str = "npm documentation, access tokens; GitHub blog on their form (2021)";
+const PYPI: &str = "PyPI documentation, API tokens (macaroons)";
+const DOCKER: &str = "Docker Hub documentation, access tokens";
+const JFROG: &str = "JFrog documentation, API keys and reference tokens; values as issued";
+const SONAR: &str = "SonarQube documentation, token prefixes";
+const CIRCLE_CI: &str = "CircleCI documentation, API tokens";
+const BUILDKITE: &str = "Buildkite documentation, token formats";
+
+pub(super) const ROWS: &[Row] = &[
+    row(GitHubToken, "ghp_", NONE, 36, 255, checksummed, GITHUB),
+    row(GitHubToken, "gho_", NONE, 36, 255, checksummed, GITHUB),
+    row(GitHubToken, "ghu_", NONE, 36, 255, checksummed, GITHUB),
+    row(GitHubToken, "ghs_", NONE, 36, 255, checksummed, GITHUB),
+    row(GitHubToken, "ghr_", NONE, 36, 255, checksummed, GITHUB),
+    row(GitHubToken, "github_pat_", b"_", 82, 82, fine_grained, GITHUB),
+    row(GitLabToken, "glpat-", DOTTED, 20, 300, varied, GITLAB),
+    row(GitLabToken, "gldt-", DASHED, 20, 300, varied, GITLAB),
+    row(GitLabToken, "glrt-", DOTTED, 20, 300, varied, GITLAB),
+    row(GitLabToken, "glrtr-", DOTTED, 20, 300, varied, GITLAB),
+    row(GitLabToken, "glcbt-", DASHED, 20, 300, varied, GITLAB),
+    row(GitLabToken, "glptt-", NONE, 40, 40, hex, GITLAB),
+    row(GitLabToken, "glft-", DASHED, 20, 300, varied, GITLAB),
+    row(GitLabToken, "glsoat-", DASHED, 20, 300, varied, GITLAB),
+    row(GitLabToken, "glimt-", DASHED, 25, 300, varied, GITLAB),
+    row(GitLabToken, "glagent-", DASHED, 50, 300, varied, GITLAB),
+    row(GitLabToken, "gloas-", DASHED, 64, 300, varied, GITLAB),
+    row(GitLabToken, "glffct-", DASHED, 20, 300, varied, GITLAB),
+    row(GitLabToken, "glwt-", DASHED, 20, 300, mixed, GITLAB),
+    row(GitLabToken, "GR1348941", DASHED, 20, 40, mixed, GITLAB),
+    row(GitLabToken, "_gitlab_session=", NONE, 32, 32, mixed, GITLAB).led(),
+    row(AtlassianToken, "ATATT3", b"-_=", 60, ANY, mixed, ATLASSIAN),
+    row(AtlassianToken, "ATCTT3", b"-_=", 60, ANY, mixed, ATLASSIAN),
+    row(AtlassianToken, "ATSTT3", b"-_=", 60, ANY, mixed, ATLASSIAN),
+    row(AtlassianToken, "ATBB", NONE, 32, 32, mixed, ATLASSIAN),
+    row(AtlassianToken, "BBDC-", b"+/=_-", 40, 50, mixed, ATLASSIAN),
+    row(AtlassianToken, "ATTA", NONE, 64, 76, hex, ATLASSIAN),
+    row(NpmToken, "npm_", NONE, 36, 36, checksummed, NPM),
+    row(NpmToken, "_authToken=", b"-_.+/=", 20, ANY, mixed, NPM).led(),
+    row(PypiToken, "pypi-AgEIcHlwaS5vcmc", DASHED, 50, ANY, mixed, PYPI),
+    row(PypiToken, "pypi-AgENdGVzdC5weXBpLm9yZw", DASHED, 50, ANY, mixed, PYPI),
+    row(RubyGemsKey, "rubygems_", NONE, 48, 48, hex, "RubyGems guides, API keys"),
+    row(CratesToken, "cio", NONE, 32, 32, mixed, "crates.io source, token prefix"),
+    row(NuGetKey, "oy2", NONE, 43, 43, mixed, "NuGet documentation, API keys; values as issued"),
+    row(ApiKey, "CLOJARS_", NONE, 60, 60, hex, "Clojars wiki, deploy tokens"),
+    row(ApiKey, "packagist_", b"_", 40, 80, hex, "Private Packagist documentation, API keys"),
+    row(DockerToken, "dckr_pat_", DASHED, 27, 36, mixed, DOCKER),
+    row(DockerToken, "dckr_oat_", DASHED, 27, 40, mixed, DOCKER),
+    row(JfrogToken, "AKCp", NONE, 60, 76, mixed, JFROG),
+    row(JfrogToken, "cmVmdGtu", NONE, 50, 64, mixed, JFROG),
+    row(SonarToken, "squ_", NONE, 40, 40, hex, SONAR),
+    row(SonarToken, "sqp_", NONE, 40, 40, hex, SONAR),
+    row(SonarToken, "sqa_", NONE, 40, 40, hex, SONAR),
+    row(CircleCiToken, "CCIPAT_", b"_", 40, 80, mixed, CIRCLE_CI),
+    row(CircleCiToken, "CCIPRJ_", b"_", 40, 80, mixed, CIRCLE_CI),
+    row(BuildkiteToken, "bkua_", NONE, 40, 40, mixed, BUILDKITE),
+    row(BuildkiteToken, "bkct_", b"_", 40, 60, mixed, BUILDKITE),
+    row(BuildkiteToken, "bkaj_", DOTTED, 60, ANY, mixed, BUILDKITE),
+    row(ApiKey, "lin_api_", NONE, 40, 40, mixed, "Linear developers, API keys; as issued"),
+    row(ApiKey, "lin_oauth_", NONE, 40, 64, hex, "Linear developers, API keys; as issued"),
+    row(NotionToken, "ntn_", NONE, 43, 50, mixed, "Notion developers, token prefix (2024)"),
+    row(NotionToken, "secret_", NONE, 43, 43, mixed, "Notion developers, integration tokens; values as issued"),
+    row(FigmaToken, "figd_", DASHED, 38, 44, mixed, "Figma developers, access tokens; as issued"),
+    row(FigmaToken, "figo_", DASHED, 38, 44, mixed, "Figma developers, access tokens; as issued"),
+    row(FigmaToken, "figu_", DASHED, 38, 44, mixed, "Figma developers, access tokens; as issued"),
+    row(PostmanKey, "PMAK-", b"-", 59, 59, hex, "Postman documentation, API keys"),
+    row(PostmanKey, "PMAT-", NONE, 26, 26, upper_mixed, "Postman documentation, access keys"),
+    row(ApiKey, "pat.", DOTTED, 60, 76, mixed, "Harness documentation, token format"),
+    row(ApiKey, "sat.", DOTTED, 60, 76, mixed, "Harness documentation, token format"),
+    row(ApiKey, "rdme_", NONE, 70, 70, mixed, "ReadMe documentation, API keys"),
+    row(ApiKey, "pnu_", NONE, 36, 36, mixed, "Prefect documentation, API keys"),
+    row(ApiKey, "pnb_", NONE, 36, 36, mixed, "Prefect documentation, API keys"),
+    row(ApiKey, "fio-u-", b"-_=", 60, 70, mixed, "Frame.io documentation, developer tokens"),
+    row(ApiKey, "snyk_", DOTTED, 30, 120, mixed, "Snyk documentation, API keys"),
+    row(ApiKey, "waka_", b"-", 36, 36, hex, "WakaTime documentation, API keys"),
+    row(ApiKey, "hawk.", DOTTED, 41, 41, mixed, "StackHawk documentation, API keys"),
+    row(ApiKey, "NF-", NONE, 32, 32, mixed, "Nightfall documentation, API keys"),
+    row(ApiKey, "tr_prod_", NONE, 20, 32, mixed, "Trigger.dev documentation, API keys"),
+    row(ApiKey, "tr_dev_", NONE, 20, 32, mixed, "Trigger.dev documentation, API keys"),
+    row(ApiKey, "vtwn_", NONE, 24, 40, mixed, "Val Town documentation, API keys"),
+    row(ApiKey, "zpka_", b"_", 40, 50, mixed, "Zuplo documentation, API keys"),
+    row(ApiKey, "lip_", NONE, 18, 30, mixed, "Lichess API documentation, personal tokens"),
+];

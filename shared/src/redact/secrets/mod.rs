@@ -1,0 +1,58 @@
+//! Keys, tokens and passwords: by prefix, by structure, by the word that announces them.
+//!
+//! ```text
+//! ghp_○○○…            tables of rows    models cloud forge commerce talk
+//! eyJ….eyJ….○○○       by structure      jwt block connection parts
+//! password = "○○○"    by its word       word value announced
+//! ```
+//!
+//! Invariant: prefixes have at least three bytes; of two hits that overlap, the one with more structure wins.
+
+mod aws;
+mod block;
+mod check;
+mod cloud;
+mod commerce;
+mod forge;
+mod jwt;
+mod models;
+mod parts;
+mod row;
+mod talk;
+
+pub(super) use parts::{AZURE, TELEGRAM};
+
+use super::detector::{Around, Detector};
+use super::token::Token;
+
+/// The tables of rows with a prefix.
+const TABLES: &[&[row::Row]] = &[models::ROWS, cloud::ROWS, forge::ROWS, commerce::ROWS, talk::ROWS];
+
+/// Tokens with a prefix.
+pub(super) static TOKENS: [Detector<Token>; row::count(TABLES)] = row::join(TABLES);
+
+/// Secrets without a prefix, found from a run of letters and digits.
+pub(super) const RUNS: &[Detector<Around>] =
+    &[aws::ROW, parts::DISCORD, parts::TERRAFORM, parts::TWILIO, parts::MAILCHIMP, parts::MAILGUN, parts::DEVOPS];
+
+/// Blocks that dashes open.
+pub(super) const BLOCKS: &[Detector<Around>] = &[block::ROW];
+
+/// Values that a word and a sign announce.
+pub(super) const ASSIGNMENTS: &[Detector<Around>] = &[block::PUTTY];
+
+/// Words that announce a credential: lower case. The engine asks [`TABLE`](super::detector::TABLE)'s assignments where the word before
+/// the sign ends in the last three letters of one of these, in any case.
+pub(super) const CREDENTIALS: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "credential",
+    "credentials",
+    "auth",
+    "lines",
+];

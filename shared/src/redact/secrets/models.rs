@@ -1,0 +1,65 @@
+//! Keys of services that run models, and tokens of standards.
+//!
+//! ```text
+//! sk-ant-api03-○○○…   gsk_○○○…   hf_○○○…
+//! ```
+//!
+//! Invariant: as in `row.rs`.
+
+use super::super::entity::Entity::*;
+use super::check::{hex, mixed, varied};
+use super::jwt::token;
+use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
+
+const OPENAI: &str = "OpenAI API reference, authentication; keys as issued 2023 to 2026";
+const ANTHROPIC: &str = "Anthropic API reference; keys as issued";
+const HUGGING_FACE: &str = "Hugging Face documentation, user access tokens";
+const GROQ: &str = "GroqCloud documentation, API keys; as issued";
+const XAI: &str = "xAI documentation, API keys; as issued";
+const OPENROUTER: &str = "OpenRouter documentation, API keys";
+/// `-----BEGIN PRIVATE`, `RSA PRI`, `EC PRIV`, `OPENSSH`, `ENCRYPT` in base64.
+const PEM: &str = "RFC 7468 (PEM) in RFC 4648 (base64)";
+const PERPLEXITY: &str = "Perplexity documentation, API keys; as issued";
+const REPLICATE: &str = "Replicate documentation, API tokens";
+
+pub(super) const ROWS: &[Row] = &[
+    row(OpenAiKey, "sk-proj-", DASHED, 20, ANY, mixed, OPENAI),
+    row(OpenAiKey, "sk-svcacct-", DASHED, 20, ANY, mixed, OPENAI),
+    row(OpenAiKey, "sk-admin-", DASHED, 20, ANY, mixed, OPENAI),
+    row(OpenAiKey, "sk-None-", DASHED, 20, ANY, mixed, OPENAI),
+    row(OpenAiKey, "sk-", NONE, 32, 64, mixed, OPENAI),
+    row(AnthropicKey, "sk-ant-", DASHED, 20, ANY, mixed, ANTHROPIC),
+    row(HuggingFaceToken, "hf_", NONE, 30, 40, varied, HUGGING_FACE),
+    row(HuggingFaceToken, "api_org_", NONE, 34, 34, varied, HUGGING_FACE),
+    row(GroqKey, "gsk_", NONE, 48, 60, mixed, GROQ),
+    row(XaiKey, "xai-", NONE, 60, 100, mixed, XAI),
+    row(OpenRouterKey, "sk-or-v1-", NONE, 64, 64, hex, OPENROUTER),
+    row(PerplexityKey, "pplx-", NONE, 40, 60, mixed, PERPLEXITY),
+    row(ReplicateToken, "r8_", NONE, 37, 37, mixed, REPLICATE),
+    row(ApiKey, "nvapi-", DASHED, 60, 80, mixed, "NVIDIA documentation, API keys"),
+    row(ApiKey, "lsv2_pt_", b"_", 40, 50, mixed, "LangSmith documentation, API keys"),
+    row(ApiKey, "lsv2_sk_", b"_", 40, 50, mixed, "LangSmith documentation, API keys"),
+    row(ApiKey, "sk-lf-", b"-", 36, 36, hex, "Langfuse documentation, API keys"),
+    row(ApiKey, "pcsk_", b"_", 50, 90, mixed, "Pinecone documentation, API keys"),
+    row(ApiKey, "tgp_v1_", DASHED, 40, 50, mixed, "Together AI documentation, API keys"),
+    row(ApiKey, "fw_", NONE, 22, 26, mixed, "Fireworks AI documentation, API keys"),
+    row(ApiKey, "csk-", NONE, 40, 60, mixed, "Cerebras documentation, API keys"),
+    row(ApiKey, "jina_", DASHED, 50, 70, mixed, "Jina AI documentation, API keys"),
+    row(ApiKey, "tvly-", b"-", 28, 60, mixed, "Tavily documentation, API keys"),
+    row(ApiKey, "fc-", NONE, 32, 32, hex, "Firecrawl documentation, API keys"),
+    row(ApiKey, "rpa_", NONE, 40, 60, mixed, "RunPod documentation, API keys"),
+    row(ApiKey, "wandb_v1_", DASHED, 60, 100, mixed, "Weights & Biases documentation, API keys"),
+    row(ApiKey, "sgp_", b"_", 40, 60, hex, "Sourcegraph documentation, access token formats"),
+    row(ApiKey, "slk_", NONE, 64, 64, hex, "Sourcegraph documentation, access token formats"),
+    row(ApiKey, "sk_car_", NONE, 20, 30, mixed, "Cartesia documentation, API keys"),
+    row(ApiKey, "key_", NONE, 64, 64, hex, "Cursor documentation, API keys"),
+    row(ApiKey, "ABSK", BASE64, 109, 269, mixed, "Amazon Bedrock user guide, API keys"),
+    row(ApiKey, "bedrock-api-key-", BASE64, 40, ANY, mixed, "Amazon Bedrock user guide, API keys"),
+    row(ApiKey, "AQ.", DOTTED, 40, 80, mixed, "Google AI for developers, authorization keys"),
+    row(Jwt, "eyJ", DOTTED, 20, ANY, token, "RFC 7519, JSON Web Token; RFC 7515, JOSE header"),
+    row(PrivateKey, "LS0tLS1CRUdJTiBQUklWQVRF", BASE64, 60, ANY, varied, PEM),
+    row(PrivateKey, "LS0tLS1CRUdJTiBSU0EgUFJJ", BASE64, 60, ANY, varied, PEM),
+    row(PrivateKey, "LS0tLS1CRUdJTiBFQyBQUklW", BASE64, 60, ANY, varied, PEM),
+    row(PrivateKey, "LS0tLS1CRUdJTiBPUEVOU1NI", BASE64, 60, ANY, varied, PEM),
+    row(PrivateKey, "LS0tLS1CRUdJTiBFTkNSWVBU", BASE64, 60, ANY, varied, PEM),
+];

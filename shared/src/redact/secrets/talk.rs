@@ -1,0 +1,92 @@
+//! Tokens of messengers, mail services, social networks and monitoring.
+//!
+//! ```text
+//! xoxb-○○○…   SG.○○○.○○○   https://discord.com/api/webhooks/○○○/○○○
+//! ```
+//!
+//! Invariant: as in `row.rs`.
+
+use super::super::entity::Entity::*;
+use super::check::{dot_at_22, hex, mixed, upper_mixed, uuid, varied};
+use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
+
+const SLACK: &str = "Slack API documentation, token types and incoming webhooks";
+const DISCORD: &str = "Discord developer documentation, webhooks";
+const TEAMS: &str = "Microsoft Teams documentation, incoming webhooks";
+const META: &str = "Meta for developers, access tokens; values as issued";
+const TWITTER: &str = "X developer platform, bearer tokens; values as issued";
+const MAILGUN: &str = "Mailgun documentation, API keys; values as issued";
+const SENTRY: &str = "Sentry documentation, token prefixes";
+const GRAFANA: &str = "Grafana documentation, service account and Cloud tokens";
+const NEW_RELIC: &str = "New Relic documentation, API key types";
+/// Parts of a token's path or of a webhook's.
+const PATH: &[u8] = b"-_/";
+
+pub(super) const ROWS: &[Row] = &[
+    row(SlackToken, "xoxa-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxb-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxc-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxd-", b"-%+/=", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxe-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxe.xoxb-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxe.xoxp-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxo-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxp-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxr-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xoxs-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xapp-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackToken, "xwfp-", b"-", 20, ANY, mixed, SLACK),
+    row(SlackWebhook, "https://hooks.slack.com/services/", b"/", 30, 100, varied, SLACK),
+    row(SlackWebhook, "https://hooks.slack.com/workflows/", b"/", 30, 100, varied, SLACK),
+    row(SlackWebhook, "https://hooks.slack.com/triggers/", b"/", 30, 100, varied, SLACK),
+    row(SlackWebhook, "hooks.slack.com/services/", b"/", 30, 100, varied, SLACK),
+    row(SlackWebhook, "hooks.slack.com/workflows/", b"/", 30, 100, varied, SLACK),
+    row(SlackWebhook, "hooks.slack.com/triggers/", b"/", 30, 100, varied, SLACK),
+    row(DiscordToken, "https://discord.com/api/webhooks/", PATH, 60, 110, mixed, DISCORD),
+    row(DiscordToken, "https://discordapp.com/api/webhooks/", PATH, 60, 110, mixed, DISCORD),
+    row(DiscordToken, "discord.com/api/webhooks/", PATH, 60, 110, mixed, DISCORD),
+    row(DiscordToken, "discordapp.com/api/webhooks/", PATH, 60, 110, mixed, DISCORD),
+    row(TeamsWebhook, "webhook.office.com/webhookb2/", b"-@/", 100, ANY, mixed, TEAMS),
+    row(TeamsWebhook, "outlook.office.com/webhook/", b"-@/", 100, ANY, mixed, TEAMS),
+    row(ApiKey, "hooks.zapier.com/hooks/catch/", b"/", 10, 60, mixed, "Zapier documentation, webhooks"),
+    row(ApiKey, "chat.googleapis.com/v1/spaces/", b"-_/?=&%", 60, ANY, mixed, "Google Chat documentation, webhooks"),
+    row(MetaToken, "EAA", NONE, 80, ANY, mixed, META),
+    row(MetaToken, "IGQ", DASHED, 100, ANY, mixed, META),
+    row(MetaToken, "IGAA", NONE, 100, ANY, mixed, META),
+    row(TwitterToken, "AAAAAAAAAAAAAAAAAAAAA", b"%", 60, 120, mixed, TWITTER),
+    row(ApiKey, "WPL_AP1.", b"./+=", 16, 60, mixed, "LinkedIn developers, client secrets; as issued"),
+    row(SendGridKey, "SG.", DOTTED, 60, 70, dot_at_22, "SendGrid documentation, API keys"),
+    row(MailgunKey, "key-", NONE, 32, 32, hex, MAILGUN),
+    row(MailgunKey, "pubkey-", NONE, 32, 32, hex, MAILGUN),
+    row(MailgunKey, "private-api-", b"-", 32, 60, hex, MAILGUN),
+    row(MailchimpKey, "md-", DASHED, 22, 22, mixed, "Mailchimp Transactional documentation, API keys"),
+    row(ApiKey, "mlsn.", NONE, 64, 64, hex, "MailerSend documentation, API tokens"),
+    row(ApiKey, "re_", b"_", 30, 38, mixed, "Resend documentation, API keys"),
+    row(ApiKey, "dG9rO", BASE64, 54, 56, mixed, "Intercom documentation, access tokens"),
+    row(ApiKey, "sl.", DASHED, 120, ANY, mixed, "Dropbox developers, short-lived tokens"),
+    row(ApiKey, "nyk_v0_", NONE, 40, 60, mixed, "Nylas documentation, API keys"),
+    row(ApiKey, "VF.DM.", DOTTED, 30, 60, mixed, "Voiceflow documentation, API keys"),
+    row(ApiKey, "api_live.", DOTTED, 30, 60, mixed, "Onfido documentation, API tokens"),
+    row(ApiKey, "api_sandbox.", DOTTED, 30, 60, mixed, "Onfido documentation, API tokens"),
+    row(SentryToken, "sntrys_", b"+/=_", 60, ANY, mixed, SENTRY),
+    row(SentryToken, "sntryu_", NONE, 64, 64, hex, SENTRY),
+    row(SentryToken, "sntrya_", NONE, 64, 64, hex, SENTRY),
+    row(SentryToken, "sntryi_", NONE, 64, 64, hex, SENTRY),
+    row(GrafanaToken, "glsa_", b"_", 41, 41, mixed, GRAFANA),
+    row(GrafanaToken, "glc_", BASE64, 32, ANY, mixed, GRAFANA),
+    row(GrafanaToken, "eyJrIjoi", BASE64, 60, ANY, mixed, GRAFANA),
+    row(NewRelicKey, "NRAK-", NONE, 27, 27, upper_mixed, NEW_RELIC),
+    row(NewRelicKey, "NRAA-", NONE, 27, 27, mixed, NEW_RELIC),
+    row(NewRelicKey, "NRRA-", NONE, 42, 42, mixed, NEW_RELIC),
+    row(NewRelicKey, "NRII-", DASHED, 32, 32, mixed, NEW_RELIC),
+    row(NewRelicKey, "NRIQ-", DASHED, 32, 32, mixed, NEW_RELIC),
+    row(NewRelicKey, "NRSP-", NONE, 31, 47, mixed, NEW_RELIC),
+    row(NewRelicKey, "NRJS-", NONE, 19, 19, mixed, NEW_RELIC),
+    row(ApiKey, "hcaik_", NONE, 40, 70, mixed, "Honeycomb documentation, API keys"),
+    row(ApiKey, "hcxik_", NONE, 40, 70, mixed, "Honeycomb documentation, API keys"),
+    row(ApiKey, "hcamk_", NONE, 40, 70, mixed, "Honeycomb documentation, API keys"),
+    row(ApiKey, "xaat-", b"-", 36, 36, uuid, "Axiom documentation, tokens"),
+    row(ApiKey, "xapt-", b"-", 36, 36, uuid, "Axiom documentation, tokens"),
+    row(ApiKey, "aio_", NONE, 28, 28, mixed, "Adafruit IO documentation, keys"),
+    row(ApiKey, "BBFF-", NONE, 30, 30, mixed, "Ubidots documentation, tokens"),
+];
