@@ -14,6 +14,7 @@ mod machines;
 mod numbers;
 mod phones;
 mod policy;
+mod records;
 mod restoring;
 mod secrets;
 mod vendors;

@@ -175,7 +175,13 @@ mod tests {
     use crate::redact::Examples;
 
     fn near(before: &str, word: &str) -> bool {
-        let view = View { text: before.as_bytes(), key: "", examples: Examples::Spared, taken: 0 };
+        let view = View {
+            text: before.as_bytes(),
+            key: "",
+            examples: Examples::Spared,
+            taken: 0,
+            cue: core::cell::Cell::default(),
+        };
         speaks_for(&view, Span { start: before.len(), end: before.len() }, &[word])
     }
 

@@ -22,7 +22,7 @@ use super::digits::Groups;
 use super::entity::Entity;
 use super::token::Token;
 use super::view::View;
-use super::{card, email, iban, ip, literal, mac, phone, secrets, ssn};
+use super::{address, card, coded, crypto, date, email, iban, ip, literal, mac, phone, records, secrets, ssn};
 use crate::splice::Span;
 
 /// What a hit is worth.
@@ -127,10 +127,34 @@ pub(super) struct Table {
 /// The rows.
 pub(super) static TABLE: Table = Table {
     at_signs: &[email::ROW],
-    digits: &[card::ROW, ssn::ROW],
+    digits: &[
+        card::ROW,
+        ssn::ROW,
+        date::BIRTH,
+        date::ANY,
+        address::ROW,
+        records::RECORD,
+        records::PLAN,
+        records::ACCOUNT,
+        records::SORT_CODE,
+        records::PIN,
+        records::AGE,
+        records::PLATE_DIGITS,
+    ],
     numbers: &[phone::ROW, ip::V4],
     pairs: &[mac::GROUPS],
-    codes: &[iban::ROW, secrets::AZURE],
+    codes: &[
+        iban::ROW,
+        secrets::AZURE,
+        coded::BIC,
+        coded::ICD,
+        crypto::ROW,
+        date::BIRTH_ORDINAL,
+        address::LETTERED,
+        records::RECORD_CODE,
+        records::PLAN_CODE,
+        records::PLATE,
+    ],
     tokens: &secrets::TOKENS,
     runs: secrets::RUNS,
     brackets: &[literal::ROW],

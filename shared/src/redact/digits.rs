@@ -75,6 +75,11 @@ impl Groups {
         }
     }
 
+    /// Where the first group begins.
+    pub(super) const fn start(&self) -> usize {
+        self.start
+    }
+
     /// The numbers of digits in the first group, the first two, and so on, as a set of [`super::detector::lengths`].
     pub(super) fn totals(&self) -> u32 {
         self.groups.iter().take(self.count).fold(0, |set, group| set | 1_u32.wrapping_shl(u32::from(group.total)))
@@ -118,6 +123,12 @@ impl Number<'_> {
     /// Whether the groups have exactly these lengths.
     pub(super) fn grouped(&self, lengths: &[usize]) -> bool {
         self.groups.iter().map(|group| usize::from(group.length)).eq(lengths.iter().copied())
+    }
+
+    /// The lengths of the groups, if there are three.
+    pub(super) fn three(&self) -> Option<[usize; 3]> {
+        let [first, second, third] = self.groups else { return None };
+        Some([first, second, third].map(|group| usize::from(group.length)))
     }
 
     /// The one separator between all groups; `None` if there are several, or none.

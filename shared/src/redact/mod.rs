@@ -9,8 +9,13 @@
 
 mod action;
 mod additions;
+mod address;
 mod card;
+mod coded;
 mod context;
+mod crypto;
+mod cue;
+mod date;
 mod detector;
 mod digits;
 mod email;
@@ -28,6 +33,7 @@ mod overlap;
 mod phone;
 mod patterns;
 mod placeholder;
+mod records;
 mod restore;
 mod restoring;
 mod scanner;
@@ -49,6 +55,8 @@ pub use restore::{Change, Place, Restored, Restorer};
 pub use restoring::{Restoring, Returning, Rule as ToolRule, Tools, is_network_parameter};
 pub use types::Types;
 pub use vault::{Origin, Vault};
+
+use core::cell::Cell;
 
 use crate::splice::Span;
 use fold::{Folded, Places};
@@ -88,7 +96,7 @@ pub struct Detection {
 /// (`"ssn": "078051120"`).
 pub fn detect(text: &str, key: &str, detection: &Detection, found: &mut dyn FnMut(Finding)) {
     let folded = Folded::new(text);
-    let view = View { text: folded.bytes(), key, examples: detection.examples, taken: 0 };
+    let view = View { text: folded.bytes(), key, examples: detection.examples, taken: 0, cue: Cell::default() };
     let mut report = Report { places: folded.places(), found };
     Scan::new(view, &detection.types, &[], &mut report).run();
 }

@@ -160,6 +160,8 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
             }
             UPPER if rest.starts_with(b"BEGIN") => self.key_block(at),
             UPPER if length <= 6 && before_digit(rest, length) => self.codes(at, length, kinds),
+            // A bank's BIC may hold no digit.
+            UPPER if length == 8 || length == 11 => self.codes(at, length, kinds),
             0 | LOWER | UPPER | CASES => {}
             WORD => {
                 self.codes(at, length, kinds);

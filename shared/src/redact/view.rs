@@ -7,7 +7,10 @@
 //!
 //! Invariant: reading outside the text is `None`, never a panic; the text is UTF-8.
 
+use core::cell::Cell;
+
 use super::Examples;
+use super::cue::Cue;
 
 /// A text under inspection.
 pub(super) struct View<'a> {
@@ -16,6 +19,8 @@ pub(super) struct View<'a> {
     pub(super) examples: Examples,
     /// Everything before this belongs to earlier findings.
     pub(super) taken: usize,
+    /// The place that was last asked about by [`super::cue::before`], and the answer.
+    pub(super) cue: Cell<Option<(usize, Option<Cue>)>>,
 }
 
 impl<'a> View<'a> {

@@ -73,10 +73,16 @@ entities! {
     Contact {
         Email = "EMAIL", Personal, ["EMAIL_ADDRESS"], "An e-mail address.";
         Phone = "PHONE", Personal, ["PHONE_NUMBER", "TR_PHONE_NUMBER", "PH_MOBILE_NUMBER"], "A telephone number.";
+        Address = "ADDRESS", Personal, ["STREET_ADDRESS"], "A street address, with the town where its code stands by.";
     }
     Financial {
         CreditCard = "CREDIT_CARD", Personal, ["CREDIT_DEBIT_CARD_NUMBER", "CREDIT_CARD_NUMBER", "CARD"], "A payment card number (ISO/IEC 7812).";
         Iban = "IBAN", Personal, ["IBAN_CODE", "INTERNATIONAL_BANK_ACCOUNT_NUMBER"], "An international bank account number (ISO 13616).";
+        BankAccount = "BANK_ACCOUNT", Personal, ["US_BANK_NUMBER", "US_BANK_ACCOUNT_NUMBER"], "A bank account number, announced as one.";
+        SortCode = "SORT_CODE", Personal, ["UK_SORT_CODE"], "A sort code of a British bank, announced as one.";
+        Bic = "BIC", Personal, ["SWIFT_CODE"], "A bank's identifier (ISO 9362), near a word that says so.";
+        Pin = "PIN", Personal, [], "A secret number of few digits, announced as one.";
+        CryptoAddress = "CRYPTO_ADDRESS", Personal, ["CRYPTO"], "An address of Bitcoin, Litecoin, Dogecoin or Ethereum.";
     }
     National {
         UsSsn = "US_SSN", Personal, ["US_SOCIAL_SECURITY_NUMBER", "SSN"], "A social security number of the United States.";
@@ -160,10 +166,17 @@ entities! {
         PrivateKey = "PRIVATE_KEY", Secret, [], "A private key, from its first line to its last.";
     }
     Health {
+        MedicalRecord = "MEDICAL_RECORD", Personal, ["MRN"], "The number of a patient's record, announced as one.";
+        HealthPlanId = "HEALTH_PLAN_ID", Personal, [], "A membership or policy number of a health plan, announced as one.";
+        DateOfBirth = "DATE_OF_BIRTH", Personal, ["DOB"], "A date of birth, announced as one.";
+        IcdCode = "ICD_CODE", Personal, [], "A diagnosis by its code (ICD-10), near a word that says so.";
+        Age = "AGE", Quiet, [], "A person's age, in words around the number.";
+        Date = "DATE", Quiet, ["DATE_TIME"], "Any date.";
     }
     Network {
         IpAddress = "IP_ADDRESS", Personal, [], "An address of the internet, version 4 or 6.";
         MacAddress = "MAC_ADDRESS", Personal, [], "A hardware address of a network device (EUI-48, EUI-64).";
+        LicensePlate = "LICENSE_PLATE", Personal, ["UK_VEHICLE_REGISTRATION", "DE_KFZ", "TR_LICENSE_PLATE"], "The plate of a vehicle, announced as one.";
     }
     Names {
         Person = "PERSON", Personal, ["NAME"], "A person's name: of an operator's list, or by the gazetteer where names are looked for.";

@@ -1,0 +1,328 @@
+//! Words right before a value that announce it, for values whose form says nothing: record numbers, dates of birth, accounts.
+//!
+//! ```text
+//! MRN: 00123456            "patientId": "A-4711"       geboren am 12.03.1985
+//! ▲ cue  ▲ value            ▲ the key, if the value is the whole text
+//! ```
+//!
+//! Unlike context, a cue stands directly before its value; only marks, numbering words (`no`, `id`) and little words (`is`,
+//! `am`) may stand between. The answer is kept until another place is asked for, since several rows ask for the same one.
+//!
+//! Invariant: looks at a bounded stretch; the work does not depend on the text's length.
+
+use super::view::View;
+
+/// What a value is announced as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// A person's birth.
+    Birth,
+    /// A record of a patient.
+    Record,
+    /// A membership of a health plan.
+    Plan,
+    /// A bank account.
+    Account,
+    /// A branch of a British bank.
+    SortCode,
+    /// A secret number of few digits.
+    Pin,
+    /// A person's age.
+    Age,
+    /// The plate of a vehicle.
+    Plate,
+    /// A box at a post office.
+    PostBox,
+}
+
+/// Most bytes between the value and the word before it.
+const GAP: usize = 6;
+/// Most bytes of a word.
+const WORD: usize = 24;
+/// Most words that are looked at.
+const WORDS: usize = 7;
+
+/// What announces a value at `at`, if anything does.
+pub(super) fn before(view: &View<'_>, at: usize) -> Option<Cue> {
+    if view.before(at).is_some_and(|byte| !is_mark(byte)) {
+        return None;
+    }
+    if let Some((asked, cue)) = view.cue.get().filter(|(asked, _)| *asked == at) {
+        debug_assert_eq!(asked, at, "the cell holds the place that was asked for");
+        return cue;
+    }
+    let cue = find(view, at);
+    view.cue.set(Some((at, cue)));
+    cue
+}
+
+fn find(view: &View<'_>, at: usize) -> Option<Cue> {
+    let start = view.taken.min(at);
+    let reach = at.saturating_sub(WORDS.saturating_mul(WORD)).max(start);
+    let text = view.slice(reach, at);
+    let begins = reach == 0 && text.iter().all(|byte| !byte.is_ascii_alphanumeric());
+    match_words(text).or_else(|| match_words(view.key.as_bytes()).filter(|_| begins))
+}
+
+/// The cue that the words at the end of `text` spell.
+fn match_words(text: &[u8]) -> Option<Cue> {
+    let mut rest = text;
+    let (mut numbering, mut little) = (false, false);
+    for _ in 0..4 {
+        let (before, word) = last_word(rest).filter(|(_, word)| is_known(word))?;
+        if let Some(cue) = phrase(before, word, numbering, little) {
+            return Some(cue);
+        }
+        if is_one_of(word, &NUMBERING) {
+            numbering = true;
+        } else if is_one_of(word, &LITTLE) {
+            little = true;
+        } else if !is_one_of(word, &COPULAS) {
+            return None;
+        }
+        rest = before;
+    }
+    None
+}
+
+/// The cue of a phrase that ends in `last`, after the words at the end of `before`.
+fn phrase(before: &[u8], last: &[u8], numbering: bool, little: bool) -> Option<Cue> {
+    let spelled = |phrase: &&Phrase| {
+        let Some((wanted, others)) = phrase.words.split_last() else { return false };
+        last.eq_ignore_ascii_case(wanted.as_bytes())
+            && (numbering || !phrase.numbered)
+            && (!little || phrase.cue == Birth)
+            && ends_with(before, others)
+    };
+    PHRASES.iter().find(spelled).map(|phrase| phrase.cue)
+}
+
+/// Whether the last words of `text` are these.
+fn ends_with(text: &[u8], words: &[&str]) -> bool {
+    let mut rest = text;
+    words.iter().rev().all(|wanted| {
+        last_word(rest).is_some_and(|(before, word)| {
+            rest = before;
+            word.eq_ignore_ascii_case(wanted.as_bytes())
+        })
+    })
+}
+
+/// The last word of `text` and what is before it; `None` if other than marks stand behind it.
+fn last_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let gap = text.iter().rev().take(GAP.saturating_add(1)).take_while(|byte| is_mark(**byte)).count();
+    let end = text.len().checked_sub(gap).filter(|_| gap <= GAP)?;
+    let text = text.get(..end)?;
+    let mut length = 0_usize;
+    for byte in text.iter().rev().take(WORD) {
+        if !is_letter(*byte) {
+            break;
+        }
+        length = length.saturating_add(1);
+        let before = text.get(..end.saturating_sub(length))?.last();
+        if byte.is_ascii_uppercase() && before.is_some_and(u8::is_ascii_lowercase) {
+            break;
+        }
+    }
+    text.split_at_checked(end.saturating_sub(length)).filter(|_| length > 0)
+}
+
+const fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'\t'
+            | b'\n'
+            | b':'
+            | b'#'
+            | b'='
+            | b'.'
+            | b'-'
+            | b'_'
+            | b'"'
+            | b'\''
+            | b'('
+            | b')'
+            | b'*'
+            | b'/'
+            | b'|'
+            | b','
+    )
+}
+
+/// Letters, and bytes of letters that are not ASCII.
+const fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte >= 0x80
+}
+
+fn is_one_of(word: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
+}
+
+/// Whether a word of this length and last letter can be part of a cue: most words of a text are none, and are not compared.
+fn is_known(word: &[u8]) -> bool {
+    let Some(last) = word.last() else { return false };
+    let lengths = LAST.get(usize::from(last & 31)).copied().unwrap_or(0);
+    lengths >> (word.len() & 31) & 1 == 1
+}
+
+static LAST: [u32; 32] = last();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn last() -> [u32; 32] {
+    const fn add(table: &mut [u32; 32], words: &[&str], mut at: usize) {
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            table[(word[word.len() - 1] & 31) as usize] |= 1 << word.len();
+            at += 1;
+        }
+    }
+    let (mut table, mut row) = ([0; 32], 0);
+    while row < PHRASES.len() {
+        add(&mut table, PHRASES[row].words, PHRASES[row].words.len() - 1);
+        row += 1;
+    }
+    add(&mut table, &NUMBERING, 0);
+    add(&mut table, &COPULAS, 0);
+    add(&mut table, &LITTLE, 0);
+    table
+}
+
+/// Words that number something: they may stand between a cue and its value, and some cues need one.
+const NUMBERING: [&str; 14] = [
+    "no",
+    "nr",
+    "num",
+    "number",
+    "id",
+    "code",
+    "nummer",
+    "numero",
+    "número",
+    "numéro",
+    "identifier",
+    "ref",
+    "kennung",
+    "digits",
+];
+const COPULAS: [&str; 12] = ["is", "was", "are", "the", "ist", "est", "es", "è", "lautet", "of", "de", "new"];
+/// Between a birth and its date.
+const LITTLE: [&str; 12] = ["on", "in", "am", "den", "le", "el", "il", "op", "em", "a", "der", "im"];
+
+struct Phrase {
+    words: &'static [&'static str],
+    cue: Cue,
+    /// Whether a numbering word must stand between.
+    numbered: bool,
+}
+
+const fn says(cue: Cue, words: &'static [&'static str]) -> Phrase {
+    Phrase { words, cue, numbered: false }
+}
+
+const fn numbered(cue: Cue, words: &'static [&'static str]) -> Phrase {
+    Phrase { words, cue, numbered: true }
+}
+
+use Cue::*;
+
+/// English, German, French, Spanish, Italian, Dutch, Portuguese.
+static PHRASES: &[Phrase] = &[
+    says(Birth, &["born"]),
+    says(Birth, &["dob"]),
+    says(Birth, &["birth"]),
+    says(Birth, &["birthday"]),
+    says(Birth, &["birthdate"]),
+    says(Birth, &["birth", "date"]),
+    says(Birth, &["geboren"]),
+    says(Birth, &["geb"]),
+    says(Birth, &["geburtsdatum"]),
+    says(Birth, &["geburtstag"]),
+    says(Birth, &["né"]),
+    says(Birth, &["née"]),
+    says(Birth, &["naissance"]),
+    says(Birth, &["nacido"]),
+    says(Birth, &["nacida"]),
+    says(Birth, &["nacimiento"]),
+    says(Birth, &["nac"]),
+    says(Birth, &["nato"]),
+    says(Birth, &["nata"]),
+    says(Birth, &["nascita"]),
+    says(Birth, &["geboortedatum"]),
+    says(Birth, &["nascido"]),
+    says(Birth, &["nascida"]),
+    says(Birth, &["nascimento"]),
+    says(Record, &["mrn"]),
+    says(Record, &["medical", "record"]),
+    says(Record, &["health", "record"]),
+    numbered(Record, &["chart"]),
+    numbered(Record, &["patient"]),
+    says(Record, &["patientennummer"]),
+    says(Record, &["patientennr"]),
+    says(Record, &["fallnummer"]),
+    says(Record, &["dossier", "médical"]),
+    says(Record, &["historia", "clínica"]),
+    says(Record, &["historia", "clinica"]),
+    says(Record, &["cartella", "clinica"]),
+    says(Record, &["patiëntnummer"]),
+    says(Record, &["patientnummer"]),
+    numbered(Record, &["patiënt"]),
+    says(Record, &["prontuário"]),
+    numbered(Record, &["paziente"]),
+    numbered(Record, &["paciente"]),
+    numbered(Plan, &["member"]),
+    numbered(Plan, &["policy"]),
+    numbered(Plan, &["subscriber"]),
+    numbered(Plan, &["beneficiary"]),
+    numbered(Plan, &["insurance"]),
+    numbered(Plan, &["health", "plan"]),
+    says(Plan, &["health", "plan", "beneficiary"]),
+    says(Plan, &["versichertennummer"]),
+    says(Plan, &["versicherungsnummer"]),
+    says(Plan, &["mutuelle"]),
+    numbered(Plan, &["póliza"]),
+    numbered(Plan, &["poliza"]),
+    numbered(Plan, &["polizza"]),
+    says(Plan, &["polisnummer"]),
+    numbered(Plan, &["apólice"]),
+    numbered(Account, &["account"]),
+    says(Account, &["acct"]),
+    numbered(Account, &["acc"]),
+    says(Account, &["bank", "account"]),
+    says(Account, &["checking", "account"]),
+    says(Account, &["savings", "account"]),
+    says(Account, &["kontonummer"]),
+    says(Account, &["konto"]),
+    numbered(Account, &["compte"]),
+    numbered(Account, &["cuenta"]),
+    numbered(Account, &["conto"]),
+    says(Account, &["rekeningnummer"]),
+    numbered(Account, &["conta"]),
+    says(SortCode, &["sort", "code"]),
+    says(SortCode, &["sortcode"]),
+    says(SortCode, &["sort"]),
+    says(Pin, &["pin"]),
+    says(Pin, &["pincode"]),
+    says(Pin, &["passcode"]),
+    says(Age, &["age"]),
+    says(Age, &["aged"]),
+    says(Age, &["alter"]),
+    says(Age, &["edad"]),
+    says(Age, &["idade"]),
+    says(Plate, &["license", "plate"]),
+    says(Plate, &["licence", "plate"]),
+    says(Plate, &["number", "plate"]),
+    says(Plate, &["registration", "plate"]),
+    numbered(Plate, &["plate"]),
+    says(Plate, &["kennzeichen"]),
+    says(Plate, &["immatriculation"]),
+    says(Plate, &["matrícula"]),
+    says(Plate, &["targa"]),
+    says(Plate, &["kenteken"]),
+    says(PostBox, &["box"]),
+    says(PostBox, &["postfach"]),
+    says(PostBox, &["postbus"]),
+];
