@@ -34,11 +34,12 @@ use crate::exchange::Sending;
 use crate::gateway::Gateway;
 use crate::host::{Millis, Reply};
 use crate::metrics::{Outcome, Record};
+use crate::policy::Terms;
 use crate::refusal::Refusal;
 use closing::Closing;
 use decoding::Decoding;
 use lens::Lens;
-use reading::Reading;
+use reading::{Reading, Seen};
 
 /// How much a body may grow when it is decoded, beyond a first allowance: JSON text compresses to a tenth, repeated context to a
 /// hundredth; a bomb to a thousandth.
@@ -137,11 +138,26 @@ impl Client {
         if !decoding.complete() {
             return refuse(&admitted, Refusal::EncodingBroken, now);
         }
-        match intake.reading.finish(&intake.body) {
-            Ok(seen) => Closing { admitted, body: intake.body, seen, now }.plan(),
+        let Intake { body, reading } = intake;
+        match reading.finish(&body).and_then(|seen| again(seen, &body, &admitted.terms)) {
+            Ok(seen) => Closing { admitted, body, seen, now }.plan(),
             Err(refusal) => refuse(&admitted, refusal, now),
         }
     }
+}
+
+/// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time.
+fn again(seen: Seen, body: &[u8], terms: &Terms) -> Result<Seen, Refusal> {
+    seen.findings.lens().complete()?;
+    let terms = terms.clone().join(&seen.asks.terms());
+    if !seen.findings.lens().differs(&terms) {
+        return Ok(seen);
+    }
+    drop(seen);
+    let mut reading = Reading::new(Lens::new(&terms));
+    reading.push(body)?;
+    let seen = reading.finish(body)?;
+    seen.findings.lens().complete().map(|()| seen)
 }
 
 const TOO_LARGE: Refusal = Refusal::BodyTooLarge { limit: BODY_CAP };

@@ -11,12 +11,14 @@
 mod guardrail;
 mod parse;
 mod preset;
+mod shared;
 mod vocabulary;
 
 pub use guardrail::guardrail;
 pub use parse::FieldError;
 pub(crate) use parse::unknown;
 pub use preset::{Preset, Presets};
+pub use shared::Shared;
 pub use vocabulary::{Certification, Certifications, Group, Groups, Price};
 pub(crate) use vocabulary::{set_of, vocabulary};
 
@@ -26,7 +28,7 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use crate::order::{gather, sort};
-use crate::redact::{Actions, Restoring};
+use crate::redact::{Actions, Given, Patterns, Restoring};
 pub use crate::table::Set;
 
 /// A set of names out of which something must come.
@@ -65,6 +67,10 @@ pub struct Terms {
     pub redaction: Actions,
     /// Where originals may come back, and what happens to findings of the model's own in the answer.
     pub restoring: Restoring,
+    /// Terms that guardrails give: whatever of them a text holds is a finding.
+    pub given: Shared<Given>,
+    /// Patterns that guardrails give; what they do with what they match is in `redaction`.
+    pub patterns: Shared<Patterns>,
     /// Images, audio and files, which cannot be looked into, are refused.
     pub refuse_media: bool,
     /// Well-known examples (test cards, documentation domains) are findings too.
@@ -121,6 +127,8 @@ impl Terms {
         self.context_length = self.context_length.max(other.context_length);
         self.redaction = self.redaction.join(other.redaction);
         self.restoring = self.restoring.join(&other.restoring);
+        self.given = self.given.union(&other.given);
+        self.patterns = self.patterns.union(&other.patterns);
         self.refuse_media |= other.refuse_media;
         self.find_examples |= other.find_examples;
         self.names |= other.names;

@@ -32,6 +32,7 @@ pub struct Stores {
 }
 
 /// Where a head led.
+#[expect(clippy::large_enum_variant, reason = "one at a time, in a test")]
 pub enum Led {
     /// The body may come.
     Admitted(Admission),

@@ -157,7 +157,7 @@ impl Findings {
     pub(super) fn join(&mut self, body: &[u8]) {
         let parts = core::mem::take(&mut self.parts);
         if parts.len() > 1 {
-            spread::scan(body, &parts, &self.lens, self.origin, &mut self.hits);
+            spread::scan(body, &parts, &mut self.lens, self.origin, &mut self.hits);
         }
     }
 
@@ -180,6 +180,11 @@ impl Findings {
                 if payload::is_encoded(text) { Ok(()) } else { self.look(text, "", place) }
             }
         }
+    }
+
+    /// How they are looked for.
+    pub(super) const fn lens(&self) -> &Lens {
+        &self.lens
     }
 
     /// How many hits there are by now.

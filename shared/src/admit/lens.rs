@@ -1,29 +1,44 @@
-//! What is looked for in a request, as far as its caller's policy says.
+//! What is looked for in a request, as far as its policy says.
 //!
 //! ```text
-//! Terms { find_examples, … } ─▶ Lens ─ look(text, key) ─▶ Finding, Finding
+//! Terms { redaction, find_examples, given, patterns } ─▶ Lens ─ look(text, key) ─▶ Finding, Finding
 //! ```
 //!
-//! Invariant: fixed before the body's first byte: what a body itself demands changes what becomes of a finding, not what is found.
+//! Invariant: texts are looked at in their order, since one teaches names for the next; a text that was not looked at to its
+//! end is a refusal.
 
 use crate::policy::Terms;
-use crate::redact::{Examples, Finding, scan_with};
+use crate::redact::{Additions, Detection, Examples, Finding, Types, detect_with};
+use crate::refusal::Refusal;
 
 /// How the texts of one request are read.
 #[derive(Default)]
 pub(super) struct Lens {
-    examples: Examples,
+    detection: Detection,
+    additions: Additions,
 }
 
 impl Lens {
     /// As `terms` say.
-    pub(super) const fn new(terms: &Terms) -> Self {
+    pub(super) fn new(terms: &Terms) -> Self {
         let examples = if terms.find_examples { Examples::Found } else { Examples::Spared };
-        Self { examples }
+        let detection = Detection { examples, types: Types::of(&terms.redaction) };
+        Self { detection, additions: Additions::new(terms.given.as_slice(), terms.patterns.as_slice()) }
     }
 
     /// What is in `text`, which stands under `key`.
-    pub(super) fn look(&self, text: &str, key: &str, found: &mut dyn FnMut(Finding)) {
-        scan_with(text, key, self.examples, found);
+    pub(super) fn look(&mut self, text: &str, key: &str, found: &mut dyn FnMut(Finding)) {
+        detect_with(text, key, &self.detection, &mut self.additions, found);
+    }
+
+    /// Every text was looked at to its end.
+    pub(super) fn complete(&self) -> Result<(), Refusal> {
+        let part = "text that takes an operator's patterns too long";
+        if self.additions.incomplete() { Err(Refusal::RedactionUnavailable { part }) } else { Ok(()) }
+    }
+
+    /// Whether `terms` look for something else.
+    pub(super) fn differs(&self, terms: &Terms) -> bool {
+        self.detection.types != Types::of(&terms.redaction)
     }
 }

@@ -6,7 +6,7 @@
 //! edits    "card <CREDIT_CARD_0>"   ", thanks"
 //! ```
 //!
-//! Only what has a check or a form of its own is joined over a seam (cards and other numbers, secrets): elsewhere two words that
+//! Only what has a check or a form of its own is joined over a seam (cards and other numbers, secrets, given terms): elsewhere two words that
 //! happen to meet would become one. What a neighbouring part says is context for all types.
 //!
 //! Invariant: linear in the parts' text; the hits that are left do not overlap.
@@ -31,7 +31,7 @@ struct Part<'a> {
 }
 
 /// Reads `parts` as one text.
-pub(super) fn scan(body: &[u8], parts: &[Span], lens: &Lens, origin: Origin, hits: &mut Vec<Hit>) {
+pub(super) fn scan(body: &[u8], parts: &[Span], lens: &mut Lens, origin: Origin, hits: &mut Vec<Hit>) {
     let length = parts.iter().fold(0, |sum: usize, part| sum.saturating_add(part.length()));
     let mut text = Zeroizing::new(String::with_capacity(length));
     let mut joined = Vec::with_capacity(parts.len());
@@ -80,7 +80,7 @@ fn within(spans: &[Span], span: Span) -> bool {
 
 /// Whether values of `entity` are looked for over a seam.
 fn joins(entity: Entity) -> bool {
-    entity.is_secret() || matches!(entity.group(), Group::Financial | Group::National)
+    entity.is_secret() || matches!(entity.group(), Group::Financial | Group::National | Group::Names)
 }
 
 /// `span` of the joined text, cut at the seams, in raw bytes.

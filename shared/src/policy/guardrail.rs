@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {"redact": {"EMAIL": "block", "SECRETS": "mask"}, "output": {"ALL": "redact"}, "media": "refuse", "style": "shaped",
-//!  "names": true, "restore": {"hosts": ["wiki.acme.com"], "tools": {"deploy*": "none"}, "same_origin": true}, "terms": {…}}
+//!  "given": ["Alice Brenner"], "patterns": [{"name": "TICKET", "pattern": "\\bACME-\\d{4,6}\\b"}], "names": true, "restore": {"hosts": ["wiki.acme.com"], "tools": {"deploy*": "none"}, "same_origin": true}, "terms": {…}}
 //! ```
 //!
 //! Invariant: every member is read or refused; what a guardrail says joins what others say and takes nothing away.
@@ -13,11 +13,14 @@ use serde_json::Value;
 use super::parse::{flag, names, object, one_of, unknown, unknown_type};
 use super::{FieldError, Names, Set, Terms, member};
 use crate::order::gather;
-use crate::redact::{Entity, Named, Restoring, ToolRule};
+use crate::redact::{Entity, Given, Named, Patterns, Restoring, ToolRule};
 use crate::registry::{Members, Node};
 
 /// Members that a guardrail shares with `terms`, as short forms.
 const SHARED: [&str; 9] = ["redact", "output", "media", "examples", "names", "style", "preset", "presets", "restore"];
+
+/// Members that only a guardrail has.
+const OWN: [&str; 3] = ["terms", "given", "patterns"];
 
 /// The terms of a guardrail document (KV `guardrail/<id>`).
 ///
@@ -34,10 +37,17 @@ fn read(members: &Members<'_>) -> Result<Terms, FieldError> {
         match name.as_ref() {
             "terms" => terms = terms.join(&Terms::parse(&node.value(), "terms")?),
             shared if SHARED.contains(&shared) => drop(short.insert(shared.into(), node.value())),
-            other => return Err(unknown(other, other, &[&SHARED[..], &["terms"]].concat())),
+            "given" => terms.given = terms.given.with(Given::parse(node, "given")?),
+            "patterns" => terms = patterns(terms, Patterns::parse(node, "patterns")?),
+            other => return Err(unknown(other, other, &[&SHARED[..], &OWN].concat())),
         }
     }
     Ok(terms.join(&Terms::parse(&Value::Object(short), "")?))
+}
+
+fn patterns(terms: Terms, patterns: Rc<Patterns>) -> Terms {
+    let redaction = terms.redaction.join(patterns.actions());
+    Terms { redaction, patterns: terms.patterns.clone().with(patterns), ..terms }
 }
 
 /// `{"hosts": […], "tools": {"deploy*": "none", "lookup": ["EMAIL"]}, "same_origin": true}`
