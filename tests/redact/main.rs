@@ -17,6 +17,7 @@ mod policy;
 mod records;
 mod restoring;
 mod secrets;
+mod urls;
 mod vendors;
 
 use lethe_core::redact::{Examples, Finding, scan_with};

@@ -166,3 +166,33 @@ fn social_security_numbers() {
         finds(text, &[]);
     }
 }
+
+#[test]
+fn tax_numbers_of_the_united_states() {
+    // IRS: areas 900 to 999; groups 50 to 65, 70 to 88, 90 to 92, 94 to 99.
+    for number in ["912-78-1234", "900-70-0001", "999-99-9999", "955-50-1234"] {
+        value("US_ITIN", number);
+    }
+    for number in ["912781234", "912 78 1234", "91278-1234", "912-781234"] {
+        finds(&format!("part {number} of"), &[]);
+        finds(&format!("her ITIN is {number}."), &[&format!("US_ITIN {number}")]);
+    }
+    for text in ["itin 912-49-1234", "itin 912-66-1234", "itin 912-89-1234", "itin 912-93-1234", "itin 812-00-1234"] {
+        finds(text, &[]);
+    }
+    for number in ["12-3456789", "98-7654321", "123456780"] {
+        finds(&format!("part {number} of"), &[]);
+        finds(&format!("EIN: {number}."), &[&format!("US_EIN {number}")]);
+        assert_eq!(found(number, "employerIdentificationNumber"), [format!("US_EIN {number}")]);
+    }
+    for text in [
+        "EIN 07-3456789",
+        "EIN 49-3456789",
+        "EIN 12-345678",
+        "EIN 1-23456789",
+        "ein 12-3456789-0",
+        "Einstein 12-3456789",
+    ] {
+        finds(text, &[]);
+    }
+}

@@ -22,7 +22,7 @@ use super::digits::Groups;
 use super::entity::Entity;
 use super::token::Token;
 use super::view::View;
-use super::{address, card, coded, crypto, date, email, iban, ip, literal, mac, phone, records, secrets, ssn};
+use super::{address, card, coded, crypto, date, email, iban, ip, literal, mac, phone, records, secrets, ssn, url};
 use crate::splice::Span;
 
 /// What a hit is worth.
@@ -129,7 +129,9 @@ pub(super) static TABLE: Table = Table {
     at_signs: &[email::ROW],
     digits: &[
         card::ROW,
-        ssn::ROW,
+        ssn::SSN,
+        ssn::ITIN,
+        ssn::EIN,
         date::BIRTH,
         date::ANY,
         address::ROW,
@@ -158,7 +160,7 @@ pub(super) static TABLE: Table = Table {
     tokens: &secrets::TOKENS,
     runs: secrets::RUNS,
     brackets: &[literal::ROW],
-    colons: &[ip::V6, mac::COLONS, secrets::TELEGRAM],
+    colons: &[url::CREDENTIALS, ip::V6, mac::COLONS, secrets::TELEGRAM],
     dashes: secrets::BLOCKS,
     assignments: secrets::ASSIGNMENTS,
     values: &[],

@@ -37,10 +37,18 @@ fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
     let start = local_start(view, at)?;
     let (local, domain) = (view.slice(start, at), view.slice(after, end));
     let known_example = view.examples == Examples::Spared && is_example(domain);
-    if is_robot(local) || known_example {
+    if is_robot(local) || known_example || is_password(view, start) {
         return None;
     }
     Some(Hit { span: Span { start, end }, tier: Tier::Alone })
+}
+
+/// Whether what begins at `start` is the password of `https://user:password@host`, which has a row of its own.
+fn is_password(view: &View<'_>, start: usize) -> bool {
+    let Some(colon) = start.checked_sub(1).filter(|at| view.byte(*at) == Some(b':')) else { return false };
+    let user = view.run_before(colon, 64, |byte| byte > b' ' && !matches!(byte, b'/' | b'"' | b'\'' | b'<' | b'>'));
+    let slashes = colon.saturating_sub(user);
+    view.slice(slashes.saturating_sub(2), slashes) == b"//"
 }
 
 /// Where the local part before `at` begins; `None` if there is none.

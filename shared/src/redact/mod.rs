@@ -41,6 +41,7 @@ mod secrets;
 mod ssn;
 mod token;
 mod types;
+mod url;
 mod vault;
 mod view;
 mod words;

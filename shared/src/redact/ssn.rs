@@ -1,45 +1,92 @@
-//! Social security numbers of the United States.
+//! Social security and tax numbers of the United States.
 //!
 //! ```text
-//! 856-45-6789                      counts alone: the canonical punctuation
-//! 856 45 6789 · 856456789 · …      count near "SSN" or "social security", or under such a key
-//! 000-… 666-… 9xx-… -00- -0000     never issued
+//! 856-45-6789 · 912-78-1234         SSN, ITIN: count alone in the canonical punctuation
+//! 856 45 6789 · 856456789 · …       count near "SSN", "ITIN" or the like, or under such a key
+//! 12-3456789                        EIN: counts near "EIN", "tax id" or the like
+//! 000-… 666-… -00- -0000            never issued
 //! ```
 //!
-//! Invariant: only numbers that the rules of the Social Security Administration allow.
+//! Invariant: only numbers that the rules of the Social Security Administration and the Internal Revenue Service allow.
 
 use super::detector::{Detector, Hit, Numeric, Tier, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
 
-pub(super) const ROW: Detector<Numeric> = Detector {
+pub(super) const SSN: Detector<Numeric> = Detector {
     entity: Entity::UsSsn,
     rule: "us-ssn",
-    verify: Numeric { lengths: lengths(&[9]), verify },
+    verify: Numeric { lengths: lengths(&[9]), verify: ssn },
     context: &["ssn", "ssns", "social security", "soc sec", "social", "ss no", "ss number", "taxpayer", "tin"],
     strength: 0,
     source: "SSA, POMS RM 10201.035 (invalid SSNs) and the 2011 randomization notice",
 };
 
+pub(super) const ITIN: Detector<Numeric> = Detector {
+    entity: Entity::UsItin,
+    rule: "us-itin",
+    verify: Numeric { lengths: lengths(&[9]), verify: itin },
+    context: &["itin", "itins", "individual taxpayer", "taxpayer", "tax id", "tin", "tax identification", "w7", "w 7"],
+    strength: 0,
+    source: "IRS, Internal Revenue Manual 3.21.263 (ITIN: area 900 to 999, groups in use)",
+};
+
+pub(super) const EIN: Detector<Numeric> = Detector {
+    entity: Entity::UsEin,
+    rule: "us-ein",
+    verify: Numeric { lengths: lengths(&[9]), verify: ein },
+    context: &[
+        "ein",
+        "eins",
+        "fein",
+        "employer identification",
+        "employer id",
+        "federal tax",
+        "tax id",
+        "tax identification",
+        "taxpayer",
+        "tin",
+        "irs",
+        "w9",
+        "w 9",
+    ],
+    strength: 0,
+    source: "IRS, How EINs are assigned and valid EIN prefixes",
+};
+
 /// Ways to group nine digits that people use.
 const GROUPINGS: [&[usize]; 4] = [&[3, 2, 4], &[9], &[5, 4], &[3, 6]];
 
-fn verify(_: &View<'_>, groups: &Groups) -> Option<Hit> {
-    let number = groups.numbers().find(|number| number.digits.len() == 9)?;
-    let known = GROUPINGS.iter().any(|lengths| number.grouped(lengths));
-    if !known || !issued(&number) {
-        return None;
-    }
-    if !number.bare() {
-        number.separator()?;
-    }
-    let canonical = number.grouped(&[3, 2, 4]) && number.separator() == Some(b'-');
-    Some(Hit { span: number.span, tier: if canonical { Tier::Alone } else { Tier::WithContext } })
+fn ssn(_: &View<'_>, groups: &Groups) -> Option<Hit> {
+    let number = person(groups)?;
+    let (area, group, serial) = (number.value(0..3), number.value(3..5), number.value(5..9));
+    let issued = !matches!(area, 0 | 666 | 900..=999) && group != 0 && serial != 0;
+    issued.then(|| punctuated(&number))
 }
 
-/// Whether area, group and serial can have been issued.
-fn issued(number: &Number<'_>) -> bool {
-    let (area, group, serial) = (number.value(0..3), number.value(3..5), number.value(5..9));
-    !matches!(area, 0 | 666 | 900..=999) && group != 0 && serial != 0
+fn itin(_: &View<'_>, groups: &Groups) -> Option<Hit> {
+    let number = person(groups)?;
+    let issued = number.value(0..3) >= 900 && matches!(number.value(3..5), 50..=65 | 70..=88 | 90..=92 | 94..=99);
+    issued.then(|| punctuated(&number))
+}
+
+fn ein(_: &View<'_>, groups: &Groups) -> Option<Hit> {
+    let number = groups.numbers().find(|number| number.digits.len() == 9)?;
+    let dashed = number.grouped(&[2, 7]) && matches!(number.separator(), Some(b'-' | b' '));
+    let assigned = matches!(number.value(0..2), 1..=6 | 10..=16 | 20..=27 | 30..=48 | 50..=68 | 71..=77 | 80..=88 | 90..=95 | 98..=99);
+    let hit = Hit { span: number.span, tier: Tier::WithContext };
+    (assigned && (dashed || number.bare())).then_some(hit)
+}
+
+/// Nine digits in a grouping of numbers that persons have.
+fn person(groups: &Groups) -> Option<Number<'_>> {
+    let number = groups.numbers().find(|number| number.digits.len() == 9)?;
+    let known = GROUPINGS.iter().any(|lengths| number.grouped(lengths));
+    (known && (number.bare() || number.separator().is_some())).then_some(number)
+}
+
+fn punctuated(number: &Number<'_>) -> Hit {
+    let canonical = number.grouped(&[3, 2, 4]) && number.separator() == Some(b'-');
+    Hit { span: number.span, tier: if canonical { Tier::Alone } else { Tier::WithContext } }
 }

@@ -174,5 +174,13 @@ const fn ends() -> [u64; 64] {
         filter[bit >> 6] |= 1 << (bit & 63);
         row += 1;
     }
+    row = 0;
+    while row < super::url::NAMES.len() {
+        let word = super::url::NAMES[row].0.as_bytes();
+        let end = word.len();
+        let bit = bit(word[end - 3], word[end - 2], word[end - 1]);
+        filter[bit >> 6] |= 1 << (bit & 63);
+        row += 1;
+    }
     filter
 }

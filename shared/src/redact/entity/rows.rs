@@ -86,8 +86,12 @@ entities! {
     }
     National {
         UsSsn = "US_SSN", Personal, ["US_SOCIAL_SECURITY_NUMBER", "SSN"], "A social security number of the United States.";
+        UsItin = "US_ITIN", Personal, ["US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER", "ITIN"], "A taxpayer number of a person without a social security number, United States.";
+        UsEin = "US_EIN", Personal, ["EIN", "US_EMPLOYER_IDENTIFICATION_NUMBER"], "An employer's tax number, United States.";
     }
     Secrets {
+        UrlCredentials = "URL_CREDENTIALS", Secret, [], "A user's name and password within a URL.";
+        SignedUrl = "SIGNED_URL", Secret, [], "The signature of a signed URL, which opens what it points to.";
         OpenAiKey = "OPENAI_KEY", Secret, [], "A key of OpenAI, or of a service that copied the `sk-` form.";
         AnthropicKey = "ANTHROPIC_KEY", Secret, [], "A key of Anthropic.";
         AwsAccessKey = "AWS_ACCESS_KEY", Secret, [], "The id of an AWS access key.";

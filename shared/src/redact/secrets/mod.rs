@@ -39,7 +39,7 @@ pub(super) const RUNS: &[Detector<Around>] =
 pub(super) const BLOCKS: &[Detector<Around>] = &[block::ROW];
 
 /// Values that a word and a sign announce.
-pub(super) const ASSIGNMENTS: &[Detector<Around>] = &[block::PUTTY];
+pub(super) const ASSIGNMENTS: &[Detector<Around>] = &[block::PUTTY, super::url::SIGNED];
 
 /// Words that announce a credential: lower case. The engine asks [`TABLE`](super::detector::TABLE)'s assignments where the word before
 /// the sign ends in the last three letters of one of these, in any case.
