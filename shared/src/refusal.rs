@@ -204,6 +204,8 @@ pub enum Refusal {
     PolicyInvalid {
         /// Which kind of record.
         record: &'static str,
+        /// Which member of it, as far as one word says.
+        member: &'static str,
     },
     /// A stored policy record is named but not there.
     PolicyMissing {

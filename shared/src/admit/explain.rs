@@ -38,6 +38,7 @@ impl Explanation<'_> {
             "no_training": self.terms.no_training,
             "would_be_sent": self.routed.is_ok() && self.prepared.judge().is_ok() && self.ineligible.is_none(),
             "ineligible": self.ineligible.map(|kept| kept.field),
+            "refusal": self.refusal(),
             "neutralised": self.prepared.neutralised,
             "unscanned": counts(&self.prepared.unscanned),
             "redactions": self.redactions(),
@@ -63,6 +64,14 @@ impl Explanation<'_> {
                 members.insert("close_models".into(), unroutable.close.clone().into());
             }
         }
+    }
+
+    /// What the request would be answered with instead of being sent, as far as its own content decides.
+    fn refusal(&self) -> Value {
+        let Err(refusal) = self.prepared.judge() else { return Value::Null };
+        let entities: Map<String, Value> =
+            self.prepared.blocked.named().map(|(name, count)| (name.into(), count.into())).collect();
+        json!({ "type": refusal.kind(), "entities": entities })
     }
 
     fn redactions(&self) -> Value {

@@ -43,7 +43,7 @@ pub fn stored_under(key: &str) -> String {
 /// Whether the gateway would read `record` as a key's record; under one that it cannot read it serves nobody.
 #[must_use]
 pub fn readable(record: &[u8]) -> bool {
-    KeyRecord::parse(record).is_some()
+    KeyRecord::parse(record).is_ok()
 }
 
 /// Whether `key` was made under `secret`, in constant time.

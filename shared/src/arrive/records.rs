@@ -27,15 +27,15 @@ pub(crate) struct KeyRecord {
 }
 
 impl KeyRecord {
-    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let members = Node::document(bytes).ok()?;
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
+        let members = Node::document(bytes).map_err(|_| WHOLE)?;
         let record = Record::of(&members, &KEY)?;
         let models = record.member("models", texts)?.map_or_else(Terms::default, Terms::models);
         let expires = record.member("expires_at", |node| Day::parse(node.text()?))?;
         record.member("label", |node| node.text().filter(|label| label.len() <= 200))?;
         // Read so that its form is checked; keys that clients bring are later work, and until then none is used.
         record.member("byok_attested", |node| node.object()?.iter().try_for_each(|(_, node)| texts(node).map(drop)))?;
-        Some(Self {
+        Ok(Self {
             account: record.member("account", id)?,
             guardrail: record.member("guardrail", id)?,
             terms: record.terms()?.join(&models),
@@ -55,24 +55,27 @@ impl KeyRecord {
 }
 
 /// An account's demands.
-pub(crate) fn account(bytes: &[u8]) -> Option<Terms> {
-    let members = Node::document(bytes).ok()?;
+pub(crate) fn account(bytes: &[u8]) -> Result<Terms, &'static str> {
+    let members = Node::document(bytes).map_err(|_| WHOLE)?;
     let record = Record::of(&members, &ACCOUNT)?;
     // Credentials of its own and cache isolation are later work: an account that counts on them is not served without them.
     record.member("credentials", |node| node.object().filter(|members| members.is_empty()))?;
     if record.flag("cache_isolation")? {
-        return None;
+        return Err("cache_isolation");
     }
     let mut own =
         Terms { zero_retention: record.flag("zdr")?, no_training: record.flag("no_train")?, ..Terms::default() };
     record.member("groups", |node| groups(node, &mut own))?;
-    Some(own.join(&record.terms()?))
+    Ok(own.join(&record.terms()?))
 }
 
 /// A guardrail's demands.
-pub(crate) fn guardrail(bytes: &[u8]) -> Option<Terms> {
-    policy::guardrail(bytes).ok()
+pub(crate) fn guardrail(bytes: &[u8]) -> Result<Terms, &'static str> {
+    policy::guardrail(bytes).map_err(|error| error.stem())
 }
+
+/// What is wrong with a record that is no JSON object.
+const WHOLE: &str = "{…}";
 
 const KEY: [&str; 8] = ["account", "label", "guardrail", "models", "expires_at", "disabled", "byok_attested", "terms"];
 const ACCOUNT: [&str; 6] = ["zdr", "no_train", "groups", "terms", "credentials", "cache_isolation"];
@@ -81,38 +84,41 @@ const GROUP: [&str; 2] = ["zdr", "no_train"];
 /// `{"openai": {"zdr": true}}`, into `own`.
 fn groups(node: &Node<'_>, own: &mut Terms) -> Option<()> {
     for (name, node) in node.object()?.iter().filter(|(_, node)| !node.is_null()) {
-        let (group, demands) = (Group::named(name)?, Record::of(node.object()?, &GROUP)?);
-        if demands.flag("zdr")? {
+        let (group, demands) = (Group::named(name)?, Record::of(node.object()?, &GROUP).ok()?);
+        if demands.flag("zdr").ok()? {
             own.group_zero_retention = own.group_zero_retention.with(group);
         }
-        if demands.flag("no_train")? {
+        if demands.flag("no_train").ok()? {
             own.group_no_training = own.group_no_training.with(group);
         }
     }
     Some(())
 }
 
-/// A record's members, all of them known. `None` of its readers: a member is of the wrong form; `null` is as good as absent.
+/// A record's members, all of them known. An error is the name of the member that is of the wrong form; `null` is as good as absent.
 struct Record<'n, 'a>(&'n Members<'a>);
 
 impl<'n, 'a> Record<'n, 'a> {
-    fn of(members: &'n Members<'a>, known: &[&str]) -> Option<Self> {
-        members.iter().all(|(name, _)| known.contains(&name.as_ref())).then_some(Self(members))
+    fn of(members: &'n Members<'a>, known: &[&str]) -> Result<Self, &'static str> {
+        members.iter().all(|(name, _)| known.contains(&name.as_ref())).then_some(Self(members)).ok_or("(unknown)")
     }
 
-    fn member<T>(&self, name: &str, read: impl FnOnce(&'n Node<'a>) -> Option<T>) -> Option<Option<T>> {
-        match find(self.0, name).filter(|node| !node.is_null()) {
-            Some(node) => read(node).map(Some),
-            None => Some(None),
-        }
+    fn member<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(&'n Node<'a>) -> Option<T>,
+    ) -> Result<Option<T>, &'static str> {
+        let node = find(self.0, name).filter(|node| !node.is_null());
+        node.map(|node| read(node).ok_or(name)).transpose()
     }
 
-    fn flag(&self, name: &str) -> Option<bool> {
+    fn flag(&self, name: &'static str) -> Result<bool, &'static str> {
         self.member(name, Node::flag).map(Option::unwrap_or_default)
     }
 
-    fn terms(&self) -> Option<Terms> {
-        self.member("terms", |node| Terms::parse(&node.value(), "terms").ok()).map(Option::unwrap_or_default)
+    fn terms(&self) -> Result<Terms, &'static str> {
+        let Some(node) = find(self.0, "terms").filter(|node| !node.is_null()) else { return Ok(Terms::default()) };
+        Terms::parse(&node.value(), "terms").map_err(|error| error.stem())
     }
 }
 

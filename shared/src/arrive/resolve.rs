@@ -146,7 +146,7 @@ fn present<T>(known: Known<T>, record: &'static str) -> Result<Rc<T>, Refusal> {
     match known {
         Known::Present(value) => Ok(value),
         Known::Absent => Err(Refusal::PolicyMissing { record }),
-        Known::Broken => Err(Refusal::PolicyInvalid { record }),
+        Known::Broken(member) => Err(Refusal::PolicyInvalid { record, member }),
         Known::Unreachable => Err(Refusal::PolicyUnreachable),
     }
 }

@@ -118,7 +118,7 @@ impl Memory {
         let name = match read {
             Read::Tally => return,
             Read::Setting(name) => {
-                return self.values.put(name, found, now, |bytes| Some(Secret::from(bytes.to_vec())));
+                return self.values.put(name, found, now, |bytes| Ok(Secret::from(bytes.to_vec())));
             }
             Read::Kv(name) => name,
         };
@@ -166,7 +166,7 @@ impl Memory {
 fn look(values: &Shelf<String, Secret>, name: &str, now: Millis, ttl: Millis) -> Option<Rc<Secret>> {
     match values.look(&name.into(), now, ttl) {
         Some(Known::Present(value)) => Some(value).filter(|value| !value.expose().is_empty()),
-        Some(Known::Absent | Known::Broken | Known::Unreachable) | None => None,
+        Some(Known::Absent | Known::Broken(_) | Known::Unreachable) | None => None,
     }
 }
 

@@ -22,8 +22,8 @@ const PAUSE: Millis = Millis(1_000);
 pub(crate) enum Known<T> {
     Present(Rc<T>),
     Absent,
-    /// There is a value, and it does not parse.
-    Broken,
+    /// There is a value, and it does not parse: which member of it.
+    Broken(&'static str),
     Unreachable,
 }
 
@@ -52,9 +52,15 @@ impl<K: Ord + Clone, T> Shelf<K, T> {
     }
 
     /// The store was asked for `key` and found `found`.
-    pub(crate) fn put(&mut self, key: K, found: Found, now: Millis, parse: impl FnOnce(&[u8]) -> Option<T>) {
+    pub(crate) fn put(
+        &mut self,
+        key: K,
+        found: Found,
+        now: Millis,
+        parse: impl FnOnce(&[u8]) -> Result<T, &'static str>,
+    ) {
         let known = match found {
-            Found::Value(bytes) => parse(&bytes).map_or(Known::Broken, |value| Known::Present(Rc::new(value))),
+            Found::Value(bytes) => parse(&bytes).map_or_else(Known::Broken, |value| Known::Present(Rc::new(value))),
             Found::Absent => Known::Absent,
             Found::Unreachable => return self.silence(key, now),
         };
@@ -94,7 +100,7 @@ impl<T> Clone for Known<T> {
         match self {
             Self::Present(value) => Self::Present(Rc::clone(value)),
             Self::Absent => Self::Absent,
-            Self::Broken => Self::Broken,
+            Self::Broken(member) => Self::Broken(member),
             Self::Unreachable => Self::Unreachable,
         }
     }
@@ -110,13 +116,13 @@ mod tests {
         shelf.look(&key, Millis(now), TTL).map(|known| match known {
             Known::Present(_) => "present",
             Known::Absent => "absent",
-            Known::Broken => "broken",
+            Known::Broken(_) => "broken",
             Known::Unreachable => "unreachable",
         })
     }
 
     fn put(shelf: &mut Shelf<u8, u8>, key: u8, found: Found, now: u64) {
-        shelf.put(key, found, Millis(now), |bytes| bytes.first().copied());
+        shelf.put(key, found, Millis(now), |bytes| bytes.first().copied().ok_or(""));
     }
 
     #[test]

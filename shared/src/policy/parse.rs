@@ -34,6 +34,15 @@ impl FieldError {
     }
 }
 
+impl FieldError {
+    /// The last word of the path that is a member of ours and not the operator's own, for those who may not see its text.
+    pub(crate) fn stem(&self) -> &'static str {
+        let known = || MEMBERS.iter().chain(&["terms", "given", "patterns", "blind", "hosts", "tools", "same_origin"]);
+        let words = self.path.split(['.', '[', ']']).rev();
+        words.filter_map(|word| known().find(|name| **name == word)).next().copied().unwrap_or("(unknown)")
+    }
+}
+
 impl core::fmt::Display for FieldError {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(out, "{}: {}", self.path, self.what)

@@ -127,7 +127,7 @@ pub(super) const SENTENCES: [(&str, &str, &str); 47] = [
     (
         "policy_invalid",
         "The stored {0} does not parse, so nothing is served under it.",
-        "The operator must correct it.",
+        "The operator must correct its member `{1}`.",
     ),
     ("policy_missing", "A {0} is named and not stored, so nothing is served under it.", "The operator must store it."),
     ("policy_unreachable", "The store of registry and policy does not answer.", "Try again soon."),
@@ -160,10 +160,10 @@ impl Refusal {
             | Self::RedactionUnavailable { part: name }
             | Self::Upstream { what: name }
             | Self::SettingInvalid { name }
-            | Self::PolicyInvalid { record: name }
             | Self::PolicyMissing { record: name } => [name.into(), String::new()],
             Self::UnknownMember { parent: first, nearest: second, .. }
             | Self::WrongType { field: first, wanted: second }
+            | Self::PolicyInvalid { record: first, member: second }
             | Self::FeatureNotEligible { field: first, reason: second } => [first.into(), second.into()],
             Self::BodyTooLarge { limit } => [limit.to_string(), String::new()],
             Self::NotJson { at, what } => [at.to_string(), what.into()],

@@ -49,7 +49,7 @@ const ALL: [Refusal; 47] = [
     Refusal::RateLimited { after: None },
     Refusal::RateLimited { after: Some(7) },
     Refusal::SettingInvalid { name: "PAGE" },
-    Refusal::PolicyInvalid { record: "key record" },
+    Refusal::PolicyInvalid { record: "key record", member: "terms" },
     Refusal::PolicyMissing { record: "account record" },
     Refusal::PolicyUnreachable,
     Refusal::RegistryInvalid { line: 2, column: 3 },
