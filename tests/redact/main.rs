@@ -11,6 +11,7 @@
 
 mod emails;
 mod machines;
+mod exfil;
 mod numbers;
 mod phones;
 mod policy;

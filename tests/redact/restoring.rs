@@ -8,7 +8,8 @@
 
 use super::Draws;
 use super::numbers::card;
-use lethe_core::redact::{Action, Change, Entity, Origin, Place, Restored, Restorer, Vault, scan};
+use lethe_core::redact::{Action, Entity, Origin, Outlet, Place, Restored, Restorer, Vault, scan};
+use lethe_core::splice::Span;
 
 /// Redacts a text as a request is: every finding a placeholder.
 fn redacted(text: &str, vault: &mut Vault) -> String {
@@ -27,30 +28,42 @@ fn redacted(text: &str, vault: &mut Vault) -> String {
     out + &text[from..]
 }
 
-/// A piece with its changes, which must be in order, apart, and on character boundaries.
-fn applied(piece: &str, changes: &[Change]) -> String {
-    let (mut out, mut from) = (String::new(), 0);
-    for change in changes {
-        out.push_str(&piece[from..change.range.start]);
-        out.push_str(&change.with);
-        from = change.range.end;
+/// What a piece came to: ranges must be in order and on character boundaries.
+pub(crate) struct Read<'a> {
+    pub(crate) piece: &'a str,
+    pub(crate) from: usize,
+    pub(crate) out: String,
+}
+
+impl Outlet for Read<'_> {
+    fn keep(&mut self, range: Span) {
+        assert!(range.start >= self.from, "ranges are in order");
+        self.out.push_str(&self.piece[range.start..range.end]);
+        self.from = range.end;
     }
-    out + &piece[from..]
+
+    fn put(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
 }
 
 /// The answer that a client reads, and what the restorer counted.
-fn restored(pieces: &[&str], vault: &Vault, place: Place) -> (String, Restored) {
-    let mut restorer = Restorer::new(place);
+pub(crate) fn read(mut restorer: Restorer, pieces: &[&str], vault: &Vault, bound: usize) -> (String, Restored) {
     let mut out = String::new();
     for piece in pieces {
-        let mut changes = Vec::new();
-        restorer.push(piece, vault, &mut changes);
-        out.push_str(&applied(piece, &changes));
-        assert!(restorer.held() <= 96);
+        let mut read = Read { piece, from: 0, out };
+        restorer.push(piece, vault, &mut read);
+        out = read.out;
+        assert!(restorer.held() <= bound, "{} held", restorer.held());
     }
-    out.push_str(restorer.finish());
+    let mut read = Read { piece: "", from: 0, out };
+    restorer.close("", vault, &mut read);
     assert_eq!(restorer.held(), 0);
-    (out, restorer.restored())
+    (read.out, restorer.restored())
+}
+
+fn restored(pieces: &[&str], vault: &Vault, place: Place) -> (String, Restored) {
+    read(Restorer::new(place), pieces, vault, 96)
 }
 
 /// All of it at once, by searching for every placeholder that was issued.
@@ -151,17 +164,14 @@ fn an_echo_of_what_was_redacted_is_what_was_said() {
 }
 
 #[test]
-fn an_empty_vault_is_the_identity_and_a_quiet_one_allocates_nothing() {
+fn an_empty_vault_is_the_identity() {
     for text in VECTORS {
-        let mut changes = Vec::new();
-        Restorer::new(Place::Prose).push(text, &Vault::new(), &mut changes);
-        assert!(changes.is_empty() && changes.capacity() == 0);
+        for place in [Place::Prose, Place::Json, Place::ToolArguments] {
+            let mut read = Read { piece: text, from: 0, out: String::new() };
+            Restorer::new(place).push(text, &Vault::new(), &mut read);
+            assert_eq!((read.out.as_str(), read.from), (text, text.len()));
+        }
     }
-    let mut changes = Vec::new();
-    let mut restorer = Restorer::new(Place::Prose);
-    restorer.push("nothing to <see> here, 1 < 2 && <EMAIL_", &Vault::new(), &mut changes);
-    restorer.push("plain text <b>bold</b> &amp; <US_SSN_0> \\n", &vault(), &mut changes);
-    assert!(changes.capacity() == 0 && restorer.held() == 0);
 }
 
 #[test]
@@ -169,7 +179,7 @@ fn only_what_was_issued_is_withheld() {
     let vault = vault();
     let held = |text: &str, place| {
         let mut restorer = Restorer::new(place);
-        restorer.push(text, &vault, &mut Vec::new());
+        restorer.push(text, &vault, &mut Read { piece: text, from: 0, out: String::new() });
         restorer.held()
     };
     for (text, bytes) in [
@@ -186,7 +196,7 @@ fn only_what_was_issued_is_withheld() {
     ] {
         assert_eq!(held(text, Place::Prose), bytes, "{text}");
     }
-    assert_eq!(held("<OPENAI_", Place::Prose), 0, "secrets do not return to prose");
+    assert_eq!(held("<OPENAI_", Place::Prose), 8, "it does not return to prose, but must be known for what it is");
     assert_eq!(held("<OPENAI_", Place::ToolArguments), 8);
 }
 
@@ -197,10 +207,10 @@ fn secrets_return_to_tool_arguments_only_and_masked_ones_never() {
     let text = "<OPENAI_KEY_0> <CREDIT_CARD_0> <EMAIL_1> <EMAIL_9>";
     let (prose, counted) = restored(&[text], &vault, Place::Prose);
     assert_eq!(prose, "<OPENAI_KEY_0> <CREDIT_CARD_0> \"eve\"@acme.com <EMAIL_9>");
-    assert_eq!(counted, Restored { restored: 1, unresolved: 1, masked: 0 });
-    let (arguments, counted) = restored(&[text], &vault, Place::ToolArguments);
-    assert_eq!(arguments, "sk-original <CREDIT_CARD_0> \\\"eve\\\"@acme.com <EMAIL_9>");
-    assert_eq!(counted, Restored { restored: 2, unresolved: 1, masked: 1 });
+    assert_eq!(counted, Restored { restored: 1, unresolved: 1, stayed: 1, ..Restored::NONE });
+    let (arguments, counted) = restored(&["[\"", text, "\"]"], &vault, Place::ToolArguments);
+    assert_eq!(arguments, "[\"sk-original <CREDIT_CARD_0> \\\"eve\\\"@acme.com <EMAIL_9>\"]");
+    assert_eq!(counted, Restored { restored: 2, unresolved: 1, masked: 1, ..Restored::NONE });
 }
 
 #[test]
@@ -215,11 +225,11 @@ fn arguments_stay_json() {
 
 #[test]
 fn the_last_piece_withholds_nothing() {
-    let mut changes = Vec::new();
+    let text = "see <EMAIL_0> <EMAIL_";
+    let mut read = Read { piece: text, from: 0, out: String::new() };
     let mut restorer = Restorer::new(Place::Prose);
-    restorer.close("see <EMAIL_0> <EMAIL_", &vault(), &mut changes);
-    assert_eq!(applied("see <EMAIL_0> <EMAIL_", &changes), "see bob@acme.com <EMAIL_");
-    assert_eq!((restorer.held(), restorer.finish()), (0, ""));
+    restorer.close(text, &vault(), &mut read);
+    assert_eq!((read.out.as_str(), restorer.held()), ("see bob@acme.com <EMAIL_", 0));
 }
 
 #[test]

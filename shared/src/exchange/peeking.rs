@@ -168,7 +168,7 @@ impl Peeking {
         };
         let head = answer.opening(&mut self.journey, kind, now);
         let dispatch = *self.journey.dispatch;
-        let untouched = dispatch.lease.vault.borrow().is_empty();
+        let untouched = dispatch.lease.vault.borrow().is_idle();
         if dispatch.native && untouched && !ended {
             // Nobody is told of its progress, and there is nothing to wipe: it may take as long as it likes.
             dispatch.lease.touch_for(now, Millis(24 * 3_600_000));

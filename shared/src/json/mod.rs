@@ -10,6 +10,7 @@
 //! Invariant: any chunking of the same bytes gives the same events at the same offsets, and memory is bounded by [`Limits`]
 //! and by the keys of the objects that are open.
 
+mod escape;
 mod event;
 mod keys;
 mod number;
@@ -18,6 +19,7 @@ mod scan;
 mod string;
 mod text;
 
+pub(crate) use escape::{Escape, unescape};
 pub use event::{Container, Flaw, Limits, Malformed, Scalar, Sink};
 pub use path::Path;
 pub use scan::Scanner;

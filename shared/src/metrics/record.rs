@@ -51,6 +51,12 @@ pub struct Record {
     pub(crate) restored: u32,
     /// Look-alikes of placeholders that nobody issued.
     pub(crate) unresolved: u32,
+    /// Placeholders that stayed where they stood: in URLs, targets, tags, or where policy keeps values out.
+    pub(crate) stayed: u32,
+    /// Targets that would have sent data away.
+    pub(crate) neutralised: u32,
+    /// Values of the model's own that policy masked or blocked.
+    pub(crate) leaks: u32,
     pub(crate) prompt_tokens: u32,
     pub(crate) completion_tokens: u32,
     /// Bytes of the client's body.

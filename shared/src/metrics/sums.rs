@@ -15,12 +15,15 @@ use crate::order::gather;
 use crate::table::Table;
 
 /// Names and helps of [`Sums::numbers`], in their order.
-pub(super) const NUMBERS: [(&str, &str); 9] = [
+pub(super) const NUMBERS: [(&str, &str); 12] = [
     ("lethe_requests_total", "Requests, by how they ended."),
     ("lethe_upstream_attempts_total", "Requests sent to providers."),
     ("lethe_fallbacks_total", "Attempts that went on to another endpoint."),
     ("lethe_restored_total", "Placeholders put back into answers."),
     ("lethe_unresolved_total", "Look-alikes of placeholders that nobody issued."),
+    ("lethe_stayed_total", "Placeholders left in answers because of where they stood."),
+    ("lethe_neutralised_total", "Links and images in answers that would have sent data away."),
+    ("lethe_leaks_total", "Values of the model's own that the output policy masked or blocked."),
     ("lethe_prompt_tokens_total", "Prompt tokens, as providers count them."),
     ("lethe_completion_tokens_total", "Completion tokens, as providers count them."),
     ("lethe_request_bytes_total", "Bytes of clients' bodies."),
@@ -69,6 +72,9 @@ impl Sums {
             record.fallbacks.into(),
             record.restored.into(),
             record.unresolved.into(),
+            record.stayed.into(),
+            record.neutralised.into(),
+            record.leaks.into(),
             record.prompt_tokens.into(),
             record.completion_tokens.into(),
             record.bytes_in,

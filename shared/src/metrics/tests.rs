@@ -200,5 +200,5 @@ fn the_exposition_is_what_prometheus_reads() {
         assert!(text.lines().any(|known| known == line), "{line}\n{text}");
     }
     let families = text.lines().filter(|line| line.starts_with("# TYPE")).count();
-    assert_eq!(families, 13);
+    assert_eq!(families, 16);
 }

@@ -1,8 +1,10 @@
 //! How a placeholder is spelled, and which other spellings of it models use.
 //!
 //! ```text
-//! <EMAIL_0>   &lt;EMAIL_0&gt;   \u003cEMAIL_0\u003e   \<EMAIL_0\>   <EMAIL\_0>   <email_0>
+//! <EMAIL_0>   &lt;EMAIL_0&gt;   \u003cEMAIL_0\u003e   \<EMAIL_0\>   <EMAIL\_0>   <email_0>   <**EMAIL_0**>   <`EMAIL_0`>
 //! ```
+//!
+//! Backslashes may stand doubled and doubled again, as they do in JSON within JSON.
 //!
 //! The scanner reads requests with this grammar (such text there is a literal to protect), the restorer reads answers with it:
 //! what one recognises the other does too.
@@ -14,8 +16,23 @@ use super::entity::Entity;
 /// Bound in bytes of any spelling of any placeholder: the longest name with escaped underscores, ten digits, two entities.
 pub(super) const LONGEST: usize = 96;
 
-/// Delimiters that belong together.
-const QUOTES: [(&[u8], &[u8]); 4] = [(b"<", b">"), (b"&lt;", b"&gt;"), (b"\\u003c", b"\\u003e"), (b"\\<", b"\\>")];
+/// Delimiters that belong together; where one opening begins another, the longer one first.
+const QUOTES: [(&[u8], &[u8]); 12] = [
+    (b"<**", b"**>"),
+    (b"<`", b"`>"),
+    (b"<", b">"),
+    (b"&lt;", b"&gt;"),
+    (b"&#60;", b"&#62;"),
+    (b"&#x3c;", b"&#x3e;"),
+    (b"\\<", b"\\>"),
+    (b"\\\\<", b"\\\\>"),
+    (b"\\\\\\\\<", b"\\\\\\\\>"),
+    (b"\\u003c", b"\\u003e"),
+    (b"\\\\u003c", b"\\\\u003e"),
+    (b"\\\\\\\\u003c", b"\\\\\\\\u003e"),
+];
+/// The most backslashes before an underscore.
+const ESCAPES: usize = 4;
 
 /// Whether a spelling can begin with `byte`.
 pub(super) const fn may_begin(byte: u8) -> bool {
@@ -59,7 +76,10 @@ impl Part {
 pub(super) fn read(byte: impl Fn(usize) -> Option<u8>, at: usize) -> Reading {
     for (open, close) in QUOTES {
         match begins(&byte, at, open) {
-            Begins::With => return read_name(&byte, at, at.saturating_add(open.len()), close),
+            Begins::With => match read_name(&byte, at, at.saturating_add(open.len()), close) {
+                Reading::Not => {}
+                reading @ (Reading::Whole { .. } | Reading::Part(_)) => return reading,
+            },
             Begins::Perhaps => return Reading::Part(Part { name: [0; LONGEST], length: 0, number: None }),
             Begins::Not => {}
         }
@@ -96,15 +116,14 @@ fn begins(byte: impl Fn(usize) -> Option<u8>, at: usize, token: &[u8]) -> Begins
 fn read_name(byte: impl Fn(usize) -> Option<u8>, start: usize, mut at: usize, close: &[u8]) -> Reading {
     let mut part = Part { name: [0; LONGEST], length: 0, number: None };
     loop {
-        let letter = match (byte(at), byte(at.saturating_add(1))) {
-            (None, _) | (Some(b'\\'), None) => return Reading::Part(part),
-            (Some(b'\\'), Some(b'_')) => {
-                at = at.saturating_add(1);
-                b'_'
-            }
-            (Some(letter), _) if letter.is_ascii_alphabetic() || letter == b'_' => letter.to_ascii_uppercase(),
-            (Some(digit), _) if digit.is_ascii_digit() => return read_number(byte, start, at, close, part),
-            (Some(_), _) => return Reading::Not,
+        let escapes = (0..=ESCAPES).take_while(|ahead| byte(at.saturating_add(*ahead)) == Some(b'\\')).count();
+        at = at.saturating_add(escapes);
+        let letter = match byte(at) {
+            None => return Reading::Part(part),
+            Some(letter) if escapes > 0 && letter != b'_' => return Reading::Not,
+            Some(letter) if letter.is_ascii_alphabetic() || letter == b'_' => letter.to_ascii_uppercase(),
+            Some(digit) if digit.is_ascii_digit() => return read_number(byte, start, at, close, part),
+            Some(_) => return Reading::Not,
         };
         let Some(slot) = part.name.get_mut(part.length) else { return Reading::Not };
         *slot = letter;

@@ -45,7 +45,15 @@ pub struct Vault {
     counts: Counts,
     empty: bool,
     returning: Returning,
+    /// The model's own data is looked for.
+    watching: bool,
+    /// One bit per hash of an original's first [`SHORTEST`] bytes.
+    beginnings: [u64; BEGINNINGS],
 }
+
+/// Shorter originals are not looked for in targets: too many words hold them.
+pub(super) const SHORTEST: usize = 4;
+const BEGINNINGS: usize = 32;
 
 impl Default for Vault {
     fn default() -> Self {
@@ -58,7 +66,14 @@ impl Vault {
     #[must_use]
     pub fn new() -> Self {
         let (shelves, returning) = ([const { Shelf::new() }; COUNT], Returning::default());
-        Self { shelves, counts: Counts::default(), empty: true, returning }
+        Self {
+            shelves,
+            counts: Counts::default(),
+            empty: true,
+            returning,
+            watching: false,
+            beginnings: [0; BEGINNINGS],
+        }
     }
 
     /// The placeholder for `original`, a new one if these bytes of this type have none yet. [`Action::Mask`] makes it
@@ -66,6 +81,11 @@ impl Vault {
     pub fn placeholder(&mut self, entity: Entity, original: &str, action: Action, origin: Origin) -> &str {
         self.counts.add(entity);
         self.empty = false;
+        if let Some((word, bit)) = beginning(original.as_bytes())
+            && let Some(bits) = self.beginnings.get_mut(word)
+        {
+            *bits |= bit;
+        }
         let Some(shelf) = self.shelves.get_mut(entity.index()) else { return "" };
         let Some(entry) = shelf.put(entity, original) else { return "" };
         entry.one_way |= action == Action::Mask;
@@ -75,6 +95,7 @@ impl Vault {
 
     /// How the answer comes back.
     pub fn govern(&mut self, returning: Returning) {
+        self.watching = returning.restoring.watches_output();
         self.returning = returning;
     }
 
@@ -86,8 +107,14 @@ impl Vault {
 
     /// Whether an answer passes untouched: nothing was replaced, and nothing of the model's own is looked for.
     #[must_use]
-    pub fn is_idle(&self) -> bool {
-        self.empty && !self.returning.restoring.watches_output()
+    pub const fn is_idle(&self) -> bool {
+        self.empty && !self.watching
+    }
+
+    /// Whether the model's own data is looked for.
+    #[must_use]
+    pub const fn is_watching(&self) -> bool {
+        self.watching
     }
 
     /// What `placeholder`, spelled as issued, stands for; `None` if it was not issued or is one-way.
@@ -110,6 +137,8 @@ impl Vault {
         }
         self.empty = true;
         self.returning = Returning::default();
+        self.watching = false;
+        self.beginnings = [0; BEGINNINGS];
     }
 
     /// How many findings were replaced, per type: repeated values count each time.
@@ -121,6 +150,21 @@ impl Vault {
     /// How many placeholders of `entity` were issued: their numbers are below this.
     pub(super) fn issued(&self, entity: Entity) -> usize {
         self.shelves.get(entity.index()).map_or(0, |shelf| shelf.entries.len())
+    }
+
+    /// Whether an original may begin as `text` does: cheap, and never wrong with no.
+    pub(super) fn may_begin(&self, text: &[u8]) -> bool {
+        beginning(text).is_some_and(|(word, bit)| self.beginnings.get(word).is_some_and(|bits| bits & bit != 0))
+    }
+
+    /// Whether `text` begins with an original, letters of either case; literals are nobody's.
+    pub(super) fn begins(&self, text: &[u8]) -> bool {
+        let shelves = Entity::ALL.iter().zip(&self.shelves).filter(|(entity, _)| !entity.is_literal());
+        shelves.flat_map(|(_, shelf)| &shelf.entries).any(|entry| {
+            let original = entry.original().as_bytes();
+            let start = text.get(..original.len()).unwrap_or_default();
+            original.len() >= SHORTEST && start.eq_ignore_ascii_case(original)
+        })
     }
 
     pub(super) fn entry(&self, entity: Entity, number: usize) -> Option<&Entry> {
@@ -142,6 +186,15 @@ impl Entry {
     pub(super) fn original(&self) -> &str {
         &self.original
     }
+}
+
+/// The place of the bit for a text that begins like this.
+fn beginning(text: &[u8]) -> Option<(usize, u64)> {
+    let first = text.get(..SHORTEST)?;
+    let hash =
+        first.iter().fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte.to_ascii_lowercase())));
+    let hash = hash.wrapping_mul(0x9e37_79b1) >> 21;
+    Some((usize::try_from(hash >> 6).ok()?, 1_u64 << (hash & 63)))
 }
 
 /// The values of one type.

@@ -44,10 +44,6 @@ impl Channels {
 
     /// What happened to placeholders, in all.
     pub(crate) fn restored(&self) -> Restored {
-        self.0.iter().map(|(_, text)| text.restored()).fold(Restored::default(), |sum, more| Restored {
-            restored: sum.restored.saturating_add(more.restored),
-            unresolved: sum.unresolved.saturating_add(more.unresolved),
-            masked: sum.masked.saturating_add(more.masked),
-        })
+        self.0.iter().map(|(_, text)| text.restored()).fold(Restored::NONE, Restored::and)
     }
 }

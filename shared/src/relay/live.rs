@@ -11,9 +11,8 @@ use alloc::vec::Vec;
 
 use super::channels::Channels;
 use super::survey::{Address, Survey};
-use super::text::Tools;
 use crate::json::{Container, Limits, Malformed, Scalar, Scanner, Sink};
-use crate::redact::{Change, Vault};
+use crate::redact::Vault;
 use crate::splice::Span;
 
 /// One JSON value on its way through.
@@ -21,7 +20,6 @@ pub(crate) struct Live {
     scanner: Scanner,
     pub(crate) survey: Survey,
     active: Option<Address>,
-    changes: Vec<Change>,
     /// A string is a text of its own: nothing is held back behind its end.
     closing: bool,
 }
@@ -32,13 +30,7 @@ pub(crate) struct Unfit;
 impl Live {
     /// For a value whose strings are whole texts (`closing`), or pieces of texts.
     pub(crate) fn new(closing: bool) -> Self {
-        Self {
-            scanner: Scanner::new(Limits::ANSWER),
-            survey: Survey::passing(),
-            active: None,
-            changes: Vec::new(),
-            closing,
-        }
+        Self { scanner: Scanner::new(Limits::ANSWER), survey: Survey::passing(), active: None, closing }
     }
 
     /// The next bytes of the value.
@@ -50,10 +42,9 @@ impl Live {
         out: &mut Vec<u8>,
     ) -> Result<(), Unfit> {
         let from = self.scanner.offset();
-        let tools = Tools { vault, changes: &mut self.changes };
         let active = &mut self.active;
         let (survey, closing) = (&mut self.survey, self.closing);
-        let mut pass = Pass { survey, channels, tools, active, chunk, from, copied: 0, out, closing };
+        let mut pass = Pass { survey, channels, vault, active, chunk, from, copied: 0, out, closing };
         let scanned = self.scanner.push(chunk, &mut pass);
         pass.rest();
         if scanned.is_err() || self.survey.overflow { Err(Unfit) } else { Ok(()) }
@@ -69,7 +60,7 @@ impl Live {
 struct Pass<'a, 'v> {
     survey: &'a mut Survey,
     channels: &'a mut Channels,
-    tools: Tools<'v>,
+    vault: &'v Vault,
     active: &'a mut Option<Address>,
     chunk: &'a [u8],
     /// The scanner's offset of the chunk's first byte.
@@ -104,9 +95,9 @@ impl<'a> Pass<'a, '_> {
             self.survey.overflow = true;
             return;
         };
-        text.push(raw, last, &mut self.tools, self.out);
+        text.push(raw, last, self.vault, self.out);
         if last && self.closing {
-            text.flush(self.out);
+            text.flush(self.vault, self.out);
         }
     }
 }
@@ -126,7 +117,7 @@ impl Sink for Pass<'_, '_> {
 
     fn string_open(&mut self, at: usize) {
         self.survey.string_open(at);
-        let text = self.survey.text_here().filter(|_| !self.tools.vault.is_empty());
+        let text = self.survey.text_here().filter(|_| !self.vault.is_idle());
         if let Some(hit) = text {
             *self.active = Some(self.survey.address(&hit));
             let before = self.take(at);

@@ -192,7 +192,10 @@ impl Relay {
         self.over = Some(Outcome::Broken);
         if let Body::Stream(stream) = &mut self.body {
             let error = broken.error(&self.seat.stop, self.seat.voice, &self.seat.generation);
-            stream.fail(&error, out);
+            match self.seat.lease.vault.try_borrow() {
+                Ok(vault) => stream.fail(&error, &vault, out),
+                Err(_) => stream.fail(&error, &Vault::new(), out),
+            }
         }
         Flow::Stop
     }
@@ -206,6 +209,9 @@ impl Relay {
             record.bytes_out = self.written;
             record.restored = restored.restored;
             record.unresolved = restored.unresolved;
+            record.stayed = restored.stayed;
+            record.neutralised = restored.neutralised;
+            record.leaks = restored.leaks.saturating_add(restored.blocked);
             record.prompt_tokens = bounded(tokens.prompt);
             record.completion_tokens = bounded(tokens.completion);
         });

@@ -24,8 +24,7 @@ use super::own::Envelope;
 use super::read::{Reader, Reading};
 use super::sse::Boundary;
 use super::survey::{Address, Choice, Hit};
-use super::text::Tools;
-use crate::redact::{Change, Restored, Vault};
+use crate::redact::{Restored, Vault};
 
 /// Events up to this many bytes are held until they are whole.
 pub(crate) const WHOLE: usize = 64 << 10;
@@ -39,7 +38,6 @@ pub(crate) struct Stream {
     long: Option<Long>,
     reader: Reader,
     channels: Channels,
-    changes: Vec<Change>,
     envelope: Envelope,
     course: Course,
 }
@@ -65,23 +63,23 @@ impl Stream {
         if !self.course.is_whole() {
             return Err(Broken::Early);
         }
-        self.flush(out);
+        self.flush(vault, out);
         Ok(())
     }
 
     /// Lets go of everything held back, each tail in a delta of its own.
-    pub(crate) fn flush(&mut self, out: &mut Vec<u8>) {
+    pub(crate) fn flush(&mut self, vault: &Vault, out: &mut Vec<u8>) {
         for (address, text) in self.channels.holding(None) {
-            self.envelope.delta(address, |out| text.flush(out), out);
+            self.envelope.delta(address, |out| text.flush(vault, out), out);
         }
     }
 
     /// Ends the stream for the client with `error`.
-    pub(crate) fn fail(&mut self, error: &serde_json::Value, out: &mut Vec<u8>) {
+    pub(crate) fn fail(&mut self, error: &serde_json::Value, vault: &Vault, out: &mut Vec<u8>) {
         if self.long.take().is_some() {
             out.extend_from_slice(b"\n\n");
         }
-        self.flush(out);
+        self.flush(vault, out);
         self.envelope.error(error, out);
     }
 
@@ -108,7 +106,7 @@ impl Stream {
     fn event_ends(&mut self, bytes: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         if self.long.is_some() || self.event.len().saturating_add(bytes.len()) > WHOLE {
             self.event_goes_on(bytes, vault, out)?;
-            return self.long_ends(out);
+            return self.long_ends(vault, out);
         }
         if self.event.is_empty() {
             return self.whole(bytes, vault, out);
@@ -133,7 +131,7 @@ impl Stream {
         if long.live.survey.error { Err(Broken::Unreadable) } else { self.unmasked() }
     }
 
-    fn long_ends(&mut self, out: &mut Vec<u8>) -> Result<(), Broken> {
+    fn long_ends(&mut self, vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         let Some(mut long) = self.long.take() else { return Ok(()) };
         if let Err(unfit) = long.finish() {
             self.long = Some(long);
@@ -141,7 +139,7 @@ impl Stream {
         }
         self.course.note(&long.live.survey)?;
         for choice in long.live.survey.choices.iter().filter(|choice| choice.finished) {
-            self.flush_choice(*choice, out);
+            self.flush_choice(*choice, vault, out);
         }
         Ok(())
     }
@@ -151,7 +149,7 @@ impl Stream {
         match self.reader.read(event)? {
             Reading::Silent => out.extend_from_slice(event),
             Reading::End => {
-                self.flush(out);
+                self.flush(vault, out);
                 self.course.done = true;
                 out.extend_from_slice(event);
             }
@@ -166,31 +164,31 @@ impl Stream {
         let before = out.len();
         self.course.note(&self.reader.survey)?;
         self.envelope.learn(&self.reader.survey, event);
-        if vault.is_empty() {
+        if vault.is_idle() {
             out.extend_from_slice(event);
             return Ok(());
         }
-        self.flush_finished(out);
+        self.flush_finished(vault, out);
         self.rewrite(event, vault, out)?;
         self.unmasked().inspect_err(|_| out.truncate(before))
     }
 
     /// Tails of choices that end in this event without another text of their channel leave before it.
-    fn flush_finished(&mut self, out: &mut Vec<u8>) {
+    fn flush_finished(&mut self, vault: &Vault, out: &mut Vec<u8>) {
         let survey = &self.reader.survey;
         let continues = |address: Address| survey.hits.iter().any(|hit| survey.address(hit) == address);
         for choice in survey.choices.iter().filter(|choice| choice.finished) {
             for (address, text) in self.channels.holding(Some(choice.index)) {
                 if !continues(address) {
-                    self.envelope.delta(address, |out| text.flush(out), out);
+                    self.envelope.delta(address, |out| text.flush(vault, out), out);
                 }
             }
         }
     }
 
-    fn flush_choice(&mut self, choice: Choice, out: &mut Vec<u8>) {
+    fn flush_choice(&mut self, choice: Choice, vault: &Vault, out: &mut Vec<u8>) {
         for (address, text) in self.channels.holding(Some(choice.index)) {
-            self.envelope.delta(address, |out| text.flush(out), out);
+            self.envelope.delta(address, |out| text.flush(vault, out), out);
         }
     }
 
@@ -202,10 +200,10 @@ impl Stream {
             let address = survey.address(hit);
             let text = self.channels.at(address).ok_or(Broken::Unreadable)?;
             out.extend_from_slice(event.get(at..hit.span.start).unwrap_or_default());
-            text.push(hit.span.of(event), true, &mut Tools { vault, changes: &mut self.changes }, out);
+            text.push(hit.span.of(event), true, vault, out);
             let again = |later: &Hit| survey.address(later) == address;
             if survey.is_finished(hit) && !hits.clone().any(again) {
-                text.flush(out);
+                text.flush(vault, out);
             }
             at = hit.span.end;
         }

@@ -13,20 +13,15 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::dialect::Channel;
-use crate::json::escape_into;
-use crate::redact::{Change, Place, Restored, Restorer, Vault};
+use crate::json::{Escape, escape_into, unescape};
+use crate::redact::{Outlet, Place, Restored, Restorer, Vault};
+use crate::splice::Span;
 
 /// One channel's text on its way through.
 pub(crate) struct Text {
     restorer: Restorer,
     /// An escape or a character that a chunk's end cut.
     cut: Zeroizing<Vec<u8>>,
-}
-
-/// What a rewriting needs besides the text: the vault, and a list that is filled and emptied for every piece.
-pub(crate) struct Tools<'a> {
-    pub(crate) vault: &'a Vault,
-    pub(crate) changes: &'a mut Vec<Change>,
 }
 
 impl Text {
@@ -36,15 +31,15 @@ impl Text {
     }
 
     /// The next raw bytes of a string; `last` if its closing quote follows them.
-    pub(crate) fn push(&mut self, raw: &[u8], last: bool, tools: &mut Tools<'_>, out: &mut Vec<u8>) {
-        let rest = self.complete_cut(raw, last, tools, out);
-        let used = self.pieces(rest, last, tools, out);
+    pub(crate) fn push(&mut self, raw: &[u8], last: bool, vault: &Vault, out: &mut Vec<u8>) {
+        let rest = self.complete_cut(raw, last, vault, out);
+        let used = self.pieces(rest, last, vault, out);
         self.cut.extend_from_slice(rest.get(used..).unwrap_or_default());
     }
 
     /// What is still held back, escaped for the string it belongs to; the channel is then as new.
-    pub(crate) fn flush(&mut self, out: &mut Vec<u8>) {
-        escape_into(self.restorer.finish(), out);
+    pub(crate) fn flush(&mut self, vault: &Vault, out: &mut Vec<u8>) {
+        self.restorer.close("", vault, &mut Leaving { piece: None, out });
     }
 
     /// Bytes held back.
@@ -58,12 +53,12 @@ impl Text {
     }
 
     /// What happened to its placeholders.
-    pub(crate) const fn restored(&self) -> Restored {
+    pub(crate) fn restored(&self) -> Restored {
         self.restorer.restored()
     }
 
     /// Completes what a cut left over, byte by byte; gives back what follows.
-    fn complete_cut<'r>(&mut self, raw: &'r [u8], last: bool, tools: &mut Tools<'_>, out: &mut Vec<u8>) -> &'r [u8] {
+    fn complete_cut<'r>(&mut self, raw: &'r [u8], last: bool, vault: &Vault, out: &mut Vec<u8>) -> &'r [u8] {
         let mut rest = raw;
         while !self.cut.is_empty() {
             let next = rest.split_first();
@@ -75,7 +70,7 @@ impl Text {
                 rest = behind;
             }
             let cut = core::mem::take(&mut self.cut);
-            let used = self.pieces(&cut, last && rest.is_empty(), tools, out);
+            let used = self.pieces(&cut, last && rest.is_empty(), vault, out);
             self.cut = cut;
             self.cut.drain(..used);
         }
@@ -83,29 +78,40 @@ impl Text {
     }
 
     /// Rewrites the whole pieces of `raw`; how many bytes they are.
-    fn pieces(&mut self, raw: &[u8], last: bool, tools: &mut Tools<'_>, out: &mut Vec<u8>) -> usize {
+    fn pieces(&mut self, raw: &[u8], last: bool, vault: &Vault, out: &mut Vec<u8>) -> usize {
         let mut used = 0_usize;
         while let Some(piece) = raw.get(used..).and_then(|rest| Piece::first(rest, last)) {
             used = used.saturating_add(piece.raw.len());
-            self.piece(&piece, tools, out);
+            self.piece(&piece, vault, out);
         }
         used
     }
 
-    fn piece(&mut self, piece: &Piece<'_>, tools: &mut Tools<'_>, out: &mut Vec<u8>) {
+    fn piece(&mut self, piece: &Piece<'_>, vault: &Vault, out: &mut Vec<u8>) {
         let mut character = [0_u8; 4];
         let text = match piece.text {
             Unescaped::Run(run) => run,
             Unescaped::Character(it) => it.encode_utf8(&mut character),
         };
-        self.restorer.push(text, tools.vault, tools.changes);
-        let mut at = 0_usize;
-        for change in tools.changes.drain(..) {
-            out.extend_from_slice(piece.raw.get(at..piece.raw_offset(change.range.start)).unwrap_or_default());
-            escape_into(&change.with, out);
-            at = piece.raw_offset(change.range.end);
-        }
-        out.extend_from_slice(piece.raw.get(at..).unwrap_or_default());
+        self.restorer.push(text, vault, &mut Leaving { piece: Some(piece), out });
+    }
+}
+
+/// Writes the inside of the string.
+struct Leaving<'a> {
+    piece: Option<&'a Piece<'a>>,
+    out: &'a mut Vec<u8>,
+}
+
+impl Outlet for Leaving<'_> {
+    fn keep(&mut self, range: Span) {
+        let Some(piece) = self.piece else { return };
+        let raw = piece.raw.get(piece.raw_offset(range.start)..piece.raw_offset(range.end));
+        self.out.extend_from_slice(raw.unwrap_or_default());
+    }
+
+    fn put(&mut self, text: &str) {
+        escape_into(text, self.out);
     }
 }
 
@@ -157,52 +163,4 @@ impl<'a> Piece<'a> {
             Unescaped::Character(_) => self.raw.len(),
         }
     }
-}
-
-enum Escape {
-    /// So many bytes, and the character they stand for; half a pair that stands alone is U+FFFD to us.
-    Whole(usize, char),
-    /// The first half of a pair, whole; the second may follow.
-    Half,
-    /// More bytes are needed.
-    Cut,
-}
-
-/// The escape that `raw` begins with (RFC 8259 §7); a scanner has let it through.
-fn unescape(raw: &[u8]) -> Escape {
-    let Some(kind) = raw.get(1) else { return Escape::Cut };
-    let character = match kind {
-        b'u' => return unicode(raw),
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        other => char::from(*other),
-    };
-    Escape::Whole(2, character)
-}
-
-fn unicode(raw: &[u8]) -> Escape {
-    let Some(first) = raw.get(2..6).map(code_unit) else { return Escape::Cut };
-    if let Some(character) = char::from_u32(first) {
-        return Escape::Whole(6, character);
-    }
-    let alone = Escape::Whole(6, char::REPLACEMENT_CHARACTER);
-    let rest = raw.get(6..).unwrap_or_default();
-    if first >= 0xdc00 || !b"\\u".iter().zip(rest).all(|(expected, byte)| expected == byte) {
-        return alone;
-    }
-    let Some(second) = rest.get(2..6).map(code_unit) else { return Escape::Half };
-    if !(0xdc00..=0xdfff).contains(&second) {
-        return alone;
-    }
-    let scalar = (((first & 0x3ff) << 10) | (second & 0x3ff)).saturating_add(0x1_0000);
-    Escape::Whole(12, char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER))
-}
-
-/// Four hexadecimal digits.
-fn code_unit(digits: &[u8]) -> u32 {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).unwrap_or_default();
-    digits.iter().fold(0, |value, byte| (value << 4) | digit(byte))
 }
