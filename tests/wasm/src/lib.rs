@@ -15,21 +15,21 @@ extern crate lethe_wasm_test;
 mod admit;
 #[path = "../../fallback.rs"]
 mod fallback;
-#[path = "../../json.rs"]
+#[path = "../../json/main.rs"]
 mod json;
 #[path = "../../listing.rs"]
 mod listing;
 #[path = "../../metrics.rs"]
 mod metrics;
-#[path = "../../path.rs"]
+#[path = "../../path/main.rs"]
 mod path;
-#[path = "../../policy.rs"]
+#[path = "../../policy/main.rs"]
 mod policy;
 #[path = "../../redact/main.rs"]
 mod redact;
 #[path = "../../refusals.rs"]
 mod refusals;
-#[path = "../../registry.rs"]
+#[path = "../../registry/main.rs"]
 mod registry;
 #[path = "../../relay.rs"]
 mod relay;
