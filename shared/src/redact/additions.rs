@@ -93,8 +93,7 @@ pub fn detect_with(
     found: &mut dyn FnMut(Finding),
 ) {
     let folded = Folded::new(text);
-    let view =
-        View { text: folded.bytes(), key, examples: detection.examples, taken: 0, cue: core::cell::Cell::default() };
+    let view = View::new(folded.bytes(), key, detection.examples);
     let others = additions.candidates(folded.bytes(), &detection.types);
     let mut report = Report { places: folded.places(), found };
     Scan::new(view, &detection.types, &others, &mut report).run();

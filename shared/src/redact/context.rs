@@ -8,6 +8,11 @@
 //!
 //! Invariant: looked up only once there is a candidate; whole words only; the work does not depend on the text's length.
 
+mod cues;
+mod known;
+
+pub(super) use self::cues::Cues;
+
 use super::view::View;
 use crate::splice::Span;
 
@@ -18,48 +23,33 @@ const CLOSE: usize = 24;
 
 /// Whether one of `words` stands near `span` or in the key. Words are lower case; a space stands for any or no separator.
 pub(super) fn speaks_for(view: &View<'_>, span: Span, words: &[&str]) -> bool {
-    let initials = initials(words);
-    let near = |from, to| holds(view.text, from, to, words, initials);
-    holds(view.key.as_bytes(), 0, view.key.len(), words, initials)
-        || near(span.start.saturating_sub(BEFORE), span.start)
-        || near(span.end, span.end.saturating_add(AFTER))
-}
-
-/// Whether one of `words` stands within `reach` bytes before `at`.
-pub(super) fn before(view: &View<'_>, at: usize, reach: usize, words: &[&str]) -> bool {
-    holds(view.text, at.saturating_sub(reach), at, words, initials(words))
+    !words.is_empty()
+        && (before(view, span.start, BEFORE, words)
+            || near(view, span.end, span.end.saturating_add(AFTER), words)
+            || names(view.key, words))
 }
 
 /// Whether one of `words` stands right before `span` or in the key.
 pub(super) fn speaks_loudly_for(view: &View<'_>, span: Span, words: &[&str]) -> bool {
-    let initials = initials(words);
-    holds(view.key.as_bytes(), 0, view.key.len(), words, initials)
-        || holds(view.text, span.start.saturating_sub(CLOSE), span.start, words, initials)
+    before(view, span.start, CLOSE, words) || names(view.key, words)
 }
 
-/// A set with a bit for the first letter of every word: most words of a text begin with none of them.
-fn initials(words: &[&str]) -> u32 {
-    words.iter().fold(0, |set, word| set | letter(word.as_bytes()).map_or(0, |letter| initial(letter.folded)))
+/// Whether one of `words`, which are a row's or one of [`known`]'s lists, stands within `reach` bytes before `at`.
+pub(super) fn before(view: &View<'_>, at: usize, reach: usize, words: &[&str]) -> bool {
+    near(view, at.saturating_sub(reach), at, words)
 }
 
-const fn initial(folded: u32) -> u32 {
-    1 << (folded & 31)
+fn near(view: &View<'_>, from: usize, to: usize, words: &[&str]) -> bool {
+    let to = to.min(view.text.len());
+    view.cues.between(view.text, from, to).any(|cue| cue.is_one_of(view.slice(cue.at(), to), words))
 }
 
-/// Whether one of `words` stands between `from` and `to` of `text`.
-fn holds(text: &[u8], from: usize, to: usize, words: &[&str], initials: u32) -> bool {
-    let inside = text.get(from..to.min(text.len())).unwrap_or_default();
-    let mut before = text.get(..from).and_then(last).unwrap_or_default();
-    let mut rest = inside;
-    while let Some(this) = letter(rest) {
-        let starts = initials & initial(this.folded) != 0 && parts(before, this, rest);
-        if starts && words.iter().any(|word| begins_with(rest, word)) {
-            return true;
-        }
-        before = this;
-        rest = rest.get(this.length..).unwrap_or_default();
-    }
-    false
+fn names(key: &str, words: &[&str]) -> bool {
+    let (text, mut named) = (key.as_bytes(), false);
+    cues::each(text, 0, text.len(), &mut |cue| {
+        named = named || cue.is_one_of(text.get(cue.at()..).unwrap_or_default(), words);
+    });
+    named
 }
 
 /// Whether `text` begins with `phrase` as whole words.
@@ -155,13 +145,15 @@ const BASES: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnoo
     lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
 /// A character beyond ASCII in lower case and without marks, and what it is in a word.
-fn fold(character: u32) -> (u32, Kind) {
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler too; the range is checked"
+)]
+const fn fold(character: u32) -> (u32, Kind) {
     match character {
         0xD7 | 0xF7 => (character, Kind::Mark),
-        0xC0..=0x17F => {
-            let base = BASES.get(character.wrapping_sub(0xC0) as usize).copied().unwrap_or(b'*');
-            (u32::from(base), Kind::Other)
-        }
+        0xC0..=0x17F => (BASES[(character - 0xC0) as usize] as u32, Kind::Other),
         0x0391..=0x03A9 | 0x0410..=0x042F => (character.wrapping_add(0x20), Kind::Other),
         0x0400..=0x040F => (character.wrapping_add(0x50), Kind::Other),
         0x0180..=0x024F | 0x0300..=0x052F | 0x1E00..=0x1FFF => (character, Kind::Other),
@@ -172,17 +164,15 @@ fn fold(character: u32) -> (u32, Kind) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redact::Examples;
 
     fn near(before: &str, word: &str) -> bool {
-        let view = View {
-            text: before.as_bytes(),
-            key: "",
-            examples: Examples::Spared,
-            taken: 0,
-            cue: core::cell::Cell::default(),
-        };
-        speaks_for(&view, Span { start: before.len(), end: before.len() }, &[word])
+        let mut found = false;
+        let text = before.as_bytes();
+        let start = text.len().saturating_sub(BEFORE);
+        cues::every(text, start, text.len(), &mut |cue| {
+            found = found || cue.is_one_of(text.get(cue.at()..).unwrap_or_default(), &[word]);
+        });
+        found
     }
 
     #[test]

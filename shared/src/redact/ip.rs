@@ -34,13 +34,13 @@ pub(super) const V6: Detector<Around> = Detector {
 };
 
 #[rustfmt::skip]
-const CONTEXT: &[&str] = &[
+pub(super) const CONTEXT: &[&str] = &[
     "ip", "ips", "ipv4", "ipv6", "addr", "address", "addresses", "host", "server", "dns", "gateway", "client", "remote", "subnet", "peer", "ping", "adresse", "dirección",
     "indirizzo", "adres", "endereço",
 ];
 /// Words whose four numbers are no address.
 #[rustfmt::skip]
-const OTHERS: &[&str] = &[
+pub(super) const OTHERS: &[&str] = &[
     "version", "versions", "ver", "v", "release", "build", "rev", "revision", "firmware", "section", "chapter", "clause", "oid", "asn", "kapitel", "abschnitt", "sección",
     "sezione", "versión", "versione", "versie", "versão", "paragraph", "theorem", "figure", "table", "step", "rule",
 ];

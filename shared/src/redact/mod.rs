@@ -64,8 +64,6 @@ pub use restoring::{Restoring, Returning, Rule as ToolRule, Tools, is_network_pa
 pub use types::Types;
 pub use vault::{Origin, Vault};
 
-use core::cell::Cell;
-
 use crate::splice::Span;
 use fold::{Folded, Places};
 use overlap::{Candidate, Outcome};
@@ -104,7 +102,7 @@ pub struct Detection {
 /// (`"ssn": "078051120"`).
 pub fn detect(text: &str, key: &str, detection: &Detection, found: &mut dyn FnMut(Finding)) {
     let folded = Folded::new(text);
-    let view = View { text: folded.bytes(), key, examples: detection.examples, taken: 0, cue: Cell::default() };
+    let view = View::new(folded.bytes(), key, detection.examples);
     let mut report = Report { places: folded.places(), found };
     Scan::new(view, &detection.types, &[], &mut report).run();
 }

@@ -29,8 +29,6 @@ static CLASSES: [u8; 256] = classes();
 /// Why a hit does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// Nobody asked for its type.
-    Off,
     /// It is a piece of something longer.
     Glued,
     /// It is likely a time or a generated id, and no word right before it says otherwise.
@@ -188,7 +186,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
     fn codes(&mut self, at: usize, length: usize, kinds: u8) {
         for row in TABLE.codes {
             let cases = row.verify.lower || kinds & LOWER == 0;
-            if cases && row.verify.words >> length.min(31) & 1 == 1 {
+            if cases && self.types.has(row.entity) && row.verify.words >> length.min(31) & 1 == 1 {
                 let hit = (row.verify.verify)(&self.view, at);
                 self.number(row, hit, at);
             }
@@ -207,7 +205,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
         let Some(groups) = Groups::read(&self.view, at, length) else { return };
         let totals = groups.totals();
         for row in TABLE.digits {
-            if row.verify.lengths & totals != 0 {
+            if row.verify.lengths & totals != 0 && self.types.has(row.entity) {
                 let hit = (row.verify.verify)(&self.view, &groups);
                 self.number(row, hit, at);
             }
@@ -243,17 +241,16 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
     fn judge<V>(&mut self, row: &'static Detector<V>, hit: Option<Hit>, at: usize) -> Option<usize> {
         let hit = hit?;
         let candidate = candidate(row, hit);
-        let reason = if !self.types.has(row.entity) {
-            Reason::Off
-        } else if hit.tier == Tier::WithContext && !context::speaks_for(&self.view, hit.span, row.context) {
-            Reason::NoContext
-        } else {
-            self.others_until(at);
-            self.pending.push(candidate, at, self.observer);
-            return Some(hit.span.end);
-        };
-        self.observer.dropped(&candidate, reason);
-        None
+        if !self.types.has(row.entity) {
+            return None;
+        }
+        if hit.tier == Tier::WithContext && !context::speaks_for(&self.view, hit.span, row.context) {
+            self.observer.dropped(&candidate, Reason::NoContext);
+            return None;
+        }
+        self.others_until(at);
+        self.pending.push(candidate, at, self.observer);
+        Some(hit.span.end)
     }
 
     /// Takes the hits of other passes that begin up to `at`.

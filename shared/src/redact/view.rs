@@ -10,6 +10,7 @@
 use core::cell::Cell;
 
 use super::Examples;
+use super::context::Cues;
 use super::cue::Cue;
 
 /// A text under inspection.
@@ -19,11 +20,16 @@ pub(super) struct View<'a> {
     pub(super) examples: Examples,
     /// Everything before this belongs to earlier findings.
     pub(super) taken: usize,
+    pub(super) cues: Cues,
     /// The place that was last asked about by [`super::cue::before`], and the answer.
     pub(super) cue: Cell<Option<(usize, Option<Cue>)>>,
 }
 
 impl<'a> View<'a> {
+    pub(super) const fn new(text: &'a [u8], key: &'a str, examples: Examples) -> Self {
+        Self { text, key, examples, taken: 0, cues: Cues::new(), cue: Cell::new(None) }
+    }
+
     pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.text.get(at).copied()
     }

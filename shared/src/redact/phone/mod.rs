@@ -30,7 +30,7 @@ pub(super) const ROW: Detector<Around> = Detector {
 };
 
 #[rustfmt::skip]
-const CONTEXT: &[&str] = &[
+pub(super) const CONTEXT: &[&str] = &[
     "phone", "phones", "telephone", "phone number", "tel", "telno", "call", "calls", "called", "calling", "callback", "mobile", "cell", "cellphone", "cellular", "fax",
     "whatsapp", "sms", "dial", "landline", "hotline", "helpline", "voicemail", "pager", "contact number", "contact no", "reach me", "text me",
     "my number", "your number", "his number", "her number",
@@ -45,7 +45,7 @@ const CONTEXT: &[&str] = &[
 
 /// Words whose numbers are not dialled, in the same languages.
 #[rustfmt::skip]
-const OTHERS: &[&str] = &[
+pub(super) const OTHERS: &[&str] = &[
     "order", "invoice", "account", "acct", "ticket", "case", "serial", "isbn", "issn", "reference", "ref", "id", "policy", "tracking", "nhs", "mrn", "patient", "model",
     "part", "sku", "vat", "tax", "routing", "member", "membership", "booking", "flight", "version", "patent", "pmid", "doi", "zip", "postcode", "ein", "ssn", "sin",
     "kontonummer", "konto", "bestellung", "bestellnummer", "rechnung", "rechnungsnummer", "kundennummer", "siret", "siren", "commande", "facture", "pedido", "factura",

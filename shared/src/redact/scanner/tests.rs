@@ -86,7 +86,7 @@ fn skipping_misses_nothing_that_looking_everywhere_finds() {
 }
 
 fn view(text: &str) -> View<'_> {
-    View { text: text.as_bytes(), key: "", examples: Examples::Spared, taken: 0, cue: core::cell::Cell::default() }
+    View::new(text.as_bytes(), "", Examples::Spared)
 }
 
 fn draw(state: &mut u64) -> usize {

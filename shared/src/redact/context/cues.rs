@@ -1,0 +1,130 @@
+//! Where words begin that some row knows: looked up once per stretch of text, however many rows ask.
+//!
+//! ```text
+//! "please call her mobile: 0171…"      cues: ca, mo    (of all words, those whose first letters begin some row's word)
+//! ```
+//!
+//! Invariant: a cue for every word of a list that stands in the stretch; a list that is neither a row's nor in `LISTS` must not be asked for.
+
+use core::cell::Cell;
+
+use super::known::known;
+use super::{Kind, Letter, begins_with, last, letter, parts};
+
+/// Cues that are kept: more than begin within both windows and a value between them.
+const KEPT: usize = 64;
+
+/// The place of a word that may be one of some list.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Cue {
+    at: u32,
+    /// Its first two letters, folded.
+    pair: [u8; 2],
+}
+
+impl Cue {
+    pub(super) const fn at(self) -> usize {
+        self.at as usize
+    }
+
+    /// Whether `rest`, which begins here, begins with one of `words`.
+    pub(super) fn is_one_of(self, rest: &[u8], words: &[&str]) -> bool {
+        words.iter().any(|word| match word.as_bytes() {
+            [first, second, ..] if first.is_ascii() && second.is_ascii_alphanumeric() => {
+                [*first, *second] == self.pair && begins_with(rest, word)
+            }
+            _ => begins_with(rest, word),
+        })
+    }
+}
+
+/// The cues of the stretch that was last asked for.
+pub(in crate::redact) struct Cues {
+    kept: [Cell<Cue>; KEPT],
+    /// How many were found since `from`.
+    count: Cell<usize>,
+    from: Cell<usize>,
+    to: Cell<usize>,
+}
+
+impl Cues {
+    pub(in crate::redact) const fn new() -> Self {
+        Self {
+            kept: [const { Cell::new(Cue { at: 0, pair: [0; 2] }) }; KEPT],
+            count: Cell::new(0),
+            from: Cell::new(0),
+            to: Cell::new(0),
+        }
+    }
+
+    /// The cues from `from` to `to` of `text`.
+    pub(super) fn between(&self, text: &[u8], from: usize, to: usize) -> impl Iterator<Item = Cue> {
+        if from < self.from.get() || from > self.to.get() || self.count.get() >= KEPT {
+            self.count.set(0);
+            self.from.set(from);
+            self.to.set(from);
+        }
+        if to > self.to.get() {
+            each(text, self.to.get(), to, &mut |cue| self.keep(cue));
+            self.to.set(to);
+        }
+        let kept = self.kept.iter().take(self.count.get()).map(Cell::get);
+        kept.filter(move |cue| (from..to).contains(&cue.at()))
+    }
+
+    fn keep(&self, cue: Cue) {
+        if let Some(slot) = self.kept.get(self.count.get()) {
+            slot.set(cue);
+            self.count.set(self.count.get().saturating_add(1));
+        }
+    }
+}
+
+/// Every cue from `from` to `to` of `text`.
+pub(super) fn each(text: &[u8], from: usize, to: usize, found: &mut dyn FnMut(Cue)) {
+    starts(text, from, to, &mut |cue, letters| {
+        if known(letters) {
+            found(cue);
+        }
+    });
+}
+
+/// Every start of a word.
+#[cfg(test)]
+pub(super) fn every(text: &[u8], from: usize, to: usize, found: &mut dyn FnMut(Cue)) {
+    starts(text, from, to, &mut |cue, _| found(cue));
+}
+
+#[inline]
+fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32; 3])) {
+    let inside = text.get(..to).unwrap_or(text);
+    let mut before = text.get(..from).and_then(last).unwrap_or_default();
+    let mut at = from;
+    while let Some((rest, this)) = inside.get(at..).and_then(|rest| Some((rest, letter(rest)?))) {
+        let begins = this.kind != Kind::Digit && (this.kind != Kind::Mark || this.folded > 0x7F);
+        if begins && parts(before, this, rest) {
+            let letters = letters(this, rest);
+            let low = |letter: u32| u8::try_from(letter).unwrap_or(0);
+            let [first, second, _] = letters;
+            found(Cue { at: u32::try_from(at).unwrap_or(u32::MAX), pair: [low(first), low(second)] }, letters);
+        }
+        before = this;
+        at = at.saturating_add(this.length);
+    }
+}
+
+/// The first three letters of a word, folded, combining marks left out; 0 where it is shorter.
+fn letters(first: Letter, rest: &[u8]) -> [u32; 3] {
+    let (mut letters, mut place, mut at) = ([first.folded, 0, 0], 1, first.length);
+    while let Some(next) = rest.get(at..).and_then(letter).filter(|next| next.kind != Kind::Mark || next.folded > 0x7F)
+    {
+        at = at.saturating_add(next.length);
+        if matches!(next.folded, 0x300..=0x36F) {
+            continue;
+        }
+        let Some(slot) = letters.get_mut(place) else { break };
+        *slot = next.folded;
+        place = place.saturating_add(1);
+    }
+    letters
+}

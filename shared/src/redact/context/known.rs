@@ -1,0 +1,96 @@
+//! Which first letters begin a word of some list.
+//!
+//! ```text
+//! "pho" of phone, "vis" of visa, "cc"      one bit each, of 4,096
+//! ```
+//!
+//! Invariant: computed by the compiler from the rows themselves; a list that no row holds must be in [`LISTS`].
+#![expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+
+use super::fold;
+use crate::redact::detector::{Detector, TABLE};
+use crate::redact::{ip, phone};
+
+/// Lists of words that verifiers ask for themselves.
+const LISTS: &[&[&str]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT];
+
+/// Whether a word with these first letters may be in some list.
+pub(super) fn known([first, second, third]: [u32; 3]) -> bool {
+    let has = |bit: usize| KNOWN.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1);
+    has(bit(first, 0, 0)) || has(bit(first, second, 0)) || has(bit(first, second, third))
+}
+
+/// A set with a bit for the first letters of every word: three, or fewer where its first part has no more.
+static KNOWN: [u64; 64] = filter();
+
+const fn bit(first: u32, second: u32, third: u32) -> usize {
+    let mixed = first.wrapping_mul(0x9E37_79B1) ^ second.wrapping_mul(0x85EB_CA6B) ^ third.wrapping_mul(0xC2B2_AE35);
+    (mixed >> 20) as usize
+}
+
+const fn filter() -> [u64; 64] {
+    let mut set = [0; 64];
+    set = rows(set, TABLE.at_signs);
+    set = rows(set, TABLE.digits);
+    set = rows(set, TABLE.numbers);
+    set = rows(set, TABLE.pairs);
+    set = rows(set, TABLE.codes);
+    set = rows(set, TABLE.tokens);
+    set = rows(set, TABLE.runs);
+    set = rows(set, TABLE.colons);
+    set = rows(set, TABLE.dashes);
+    set = rows(set, TABLE.assignments);
+    set = rows(set, TABLE.values);
+    let mut list = 0;
+    while list < LISTS.len() {
+        set = words(set, LISTS[list]);
+        list += 1;
+    }
+    set
+}
+
+const fn rows<V>(mut set: [u64; 64], rows: &[Detector<V>]) -> [u64; 64] {
+    let mut row = 0;
+    while row < rows.len() {
+        set = words(set, rows[row].context);
+        row += 1;
+    }
+    set
+}
+
+const fn words(mut set: [u64; 64], words: &[&str]) -> [u64; 64] {
+    let mut word = 0;
+    while word < words.len() {
+        let letters = prefix(words[word].as_bytes());
+        let bit = bit(letters[0], letters[1], letters[2]);
+        set[bit >> 6] |= 1 << (bit & 63);
+        word += 1;
+    }
+    set
+}
+
+/// The first three letters of a word of a list, as [`letters`] reads them in a text.
+const fn prefix(word: &[u8]) -> [u32; 3] {
+    let (mut letters, mut place, mut at) = ([0; 3], 0, 0);
+    while place < 3 && at < word.len() && (word[at] >= 0x80 || word[at].is_ascii_alphanumeric()) {
+        let (folded, length) = match word[at] {
+            0..=0x7F => (word[at] as u32, 1),
+            0xC2..=0xDF => (fold(((word[at] as u32 & 0x1F) << 6) | (word[at + 1] as u32 & 0x3F)).0, 2),
+            0xE0..=0xEF => {
+                let high = ((word[at] as u32 & 0x0F) << 12) | ((word[at + 1] as u32 & 0x3F) << 6);
+                (fold(high | (word[at + 2] as u32 & 0x3F)).0, 3)
+            }
+            _ => panic!("words of lists are within the basic plane"),
+        };
+        assert!(!matches!(folded, 0x41..=0x5A), "words of lists are lower case");
+        letters[place] = folded;
+        place += 1;
+        at += length;
+    }
+    letters
+}
