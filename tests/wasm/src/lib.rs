@@ -23,6 +23,8 @@ mod listing;
 mod metrics;
 #[path = "../../path/main.rs"]
 mod path;
+#[path = "../../places/main.rs"]
+mod places;
 #[path = "../../policy/main.rs"]
 mod policy;
 #[path = "../../redact/main.rs"]

@@ -1,37 +1,15 @@
-//! Where the gateway looks, through its doors: every place of a request that can hold text, and what leaves in its stead.
+//! Where the gateway looks: every place of a request that can hold text, and what leaves in its stead.
 //!
 //! ```text
-//! {"metadata":{"ssn":"536-22-8731"}}  ── POST /v1/redact ─▶  {"metadata":{"ssn":"<US_SSN_0>"}}
+//! {"role":"tool","content":"{\"rows\":[[\"bob@…\"]]}"}   →   {"role":"tool","content":"{\"rows\":[[\"<EMAIL_0>\"]]}"}
 //! ```
 //!
-//! Invariant: a row is a body and what it becomes; no original is left in it, and the provider's echo gives the client its own text.
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! Invariant: a row is a body and what it becomes; the provider's echo gives the client its own text.
 
-use lethe_core::arrive::key;
 use lethe_tests::platform::Platform;
 use serde_json::{Value, json};
 
-const EMAIL: &str = "bob@acme-health.com";
-const CARD: &str = "4532798164023572";
-
-fn redacted(platform: &Platform, body: &str) -> Value {
-    let told = platform.post("/v1/redact", &[], [body.as_bytes()]).told();
-    assert_eq!(told.status, 200, "{body} {}", told.body);
-    told.json()
-}
-
-/// The platform with a guardrail for its key.
-fn guarded(document: &Value) -> Platform {
-    let mut platform = Platform::new();
-    let record = json!({ "account": "acme", "guardrail": "g" });
-    platform.kv.insert(key::stored_under(&platform.key), record.to_string().into());
-    platform.kv.insert("guardrail/g".into(), document.to_string().into());
-    platform
-}
-
-fn messages(messages: &Value) -> String {
-    json!({ "model": "house/sure", "messages": messages }).to_string()
-}
+use super::{CARD, EMAIL, guarded, messages, redacted};
 
 #[test]
 fn every_place_that_holds_text_is_read() {
