@@ -19,43 +19,19 @@ pub(super) const ROW: Detector<Numeric> = Detector {
     entity: Entity::CreditCard,
     rule: "card",
     verify: Numeric { lengths: between(12, 19), verify },
-    context: &[
-        "card",
-        "cards",
-        "credit",
-        "debit",
-        "visa",
-        "mastercard",
-        "master card",
-        "amex",
-        "american express",
-        "discover",
-        "diners",
-        "maestro",
-        "jcb",
-        "unionpay",
-        "union pay",
-        "rupay",
-        "mir",
-        "troy",
-        "verve",
-        "elo",
-        "pan",
-        "cc",
-        "ccn",
-        "cardholder",
-        "cvv",
-        "cvc",
-        "kreditkarte",
-        "karte",
-        "carte",
-        "carta",
-        "tarjeta",
-        "kaart",
-    ],
+    context: CONTEXT,
     strength: 1,
     source: "ISO/IEC 7812-1 (Luhn); ranges as in the table of issuers",
 };
+
+/// Words for cards, in seven languages.
+#[rustfmt::skip]
+pub(super) const CONTEXT: &[&str] = &[
+    "card", "cards", "credit", "debit", "visa", "mastercard", "master card", "amex", "american express", "discover", "diners",
+    "maestro", "jcb", "unionpay", "union pay", "rupay", "mir", "troy", "verve", "elo", "pan", "cc", "ccn", "cardholder", "cvv",
+    "cvc", "kreditkarte", "karte", "carte", "carta", "tarjeta", "kaart", "cvv2", "cvc2", "csc", "creditcard", "debitcard",
+    "bankcard", "carte bancaire", "cb", "scheda", "cartão", "kartennummer", "kreditkartennummer",
+];
 
 /// Groupings that are printed on cards, or that issuers print elsewhere.
 const PRINTED: [&[usize]; 6] = [&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3], &[6, 13], &[8, 8]];
@@ -113,6 +89,23 @@ fn worth(view: &View<'_>, number: &Number<'_>) -> Option<Tier> {
         (false, true) => Some(Tier::Alone),
         (false, false) => Some(Tier::WithContext),
     }
+}
+
+/// Whether digits, 0 to 9, are a card's number.
+pub(super) fn is_number(digits: &[u8]) -> bool {
+    let first =
+        digits.iter().take(6).fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(*digit)));
+    (12..=19).contains(&digits.len()) && luhn(digits) && iin::lookup(first, digits.len()).is_some()
+}
+
+/// Whether the text of digits is a card's number, and not one for tests if these are spared.
+pub(super) fn is_issued(view: &View<'_>, text: &[u8]) -> bool {
+    let mut digits = [0; 19];
+    let Some(digits) = digits.get_mut(..text.len()) else { return false };
+    for (slot, byte) in digits.iter_mut().zip(text) {
+        *slot = byte.wrapping_sub(b'0');
+    }
+    is_number(digits) && !(view.examples == Examples::Spared && is_test_card(digits))
 }
 
 /// The check of ISO/IEC 7812-1 annex B.

@@ -33,6 +33,10 @@ pub(super) enum Cue {
     Plate,
     /// A box at a post office.
     PostBox,
+    /// The code on the back of a card.
+    CardCode,
+    /// The month until which a card is valid.
+    CardExpiry,
 }
 
 /// Most bytes between the value and the word before it.
@@ -91,7 +95,7 @@ fn phrase(before: &[u8], last: &[u8], numbering: bool, little: bool) -> Option<C
         let Some((wanted, others)) = phrase.words.split_last() else { return false };
         last.eq_ignore_ascii_case(wanted.as_bytes())
             && (numbering || !phrase.numbered)
-            && (!little || phrase.cue == Birth)
+            && (!little || matches!(phrase.cue, Birth | CardExpiry))
             && ends_with(before, others)
     };
     PHRASES.iter().find(spelled).map(|phrase| phrase.cue)
@@ -112,6 +116,8 @@ fn ends_with(text: &[u8], words: &[&str]) -> bool {
 fn last_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let gap = text.iter().rev().take(GAP.saturating_add(1)).take_while(|byte| is_mark(**byte)).count();
     let end = text.len().checked_sub(gap).filter(|_| gap <= GAP)?;
+    // CVV2, CVC2
+    let end = end.saturating_sub(usize::from(matches!(text.get(..end)?, [.., b'v' | b'V' | b'c' | b'C', b'2'])));
     let text = text.get(..end)?;
     let mut length = 0_usize;
     for byte in text.iter().rev().take(WORD) {
@@ -325,4 +331,47 @@ static PHRASES: &[Phrase] = &[
     says(PostBox, &["box"]),
     says(PostBox, &["postfach"]),
     says(PostBox, &["postbus"]),
+    says(CardCode, &["cvv"]),
+    says(CardCode, &["cvc"]),
+    says(CardCode, &["cvn"]),
+    says(CardCode, &["cav"]),
+    says(CardCode, &["csc"]),
+    says(CardCode, &["cid"]),
+    says(CardCode, &["security", "code"]),
+    says(CardCode, &["verification", "code"]),
+    says(CardCode, &["verification", "value"]),
+    says(CardCode, &["card", "code"]),
+    says(CardCode, &["prüfziffer"]),
+    says(CardCode, &["prüfnummer"]),
+    says(CardCode, &["kartenprüfnummer"]),
+    says(CardCode, &["sicherheitscode"]),
+    says(CardCode, &["cryptogramme"]),
+    says(CardCode, &["code", "de", "sécurité"]),
+    says(CardCode, &["código", "de", "seguridad"]),
+    says(CardCode, &["codice", "di", "sicurezza"]),
+    says(CardCode, &["beveiligingscode"]),
+    says(CardCode, &["código", "de", "segurança"]),
+    says(CardExpiry, &["exp"]),
+    says(CardExpiry, &["expiry"]),
+    says(CardExpiry, &["expires"]),
+    says(CardExpiry, &["expiring"]),
+    says(CardExpiry, &["expiration"]),
+    says(CardExpiry, &["exp", "date"]),
+    says(CardExpiry, &["expiry", "date"]),
+    says(CardExpiry, &["expiration", "date"]),
+    says(CardExpiry, &["valid", "thru"]),
+    says(CardExpiry, &["valid", "through"]),
+    says(CardExpiry, &["valid", "until"]),
+    says(CardExpiry, &["good", "thru"]),
+    says(CardExpiry, &["gültig", "bis"]),
+    says(CardExpiry, &["ablaufdatum"]),
+    says(CardExpiry, &["verfallsdatum"]),
+    says(CardExpiry, &["expire"]),
+    says(CardExpiry, &["caducidad"]),
+    says(CardExpiry, &["vence"]),
+    says(CardExpiry, &["vencimiento"]),
+    says(CardExpiry, &["scadenza"]),
+    says(CardExpiry, &["vervaldatum"]),
+    says(CardExpiry, &["geldig", "tot"]),
+    says(CardExpiry, &["validade"]),
 ];

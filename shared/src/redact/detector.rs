@@ -22,7 +22,9 @@ use super::digits::Groups;
 use super::entity::Entity;
 use super::token::Token;
 use super::view::View;
-use super::{address, card, coded, crypto, date, email, iban, ip, literal, mac, phone, records, secrets, ssn, url};
+use super::{
+    address, card, card_data, coded, crypto, date, email, iban, ip, literal, mac, phone, records, secrets, ssn, url,
+};
 use crate::splice::Span;
 
 /// What a hit is worth.
@@ -129,6 +131,9 @@ pub(super) static TABLE: Table = Table {
     at_signs: &[email::ROW],
     digits: &[
         card::ROW,
+        card_data::CVV,
+        card_data::EXPIRY,
+        card_data::TRACK_TWO,
         ssn::SSN,
         ssn::ITIN,
         ssn::EIN,
@@ -147,6 +152,7 @@ pub(super) static TABLE: Table = Table {
     pairs: &[mac::GROUPS],
     codes: &[
         iban::ROW,
+        card_data::TRACK_ONE,
         secrets::AZURE,
         coded::BIC,
         coded::ICD,

@@ -28,7 +28,7 @@ const fn range(low: u32, high: u32, shortest: usize, longest: usize, bare: Tier)
     Range { low, high, shortest, longest, bare }
 }
 
-static RANGES: [Range; 45] = [
+static RANGES: [Range; 54] = [
     // American Express
     range(340_000, 349_999, 15, 15, Alone),
     range(370_000, 379_999, 15, 15, Alone),
@@ -68,18 +68,29 @@ static RANGES: [Range; 45] = [
     range(620_000, 629_999, 17, 18, WithContext),
     range(810_000, 817_199, 16, 19, WithContext),
     // Maestro: the ranges of its largest issuers, then all it may use
-    range(501_800, 501_899, 16, 16, Alone),
+    range(501_800, 502_099, 16, 16, Alone),
+    range(503_800, 503_899, 16, 16, Alone),
     range(589_300, 589_399, 16, 16, Alone),
     range(630_400, 630_499, 16, 16, Alone),
     range(675_900, 676_399, 16, 16, Alone),
+    // Verve, Elo and RuPay within 50
+    range(506_099, 506_198, 16, 19, Alone),
+    range(507_865, 507_964, 16, 19, Alone),
+    range(506_699, 506_778, 16, 16, Alone),
+    range(508_500, 509_999, 16, 16, Alone),
     range(500_000, 509_999, 12, 19, WithContext),
     range(560_000, 589_999, 12, 19, WithContext),
-    // RuPay, Verve, Elo, Hipercard within 60, 65, 50
+    // RuPay, Elo, Hipercard within 60 and 63
     range(606_985, 608_500, 16, 16, Alone),
+    range(636_297, 636_297, 16, 16, Alone),
+    range(636_368, 636_369, 16, 16, Alone),
     range(600_000, 699_999, 12, 19, WithContext),
+    range(817_200, 819_899, 16, 16, Alone),
     range(820_000, 829_999, 16, 16, WithContext),
     // Troy
     range(979_200, 979_299, 16, 16, Alone),
+    // T-Union
+    range(310_000, 319_999, 19, 19, WithContext),
     // Napas, Uzcard, Humo, UATP, GPN
     range(970_400, 970_499, 16, 19, WithContext),
     range(860_000, 860_099, 16, 16, WithContext),

@@ -11,6 +11,7 @@ mod action;
 mod additions;
 mod address;
 mod card;
+mod card_data;
 mod coded;
 mod context;
 mod crypto;

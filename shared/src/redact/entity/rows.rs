@@ -77,6 +77,9 @@ entities! {
     }
     Financial {
         CreditCard = "CREDIT_CARD", Personal, ["CREDIT_DEBIT_CARD_NUMBER", "CREDIT_CARD_NUMBER", "CARD"], "A payment card number (ISO/IEC 7812).";
+        CardCvv = "CARD_CVV", Personal, ["CREDIT_DEBIT_CARD_CVV", "CVV"], "The verification code of a payment card, announced as one.";
+        CardExpiry = "CARD_EXPIRY", Personal, ["CREDIT_DEBIT_CARD_EXPIRY"], "The month until which a payment card is valid.";
+        CardTrack = "CARD_TRACK", Personal, [], "A magnetic track of a payment card (ISO/IEC 7813).";
         Iban = "IBAN", Personal, ["IBAN_CODE", "INTERNATIONAL_BANK_ACCOUNT_NUMBER"], "An international bank account number (ISO 13616).";
         BankAccount = "BANK_ACCOUNT", Personal, ["US_BANK_NUMBER", "US_BANK_ACCOUNT_NUMBER"], "A bank account number, announced as one.";
         SortCode = "SORT_CODE", Personal, ["UK_SORT_CODE"], "A sort code of a British bank, announced as one.";
