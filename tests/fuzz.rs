@@ -31,3 +31,9 @@ fn replay(name: &str, target: fn(&[u8])) {
 fn the_scanner_holds_its_laws_on_the_seeds() {
     replay("scanner", lethe_tests::fuzz::scanner);
 }
+
+#[test]
+fn the_way_back_does_not_depend_on_how_answers_are_cut_on_the_seeds() {
+    replay("restorer", lethe_tests::fuzz::restorer);
+    replay("response", lethe_tests::fuzz::response);
+}

@@ -13,7 +13,7 @@
 use crate::flags::Flags;
 use crate::{Outcome, place, run};
 
-const TARGETS: [&str; 1] = ["scanner"];
+const TARGETS: [&str; 3] = ["scanner", "restorer", "response"];
 
 /// As cargo-fuzz builds, without a sanitizer: the code under test is `forbid(unsafe)`.
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \

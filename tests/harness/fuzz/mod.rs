@@ -7,6 +7,10 @@
 //!
 //! Invariant: a target asserts laws only, never what is found in a certain text.
 
+mod answers;
+
+pub use answers::{response, restorer};
+
 use lethe_core::redact::{Action, Entity, Examples, Finding, Vault, scan_with};
 
 /// Keys that texts stand under: none, and some that speak for a type.
