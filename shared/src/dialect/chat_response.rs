@@ -36,6 +36,11 @@ impl Channel {
     pub(crate) const fn is_json(self) -> bool {
         matches!(self, Self::Arguments | Self::FunctionCall)
     }
+
+    /// The answer itself, which may have been asked for as JSON.
+    pub(crate) const fn is_answer(self) -> bool {
+        matches!(self, Self::Content | Self::Part)
+    }
 }
 
 /// What a value in an answer is to the relay.
@@ -51,6 +56,8 @@ pub(crate) enum Role {
     Tool,
     /// Which tool call a delta belongs to.
     ToolIndex,
+    /// What the tool is called whose arguments go to this channel.
+    ToolName(Channel),
     /// Why the choice ended, or null.
     Finish,
     /// An error in place of an answer, or null.
@@ -77,12 +84,14 @@ const ROWS: &[(&str, Role)] = &[
     ("choices[].delta.content[].text", Role::Text(Channel::Part)),
     ("choices[].delta.content[].thinking[].text", Role::Text(Channel::ReasoningPart)),
     ("choices[].delta.function_call.arguments", Role::Text(Channel::FunctionCall)),
+    ("choices[].delta.function_call.name", Role::ToolName(Channel::FunctionCall)),
     ("choices[].delta.reasoning", Role::Text(Channel::Reasoning)),
     ("choices[].delta.reasoning_content", Role::Text(Channel::ReasoningContent)),
     ("choices[].delta.reasoning_details[].text", Role::Text(Channel::ReasoningPart)),
     ("choices[].delta.refusal", Role::Text(Channel::Refusal)),
     ("choices[].delta.tool_calls[]", Role::Tool),
     ("choices[].delta.tool_calls[].function.arguments", Role::Text(Channel::Arguments)),
+    ("choices[].delta.tool_calls[].function.name", Role::ToolName(Channel::Arguments)),
     ("choices[].delta.tool_calls[].index", Role::ToolIndex),
     ("choices[].finish_reason", Role::Finish),
     ("choices[].index", Role::ChoiceIndex),
@@ -90,12 +99,14 @@ const ROWS: &[(&str, Role)] = &[
     ("choices[].message.content[].text", Role::Text(Channel::Part)),
     ("choices[].message.content[].thinking[].text", Role::Text(Channel::ReasoningPart)),
     ("choices[].message.function_call.arguments", Role::Text(Channel::FunctionCall)),
+    ("choices[].message.function_call.name", Role::ToolName(Channel::FunctionCall)),
     ("choices[].message.reasoning", Role::Text(Channel::Reasoning)),
     ("choices[].message.reasoning_content", Role::Text(Channel::ReasoningContent)),
     ("choices[].message.reasoning_details[].text", Role::Text(Channel::ReasoningPart)),
     ("choices[].message.refusal", Role::Text(Channel::Refusal)),
     ("choices[].message.tool_calls[]", Role::Tool),
     ("choices[].message.tool_calls[].function.arguments", Role::Text(Channel::Arguments)),
+    ("choices[].message.tool_calls[].function.name", Role::ToolName(Channel::Arguments)),
     ("created", Role::Envelope),
     ("error", Role::Error),
     ("id", Role::Envelope),

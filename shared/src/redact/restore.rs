@@ -111,6 +111,11 @@ impl Restorer {
         Self { rule, ..Self::new(Place::ToolArguments) }
     }
 
+    /// The tool turned out to be one to which at most `rule` lets values come back.
+    pub fn restrict(&mut self, rule: &Rule) {
+        self.rule = core::mem::take(&mut self.rule).stricter(rule);
+    }
+
     /// The next piece of the channel. `vault` is the same, unchanged, in every call.
     pub fn push(&mut self, text: &str, vault: &Vault, out: &mut dyn Outlet) {
         if !text.is_empty() {

@@ -39,13 +39,14 @@ pub struct Restoring {
 }
 
 /// What comes back in a tool's arguments.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     /// Everything that is not one-way.
     All,
     /// These types.
     Types(Set<Entity>),
     /// Nothing.
+    #[default]
     None,
 }
 
@@ -97,7 +98,9 @@ impl Rule {
         }
     }
 
-    fn stricter(self, other: &Self) -> Self {
+    /// What both let come back.
+    #[must_use]
+    pub fn stricter(self, other: &Self) -> Self {
         match (self, other) {
             (Self::None, _) | (_, Self::None) => Self::None,
             (Self::All, other) => other.clone(),
@@ -151,6 +154,22 @@ pub struct Returning {
     pub tools: Tools,
     /// The answer's content is a JSON document (`response_format` of type `json_object` or `json_schema`).
     pub json: bool,
+}
+
+impl Returning {
+    /// What comes back in the arguments of the tool called `name`.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> Rule {
+        self.restoring.rule(name, self.tools.is_network(name))
+    }
+
+    /// What comes back in arguments whose tool has not been named yet: what all tools of the request get.
+    #[must_use]
+    pub fn rule_of_unnamed(&self) -> Rule {
+        let mut rules = self.tools.0.iter().map(|tool| self.restoring.rule(&tool.name, tool.network));
+        let first = rules.next().unwrap_or_default();
+        rules.fold(first, |strictest, rule| strictest.stricter(&rule))
+    }
 }
 
 #[cfg(test)]

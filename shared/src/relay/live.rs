@@ -8,6 +8,7 @@
 //! Invariant: outside a channel's string every byte is copied; inside, only what [`Text`] holds back stays.
 
 use alloc::vec::Vec;
+use zeroize::Zeroizing;
 
 use super::channels::Channels;
 use super::survey::{Address, Survey};
@@ -20,6 +21,8 @@ pub(crate) struct Live {
     scanner: Scanner,
     pub(crate) survey: Survey,
     active: Option<Address>,
+    /// The tool's name that is passing, as far as it has come.
+    name: Option<(Address, Zeroizing<Vec<u8>>)>,
     /// A string is a text of its own: nothing is held back behind its end.
     closing: bool,
 }
@@ -30,7 +33,7 @@ pub(crate) struct Unfit;
 impl Live {
     /// For a value whose strings are whole texts (`closing`), or pieces of texts.
     pub(crate) fn new(closing: bool) -> Self {
-        Self { scanner: Scanner::new(Limits::ANSWER), survey: Survey::passing(), active: None, closing }
+        Self { scanner: Scanner::new(Limits::ANSWER), survey: Survey::passing(), active: None, name: None, closing }
     }
 
     /// The next bytes of the value.
@@ -42,9 +45,9 @@ impl Live {
         out: &mut Vec<u8>,
     ) -> Result<(), Unfit> {
         let from = self.scanner.offset();
-        let active = &mut self.active;
+        let (active, name) = (&mut self.active, &mut self.name);
         let (survey, closing) = (&mut self.survey, self.closing);
-        let mut pass = Pass { survey, channels, vault, active, chunk, from, copied: 0, out, closing };
+        let mut pass = Pass { survey, channels, vault, active, name, chunk, from, copied: 0, out, closing };
         let scanned = self.scanner.push(chunk, &mut pass);
         pass.rest();
         if scanned.is_err() || self.survey.overflow { Err(Unfit) } else { Ok(()) }
@@ -62,6 +65,7 @@ struct Pass<'a, 'v> {
     channels: &'a mut Channels,
     vault: &'v Vault,
     active: &'a mut Option<Address>,
+    name: &'a mut Option<(Address, Zeroizing<Vec<u8>>)>,
     chunk: &'a [u8],
     /// The scanner's offset of the chunk's first byte.
     from: usize,
@@ -86,12 +90,20 @@ impl<'a> Pass<'a, '_> {
         let raw = self.take(end);
         match *self.active {
             Some(address) => self.text(address, raw, false),
-            None => self.out.extend_from_slice(raw),
+            None => self.leave(raw),
+        }
+    }
+
+    /// Bytes that are no text of a channel.
+    fn leave(&mut self, raw: &[u8]) {
+        self.out.extend_from_slice(raw);
+        if let Some((_, name)) = self.name {
+            name.extend_from_slice(raw);
         }
     }
 
     fn text(&mut self, address: Address, raw: &[u8], last: bool) {
-        let Some(text) = self.channels.at(address) else {
+        let Some(text) = self.channels.at(address, self.vault) else {
             self.survey.overflow = true;
             return;
         };
@@ -121,7 +133,13 @@ impl Sink for Pass<'_, '_> {
         if let Some(hit) = text {
             *self.active = Some(self.survey.address(&hit));
             let before = self.take(at);
-            self.out.extend_from_slice(before);
+            self.leave(before);
+        }
+        let name = self.survey.name_here().filter(|_| !self.vault.is_idle());
+        if let Some(hit) = name {
+            let before = self.take(at);
+            self.leave(before);
+            *self.name = Some((self.survey.address(&hit), Zeroizing::default()));
         }
     }
 
@@ -130,6 +148,13 @@ impl Sink for Pass<'_, '_> {
         if let Some(address) = self.active.take() {
             let raw = self.take(end);
             self.text(address, raw, true);
+        }
+        if self.name.is_some() {
+            let raw = self.take(end);
+            self.leave(raw);
+        }
+        if let Some((address, name)) = self.name.take() {
+            self.survey.overflow |= !self.channels.name(address, &name, self.vault);
         }
     }
 

@@ -194,11 +194,16 @@ impl Stream {
 
     fn rewrite(&mut self, event: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         let survey = &self.reader.survey;
+        for name in &survey.names {
+            if !self.channels.name(survey.address(name), name.span.of(event), vault) {
+                return Err(Broken::Unreadable);
+            }
+        }
         let mut at = 0_usize;
         let mut hits = survey.hits.iter();
         while let Some(hit) = hits.next() {
             let address = survey.address(hit);
-            let text = self.channels.at(address).ok_or(Broken::Unreadable)?;
+            let text = self.channels.at(address, vault).ok_or(Broken::Unreadable)?;
             out.extend_from_slice(event.get(at..hit.span.start).unwrap_or_default());
             text.push(hit.span.of(event), true, vault, out);
             let again = |later: &Hit| survey.address(later) == address;

@@ -26,6 +26,8 @@ pub(crate) struct Survey {
     tools: Vec<u32>,
     /// Texts of channels, in order.
     pub(crate) hits: Vec<Hit>,
+    /// Names of tools; the channel is that of the arguments.
+    pub(crate) names: Vec<Hit>,
     /// Spans of the members that every chunk repeats, values with their quotes.
     pub(crate) envelope: Vec<Member>,
     /// There is an error in place of an answer.
@@ -103,6 +105,7 @@ impl Survey {
         self.choices.clear();
         self.tools.clear();
         self.hits.clear();
+        self.names.clear();
         self.envelope.clear();
         self.error = false;
         self.tokens = Tokens::default();
@@ -126,6 +129,16 @@ impl Survey {
     /// The text that the value at hand would be, if it is one of a channel.
     pub(crate) fn text_here(&self) -> Option<Hit> {
         let Role::Text(channel) = role(self.path.as_str()) else { return None };
+        self.here(channel)
+    }
+
+    /// The tool's name that the value at hand would be.
+    pub(crate) fn name_here(&self) -> Option<Hit> {
+        let Role::ToolName(channel) = role(self.path.as_str()) else { return None };
+        self.here(channel)
+    }
+
+    fn here(&self, channel: Channel) -> Option<Hit> {
         let choice = self.choices.len().checked_sub(1)?;
         let tool = if channel == Channel::Arguments { self.tools.len().checked_sub(1) } else { None };
         Some(Hit { channel, choice, tool, span: Span { start: 0, end: 0 } })
@@ -155,7 +168,14 @@ impl Survey {
             Role::ToolIndex => self.tools.last_mut().into_iter().for_each(|tool| *tool = index),
             Role::PromptTokens => self.tokens.prompt = Some(value),
             Role::CompletionTokens => self.tokens.completion = Some(value),
-            Role::Text(_) | Role::Choice | Role::Tool | Role::Finish | Role::Error | Role::Envelope | Role::Other => {}
+            Role::Text(_)
+            | Role::ToolName(_)
+            | Role::Choice
+            | Role::Tool
+            | Role::Finish
+            | Role::Error
+            | Role::Envelope
+            | Role::Other => {}
         }
     }
 
@@ -164,7 +184,7 @@ impl Survey {
         match role(self.path.as_str()) {
             Role::Finish => self.choices.last_mut().into_iter().for_each(|choice| choice.finished = true),
             Role::Error => self.error = true,
-            Role::Text(_) | Role::Choice | Role::ChoiceIndex | Role::Tool | Role::ToolIndex => {}
+            Role::Text(_) | Role::ToolName(_) | Role::Choice | Role::ChoiceIndex | Role::Tool | Role::ToolIndex => {}
             Role::PromptTokens | Role::CompletionTokens | Role::Envelope | Role::Other => {}
         }
     }
@@ -214,11 +234,18 @@ impl Sink for Survey {
     fn string_close(&mut self, end: usize) {
         let Some(start) = self.open.take() else { return };
         self.envelope(Span { start: start.saturating_sub(1), end: end.saturating_add(1) });
-        let Some(hit) = self.text_here().filter(|_| !self.passing) else { return };
-        self.overflow |= self.hits.len() >= MOST;
+        let span = self.based(Span { start, end });
+        let (hit, kept) = match (self.text_here(), self.name_here()) {
+            (Some(hit), _) => (hit, &mut self.hits),
+            (None, Some(hit)) => (hit, &mut self.names),
+            (None, None) => return,
+        };
+        if self.passing {
+            return;
+        }
+        self.overflow |= kept.len() >= MOST;
         if !self.overflow {
-            let span = self.based(Span { start, end });
-            self.hits.push(Hit { span, ..hit });
+            kept.push(Hit { span, ..hit });
         }
     }
 

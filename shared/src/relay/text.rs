@@ -12,9 +12,8 @@
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
-use crate::dialect::Channel;
 use crate::json::{Escape, escape_into, unescape};
-use crate::redact::{Outlet, Place, Restored, Restorer, Vault};
+use crate::redact::{Outlet, Place, Restored, Restorer, ToolRule, Vault};
 use crate::splice::Span;
 
 /// One channel's text on its way through.
@@ -25,9 +24,20 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    pub(crate) fn new(channel: Channel) -> Self {
-        let place = if channel.is_json() { Place::ToolArguments } else { Place::Prose };
+    /// For a reader; `json`: the text is a JSON document.
+    pub(crate) fn new(json: bool) -> Self {
+        let place = if json { Place::Json } else { Place::Prose };
         Self { restorer: Restorer::new(place), cut: Zeroizing::default() }
+    }
+
+    /// For a tool to which `rule` lets values come back.
+    pub(crate) fn arguments(rule: ToolRule) -> Self {
+        Self { restorer: Restorer::tool(rule), cut: Zeroizing::default() }
+    }
+
+    /// The tool turned out to be one to which at most `rule` lets values come back.
+    pub(crate) fn restrict(&mut self, rule: &ToolRule) {
+        self.restorer.restrict(rule);
     }
 
     /// The next raw bytes of a string; `last` if its closing quote follows them.

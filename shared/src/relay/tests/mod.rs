@@ -11,6 +11,7 @@ mod breaks;
 mod gather;
 mod laws;
 mod plain;
+mod tools;
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -20,7 +21,8 @@ use crate::exchange::Kind;
 use crate::gateway::Lease;
 use crate::host::{End, Millis};
 use crate::metrics::Record;
-use crate::redact::{Action, Entity, Origin};
+use crate::order::gather;
+use crate::redact::{Action, Entity, Origin, Restoring, Returning, ToolRule, Tools};
 use crate::refusal::Voice;
 use crate::registry::Mark;
 use crate::route::Stop;
@@ -46,10 +48,29 @@ pub(super) struct Ended {
 
 pub(super) fn lease(originals: &[&str], action: Action) -> Rc<Lease> {
     let lease = Lease::new(Record::default(), Millis(0));
+    lease.vault.borrow_mut().govern(Returning {
+        restoring: rules(&[("*", ToolRule::All)]),
+        tools: offered(),
+        json: false,
+    });
     for original in originals {
         lease.vault.borrow_mut().placeholder(Entity::Email, original, action, Origin::User);
     }
     lease
+}
+
+/// Rules for tools.
+pub(super) fn rules(rows: &[(&str, ToolRule)]) -> Restoring {
+    let tools = gather(rows.iter().map(|(glob, rule)| ((*glob).into(), rule.clone())));
+    Restoring { tools, ..Restoring::default() }
+}
+
+/// What the request offered.
+pub(super) fn offered() -> Tools {
+    let mut tools = Tools::default();
+    tools.add("send", false);
+    tools.add("note", false);
+    tools
 }
 
 impl Answer {
