@@ -13,6 +13,7 @@ mod cards;
 mod emails;
 mod machines;
 mod exfil;
+mod national;
 mod numbers;
 mod phones;
 mod policy;

@@ -20,6 +20,7 @@
 
 use super::digits::Groups;
 use super::entity::Entity;
+use super::national::{self, Scheme};
 use super::token::Token;
 use super::view::View;
 use super::{
@@ -110,6 +111,8 @@ pub(super) struct Table {
     pub(super) pairs: &'static [Detector<Around>],
     /// At a word that mixes letters and digits, or an upper-case word of at most six letters before a separator and a digit.
     pub(super) codes: &'static [Detector<Code>],
+    /// At a run of digits and where the codes are asked: ids of states and registers, by region.
+    pub(super) national: &'static [&'static [Detector<Scheme>]],
     /// At a word whose first three bytes begin some prefix.
     pub(super) tokens: &'static [Detector<Token>],
     /// At a word with lower case, upper case and digits, or with a long run of them.
@@ -164,6 +167,7 @@ pub(super) static TABLE: Table = Table {
         records::PLATE,
     ],
     tokens: &secrets::TOKENS,
+    national: national::ROWS,
     runs: secrets::RUNS,
     brackets: &[literal::ROW],
     colons: &[url::CREDENTIALS, ip::V6, mac::COLONS, secrets::TELEGRAM],
@@ -203,5 +207,6 @@ pub fn catalogue() -> impl Iterator<Item = Rule> {
         table.values,
     ];
     let words = table.codes.iter().map(rule).chain(table.tokens.iter().map(rule));
-    around.into_iter().flatten().map(rule).chain(table.digits.iter().map(rule)).chain(words)
+    let national = table.national.iter().copied().flatten().map(rule);
+    around.into_iter().flatten().map(rule).chain(table.digits.iter().map(rule)).chain(words).chain(national)
 }

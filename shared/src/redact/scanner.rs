@@ -24,6 +24,8 @@ const CASES: u8 = LOWER | UPPER;
 const WORD: u8 = LOWER | UPPER | DIGIT;
 const TRIGGER: u8 = 8;
 
+mod ids;
+
 static CLASSES: [u8; 256] = classes();
 
 /// Why a hit does not count.
@@ -155,11 +157,15 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
             DIGIT => {
                 self.digits(at, length);
                 self.around(at, TABLE.numbers);
+                self.national(at);
             }
             UPPER if rest.starts_with(b"BEGIN") => self.key_block(at),
-            UPPER if length <= 6 && before_digit(rest, length) => self.codes(at, length, kinds),
             // A bank's BIC may hold no digit.
             UPPER if length == 8 || length == 11 => self.codes(at, length, kinds),
+            UPPER if length <= 6 && before_digit(rest, length) => {
+                self.codes(at, length, kinds);
+                self.national(at);
+            }
             0 | LOWER | UPPER | CASES => {}
             WORD => {
                 self.codes(at, length, kinds);
@@ -170,6 +176,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
                 if length >= 16 {
                     self.around(at, TABLE.runs);
                 }
+                self.national(at);
             }
         }
         at.saturating_add(length)
@@ -240,17 +247,21 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
     /// Takes the hit if it counts here; then says where it ends.
     fn judge<V>(&mut self, row: &'static Detector<V>, hit: Option<Hit>, at: usize) -> Option<usize> {
         let hit = hit?;
-        let candidate = candidate(row, hit);
-        if !self.types.has(row.entity) {
-            return None;
+        self.take(candidate(row, hit), row.context, at).then_some(hit.span.end)
+    }
+
+    /// Takes the candidate if it counts here, and says whether it does.
+    fn take(&mut self, candidate: Candidate, context: &[&str], at: usize) -> bool {
+        if !self.types.has(candidate.entity) {
+            return false;
         }
-        if hit.tier == Tier::WithContext && !context::speaks_for(&self.view, hit.span, row.context) {
+        if candidate.tier == Tier::WithContext && !context::speaks_for(&self.view, candidate.span, context) {
             self.observer.dropped(&candidate, Reason::NoContext);
-            return None;
+            return false;
         }
         self.others_until(at);
         self.pending.push(candidate, at, self.observer);
-        Some(hit.span.end)
+        true
     }
 
     /// Takes the hits of other passes that begin up to `at`.

@@ -14,10 +14,10 @@
 
 use super::fold;
 use crate::redact::detector::{Detector, TABLE};
-use crate::redact::{ip, phone};
+use crate::redact::{ip, national, phone};
 
 /// Lists of words that verifiers ask for themselves.
-const LISTS: &[&[&str]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT];
+const LISTS: &[&[&str]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT, national::COUNTERS];
 
 /// Whether a word with these first letters may be in some list.
 pub(super) fn known([first, second, third]: [u32; 3]) -> bool {
@@ -46,6 +46,11 @@ const fn filter() -> [u64; 64] {
     set = rows(set, TABLE.dashes);
     set = rows(set, TABLE.assignments);
     set = rows(set, TABLE.values);
+    let mut region = 0;
+    while region < TABLE.national.len() {
+        set = rows(set, TABLE.national[region]);
+        region += 1;
+    }
     let mut list = 0;
     while list < LISTS.len() {
         set = words(set, LISTS[list]);

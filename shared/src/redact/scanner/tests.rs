@@ -14,7 +14,7 @@ use crate::splice::Span;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-const PIECES: [&str; 39] = [
+const PIECES: [&str; 43] = [
     "alice@acme.com",
     "@",
     "%40",
@@ -54,6 +54,10 @@ const PIECES: [&str; 39] = [
     "3c22.fb9a.017e",
     "DE89 3704 0044 0532 0130 00",
     "GB29NWBK60161331926819",
+    "170869-189A",
+    "756.9774.3372.84",
+    "AB 12 34 56 C",
+    "nhs 819 087 6686",
 ];
 
 #[derive(Default)]
@@ -127,11 +131,15 @@ fn word(rest: &str, at: usize, scan: &mut Scan<'_, '_, Found>) {
     if length > 0 && digits == length {
         scan.digits(at, length);
         scan.around(at, TABLE.numbers);
+        scan.national(at);
     } else if length > 0 {
         scan.codes(at, length, (u8::from(lower) * LOWER) | (u8::from(upper) * UPPER));
     }
     scan.around(at, TABLE.pairs);
     let mixed = (lower || upper) && rest[..length].bytes().any(|byte| byte.is_ascii_digit());
+    if mixed && lower != upper || upper && !lower {
+        scan.national(at);
+    }
     if mixed && (lower && upper || length >= 16) {
         scan.around(at, TABLE.runs);
     }
