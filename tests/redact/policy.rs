@@ -9,7 +9,9 @@
 use std::time::{Duration, Instant};
 
 use super::{Draws, findings, finds};
-use lethe_core::redact::{Action, Actions, Entity, Examples, Group, Origin, Vault, catalogue};
+use lethe_core::redact::{
+    Action, Actions, Additions, Detection, Entity, Examples, Fate, Group, Origin, Vault, catalogue, inspect,
+};
 
 #[test]
 fn text_that_looks_like_a_placeholder_is_protected() {
@@ -75,6 +77,11 @@ fn findings_are_ordered_and_whole_characters_whatever_the_text() {
             assert!(text.get(finding.span.start..finding.span.end).is_some(), "{text:?}");
             last = finding.span.end;
         }
+        let said = inspect(&text, "", &Detection::default(), &mut Additions::default());
+        let said =
+            said.iter().filter(|reading| reading.fate == Fate::Found).map(|reading| (reading.span, reading.entity));
+        let found = findings(&text, "", Examples::Spared).into_iter().map(|finding| (finding.span, finding.entity));
+        assert!(said.eq(found), "{text:?}");
     }
 }
 

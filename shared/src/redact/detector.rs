@@ -185,6 +185,8 @@ pub struct Rule {
     pub name: &'static str,
     /// Whether words near a hit can speak for it.
     pub words: bool,
+    /// What its check says: 0 form only, 1 one check digit, 2 a longer check.
+    pub strength: u8,
     /// Where it comes from.
     pub source: &'static str,
 }
@@ -192,7 +194,13 @@ pub struct Rule {
 /// What is looked for and where each rule comes from.
 pub fn catalogue() -> impl Iterator<Item = Rule> {
     const fn rule<V>(row: &'static Detector<V>) -> Rule {
-        Rule { entity: row.entity, name: row.rule, words: !row.context.is_empty(), source: row.source }
+        Rule {
+            entity: row.entity,
+            name: row.rule,
+            words: !row.context.is_empty(),
+            strength: row.strength,
+            source: row.source,
+        }
     }
     let table = &TABLE;
     let around = [

@@ -3,7 +3,7 @@
 //! ```text
 //! main ─▶ dev ────▶ build ─▶ tools (installed once per version, shared by clones)
 //!      ─▶ test ───▶ check, cargo test, wasm-pack test, the contract suite on each runtime
-//!      ─▶ check, build, size, bench, fuzz, key, registry
+//!      ─▶ check, build, size, bench, fuzz, key, redact, registry
 //! ```
 //!
 //! Invariant: a command either does all it says and exits 0, or says what failed and what to do and exits 1.
@@ -17,6 +17,7 @@ mod fuzz;
 mod key;
 mod node;
 mod place;
+mod redact;
 mod registry;
 mod run;
 mod test;
@@ -39,6 +40,7 @@ cargo xtask <command>
   bench      benchmarks
   fuzz       libFuzzer on the scanner and the way back: fuzz [TARGET] [--minutes 10]
   key        key new: make a gateway key and the KV entry that makes it valid
+  redact     redact [FILE|-] [--policy FILE] [--key NAME] [--json]: what would be replaced in a text, and why; redact --types
   registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml
 ";
 
@@ -65,6 +67,7 @@ fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "key" => key::run(rest),
+        "redact" => redact::run(rest),
         "registry" => registry::run(rest),
         "" | "help" | "-h" | "--help" => {
             print!("{USAGE}");

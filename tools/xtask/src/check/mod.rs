@@ -30,12 +30,13 @@ pub(crate) struct Checked {
 
 type Check = (&'static str, fn() -> Finding);
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     ("format", rust::format),
     ("lints", rust::lints),
     ("no_std", rust::no_std),
     ("caps", caps::check),
     ("claims", claims::check),
+    ("types", crate::redact::check),
     ("licences", licences),
     ("build", modules),
     ("imports", imports::check),
