@@ -54,7 +54,7 @@ impl Groups {
         let end = at.saturating_add(length);
         let followed =
             matches!(view.slice(end, end.saturating_add(2)), [separator, b'0'..=b'9'] if separates(*separator));
-        if length > MOST || !followed && ASKED >> length & 1 == 0 {
+        if length > MOST || !followed && ASKED >> length & 1 == 0 || length == 1 && in_singles(view, at) {
             return None;
         }
         let mut groups = Self { start: at, digits: [0; MOST], groups: [Group::default(); GROUPS], count: 0 };
@@ -165,6 +165,16 @@ impl Number<'_> {
         let other = view.before(group).is_some_and(|byte| separates(byte) && byte != separator);
         before && !other || view.byte(end) == Some(separator) && view.run(end.saturating_add(1), MOST, digit) == length
     }
+}
+
+/// Whether the digit at `at` is the third or a later one of a series of single digits: what is spelled digit by digit begins before.
+fn in_singles(view: &View<'_>, at: usize) -> bool {
+    let [mark, first, separator, second, other] = *view.slice(at.saturating_sub(5), at) else { return false };
+    separates(separator)
+        && separator == other
+        && !mark.is_ascii_alphanumeric()
+        && first.is_ascii_digit()
+        && second.is_ascii_digit()
 }
 
 /// Whether a byte may stand between two groups.
