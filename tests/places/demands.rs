@@ -155,3 +155,23 @@ fn a_guardrail_says_what_may_come_back() {
     assert_eq!(restoring.output.demanded(Entity::Email), Some(Action::Block));
     assert_eq!(restoring.output.demanded(Entity::UsSsn), Some(Action::Redact));
 }
+
+#[test]
+fn shaped_placeholders_look_like_values_and_come_back() {
+    let platform = guarded(&json!({ "style": "shaped" }));
+    let text = format!(
+        "mail {EMAIL}, pay {CARD}, ssn 536-22-8731, call +49 30 901820, host 93.184.216.34; keep u0@lethe.invalid"
+    );
+    let sent = platform.chat(&[], &messages(&json!([{ "role": "user", "content": text }]))).sent();
+    for shaped in
+        ["mail u0@lethe.invalid,", "pay 9999900000000005,", "ssn 000-01-0001,", "host 192.0.2.1;", "keep <LITERAL_0>"]
+    {
+        assert!(sent.body.contains(shaped), "{shaped}: {}", sent.body);
+    }
+    let upstream: Value = serde_json::from_str(&sent.body).unwrap();
+    let content = &upstream["messages"][0]["content"];
+    let echo = json!({ "choices": [{ "index": 0, "message": { "role": "assistant", "content": content } }] });
+    assert_eq!(sent.answer(&echo.to_string()).json()["choices"][0]["message"]["content"], text);
+    let number = told(&platform, &json!({ "metadata": { "card": 4_532_798_164_023_572_u64 } }));
+    assert_eq!(number.body, r#"{"metadata":{"card":9999900000000005}}"#);
+}

@@ -185,6 +185,9 @@ impl Closing {
         let lease = Rc::clone(&self.admitted.lease);
         let busy = Refusal::RedactionUnavailable { part: "a request that is being answered already" };
         let mut vault = lease.vault.try_borrow_mut().map_err(|_| busy)?;
+        if terms.shaped {
+            vault.shape();
+        }
         let replaced = replace(&self.body, found, &terms.redaction, self.seen.tools, &mut vault);
         let tools = core::mem::take(&mut self.seen.offered);
         vault.govern(Returning { restoring: terms.restoring.clone(), tools, json: self.seen.json });

@@ -195,9 +195,11 @@ fn plain(body: &[u8], span: Span, nested: bool) -> Zeroizing<String> {
     text
 }
 
-/// A placeholder needs no escapes; where it takes the place of a number it needs quotes.
+/// A placeholder needs no escapes; where it takes the place of a number it needs quotes, unless it is one.
 fn written(placeholder: &str, level: Level) -> Vec<u8> {
+    let digits = placeholder.bytes().all(|byte| byte.is_ascii_digit());
     match level {
+        Level::Number | Level::NestedNumber if digits => placeholder.as_bytes().to_vec(),
         Level::Outer | Level::Nested | Level::Payload { .. } => placeholder.as_bytes().to_vec(),
         Level::Number => [b"\"", placeholder.as_bytes(), b"\""].concat(),
         Level::NestedNumber => [b"\\\"", placeholder.as_bytes(), b"\\\""].concat(),

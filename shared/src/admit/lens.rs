@@ -8,13 +8,15 @@
 //! end is a refusal.
 
 use crate::policy::Terms;
-use crate::redact::{Additions, Detection, Examples, Finding, Types, detect_with};
+use crate::redact::{Additions, Detection, Entity, Examples, Finding, Types, detect_with, each_shaped};
 use crate::refusal::Refusal;
 
 /// How the texts of one request are read.
 #[derive(Default)]
 pub(super) struct Lens {
     detection: Detection,
+    /// What looks like a shaped placeholder is text to protect.
+    shaped: bool,
     additions: Additions,
 }
 
@@ -23,12 +25,16 @@ impl Lens {
     pub(super) fn new(terms: &Terms) -> Self {
         let examples = if terms.find_examples { Examples::Found } else { Examples::Spared };
         let detection = Detection { examples, types: Types::of(&terms.redaction) };
-        Self { detection, additions: Additions::new(terms.given.as_slice(), terms.patterns.as_slice()) }
+        let additions = Additions::new(terms.given.as_slice(), terms.patterns.as_slice());
+        Self { detection, shaped: terms.shaped, additions }
     }
 
     /// What is in `text`, which stands under `key`.
     pub(super) fn look(&mut self, text: &str, key: &str, found: &mut dyn FnMut(Finding)) {
         detect_with(text, key, &self.detection, &mut self.additions, found);
+        if self.shaped {
+            each_shaped(text, &mut |span| found(Finding { span, entity: Entity::Literal }));
+        }
     }
 
     /// Every text was looked at to its end.

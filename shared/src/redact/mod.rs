@@ -47,6 +47,7 @@ mod restore;
 mod restoring;
 mod scanner;
 mod secrets;
+mod shaped;
 mod ssn;
 mod token;
 mod types;
@@ -67,6 +68,7 @@ pub use inspect::{Fate, Reading, inspect};
 pub use patterns::Patterns;
 pub use restore::{Outlet, Place, Restored, Restorer};
 pub use restoring::{Restoring, Returning, Rule as ToolRule, Tools, is_network_parameter};
+pub(crate) use shaped::each as each_shaped;
 pub use types::Types;
 pub use vault::{Origin, Vault};
 

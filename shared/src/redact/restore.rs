@@ -17,6 +17,7 @@ use super::document::Document;
 use super::entity::Entity;
 use super::passage::{Passage, Way};
 use super::restoring::Rule;
+use super::shaped::Translator;
 use super::vault::Vault;
 use crate::splice::Span;
 
@@ -86,6 +87,8 @@ pub struct Restorer {
     /// What comes back to the tool at hand.
     rule: Rule,
     body: Body,
+    /// For placeholders that look like values.
+    translator: Translator,
 }
 
 enum Body {
@@ -102,7 +105,7 @@ impl Restorer {
             Place::Json => Body::Document(Box::new(Document::new(true))),
             Place::ToolArguments => Body::Document(Box::new(Document::new(false))),
         };
-        Self { place, rule: Rule::All, body }
+        Self { place, rule: Rule::All, body, translator: Translator::default() }
     }
 
     /// For the arguments of a tool to which `rule` lets values come back.
@@ -132,10 +135,11 @@ impl Restorer {
     /// Bytes withheld.
     #[must_use]
     pub fn held(&self) -> usize {
-        match &self.body {
+        let held = match &self.body {
             Body::Text(passage) => passage.held(),
             Body::Document(document) => document.held(),
-        }
+        };
+        held.saturating_add(self.translator.held())
     }
 
     /// What happened so far.
@@ -148,6 +152,15 @@ impl Restorer {
     }
 
     fn advance(&mut self, text: &str, vault: &Vault, out: &mut dyn Outlet, last: bool) {
+        if vault.is_shaped() && !vault.is_idle() {
+            let text = self.translator.push(text, last, vault);
+            return self.plain(&text, vault, &mut Putting { text: &text, out }, last);
+        }
+        self.plain(text, vault, out, last);
+    }
+
+    /// A text whose placeholders are plain ones.
+    fn plain(&mut self, text: &str, vault: &Vault, out: &mut dyn Outlet, last: bool) {
         if vault.is_idle() {
             if !text.is_empty() {
                 out.keep(Span { start: 0, end: text.len() });
@@ -165,6 +178,22 @@ impl Restorer {
             Body::Text(passage) => passage.push(text, last, way, out),
             Body::Document(document) => document.push(text, last, way, out),
         }
+    }
+}
+
+/// Puts what is kept of a text that is no part of the piece.
+struct Putting<'a> {
+    text: &'a str,
+    out: &'a mut dyn Outlet,
+}
+
+impl Outlet for Putting<'_> {
+    fn keep(&mut self, range: Span) {
+        self.out.put(self.text.get(range.start..range.end).unwrap_or_default());
+    }
+
+    fn put(&mut self, text: &str) {
+        self.out.put(text);
     }
 }
 

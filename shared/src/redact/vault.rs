@@ -21,8 +21,8 @@ use zeroize::Zeroizing;
 
 use super::action::{Action, Counts};
 use super::entity::{COUNT, Entity};
-use super::placeholder;
 use super::restoring::Returning;
+use super::{placeholder, shaped};
 
 /// Where a value stood in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Vault {
     counts: Counts,
     empty: bool,
     returning: Returning,
+    /// Placeholders are values of reserved spaces, where the type has one.
+    shaped: bool,
     /// The model's own data is looked for.
     watching: bool,
     /// One bit per hash of an original's first [`SHORTEST`] bytes.
@@ -71,6 +73,7 @@ impl Vault {
             counts: Counts::default(),
             empty: true,
             returning,
+            shaped: false,
             watching: false,
             beginnings: [0; BEGINNINGS],
         }
@@ -87,10 +90,28 @@ impl Vault {
             *bits |= bit;
         }
         let Some(shelf) = self.shelves.get_mut(entity.index()) else { return "" };
-        let Some(entry) = shelf.put(entity, original) else { return "" };
+        let Some(entry) = shelf.put(entity, original, self.shaped) else { return "" };
         entry.one_way |= action == Action::Mask;
         entry.own |= matches!(origin, Origin::System | Origin::User);
         &entry.placeholder
+    }
+
+    /// Placeholders that are issued from now on have the form of what they stand for (`style: shaped`).
+    pub const fn shape(&mut self) {
+        self.shaped = true;
+    }
+
+    /// Whether [`Self::shape`] was asked.
+    #[must_use]
+    pub(super) const fn is_shaped(&self) -> bool {
+        self.shaped
+    }
+
+    /// The plain placeholder of the value that was issued as `shaped`, letters of either case.
+    pub(super) fn issued_as(&self, shaped: &str) -> Option<String> {
+        let (entity, number) = shaped::named(shaped)?;
+        let entry = self.entry(entity, number)?;
+        entry.placeholder.eq_ignore_ascii_case(shaped).then(|| format!("<{}_{number}>", entity.name()))
     }
 
     /// How the answer comes back.
@@ -137,7 +158,7 @@ impl Vault {
         }
         self.empty = true;
         self.returning = Returning::default();
-        self.watching = false;
+        (self.watching, self.shaped) = (false, false);
         self.beginnings = [0; BEGINNINGS];
     }
 
@@ -208,19 +229,20 @@ impl Shelf {
         Self { entries: Vec::new(), numbers: BTreeMap::new() }
     }
 
-    fn put(&mut self, entity: Entity, original: &str) -> Option<&mut Entry> {
+    fn put(&mut self, entity: Entity, original: &str, shaped: bool) -> Option<&mut Entry> {
         let number = match self.numbers.get(original) {
             Some(number) => *number,
-            None => self.add(entity, original),
+            None => self.add(entity, original, shaped),
         };
         self.entries.get_mut(number)
     }
 
-    fn add(&mut self, entity: Entity, original: &str) -> usize {
+    fn add(&mut self, entity: Entity, original: &str, shape: bool) -> usize {
         let number = self.entries.len();
+        let shaped = shape.then(|| shaped::issue(entity, number, original)).flatten();
         let original = Rc::new(Zeroizing::new(original.to_owned()));
         self.numbers.insert(Shared(Rc::clone(&original)), number);
-        let placeholder = format!("<{}_{number}>", entity.name());
+        let placeholder = shaped.unwrap_or_else(|| format!("<{}_{number}>", entity.name()));
         self.entries.push(Entry { placeholder, original, one_way: false, own: false });
         number
     }
