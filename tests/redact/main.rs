@@ -9,6 +9,7 @@
 //! checksums are computed, secrets are drawn from a fixed generator.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod announced;
 mod cards;
 mod emails;
 mod machines;

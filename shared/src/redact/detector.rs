@@ -169,11 +169,11 @@ pub(super) static TABLE: Table = Table {
     tokens: &secrets::TOKENS,
     national: national::ROWS,
     runs: secrets::RUNS,
-    brackets: &[literal::ROW],
+    brackets: &[literal::ROW, secrets::PASSWORD_TAGGED, secrets::SECRET_TAGGED],
     colons: &[url::CREDENTIALS, ip::V6, mac::COLONS, secrets::TELEGRAM],
     dashes: secrets::BLOCKS,
     assignments: secrets::ASSIGNMENTS,
-    values: &[],
+    values: secrets::VALUES,
 };
 
 /// What a row says of itself, for documentation and reports.

@@ -126,9 +126,9 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
                 self.around(at, TABLE.colons);
             }
         }
-        let gap = self
-            .view
-            .run_before(at, 4, |byte| matches!(byte, b' ' | b'"' | b'\'' | b'\\' | b'`' | b'\t' | b']' | b':'));
+        let gap = self.view.run_before(at, 6, |byte| {
+            matches!(byte, b' ' | b'"' | b'\'' | b'\\' | b'`' | b'\t' | b']' | b':' | b'=' | b'!' | b'?')
+        });
         let end = at.saturating_sub(gap);
         if token::announces(self.view.slice(end.saturating_sub(3), end)) {
             self.around(at, TABLE.assignments);
@@ -173,7 +173,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
             }
             _ => {
                 self.codes(at, length, kinds);
-                if length >= 16 {
+                if length >= 12 || (length >= 8 && rest.get(length) == Some(&b'-')) {
                     self.around(at, TABLE.runs);
                 }
                 self.national(at);
@@ -203,7 +203,11 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
     #[cold]
     fn tokens(&mut self, at: usize) {
         for row in token::rows(self.view.text.get(at..).unwrap_or_default()) {
-            let hit = row.verify.verify(&self.view, at);
+            let mut hit = row.verify.verify(&self.view, at);
+            // A form of a vendor that a word speaks for beats what only the word announces.
+            if let Some(hit) = hit.as_mut().filter(|hit| context::speaks_for(&self.view, hit.span, row.context)) {
+                hit.tier = Tier::Alone;
+            }
             self.judge(row, hit, at);
         }
     }

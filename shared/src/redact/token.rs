@@ -35,7 +35,7 @@ pub(super) struct Token {
 impl Token {
     pub(super) fn verify(&self, view: &View<'_>, at: usize) -> Option<Hit> {
         let start = at.saturating_add(self.prefix.len());
-        if view.slice(at, start) != self.prefix.as_bytes() || !view.begins(at) {
+        if view.slice(at, start) != self.prefix.as_bytes() || !view.begins(at) || in_base64(view, at) {
             return None;
         }
         let accept = |byte: u8| byte.is_ascii_alphanumeric() || self.marks.contains(&byte);
@@ -53,6 +53,13 @@ impl Token {
         let from = at.saturating_add(usize::from(self.lead));
         Some(Hit { span: Span { start: from, end: start.saturating_add(length) }, tier })
     }
+}
+
+/// Whether a `+` or `/` before `at` belongs to a long run of base64.
+fn in_base64(view: &View<'_>, at: usize) -> bool {
+    const LONG: usize = 24;
+    let glued = matches!(view.before(at), Some(b'+' | b'/'));
+    glued && view.run_before(at, LONG, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')) == LONG
 }
 
 /// A body without the dots that end a sentence.
@@ -81,7 +88,8 @@ pub(super) fn announces(letters: &[u8]) -> bool {
 pub(super) fn is_fixture(body: &[u8]) -> bool {
     const WORDS: [&[u8]; 4] = [b"example", b"xxxx", b"your", b"placeholder"];
     let holds = |word: &[u8]| body.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
-    WORDS.into_iter().any(holds) || body.windows(6).any(|window| window.iter().all(|byte| Some(byte) == window.first()))
+    let repeats = || body.windows(6).any(|window| window.iter().all(|byte| Some(byte) == window.first()));
+    WORDS.into_iter().any(holds) || variety(body) < 12 && repeats()
 }
 
 /// How many different bytes there are.
@@ -170,7 +178,7 @@ const fn ends() -> [u64; 64] {
     while row < super::secrets::CREDENTIALS.len() {
         let word = super::secrets::CREDENTIALS[row].as_bytes();
         let end = word.len();
-        let bit = bit(word[end - 3], word[end - 2], word[end - 1]);
+        let bit = bit(word[end - 3] | 0x20, word[end - 2] | 0x20, word[end - 1] | 0x20);
         filter[bit >> 6] |= 1 << (bit & 63);
         row += 1;
     }

@@ -271,6 +271,9 @@ entities! {
         ApiKey = "API_KEY", Secret, [], "A key or token of another vendor with a form of its own.";
         Jwt = "JWT", Secret, [], "A JSON Web Token.";
         PrivateKey = "PRIVATE_KEY", Secret, [], "A private key, from its first line to its last.";
+        Password = "PASSWORD", Secret, [], "A password: after its name, under its key, in a tag.";
+        AuthorizationValue = "AUTHORIZATION", Secret, [], "What an Authorization header carries.";
+        GenericSecret = "GENERIC_SECRET", Secret, [], "A value that a word such as `token` or `api key` announces.";
     }
     Health {
         MedicalRecord = "MEDICAL_RECORD", Personal, ["MRN"], "The number of a patient's record, announced as one.";

@@ -140,7 +140,7 @@ fn word(rest: &str, at: usize, scan: &mut Scan<'_, '_, Found>) {
     if mixed && lower != upper || upper && !lower {
         scan.national(at);
     }
-    if mixed && (lower && upper || length >= 16) {
+    if mixed && (lower && upper || length >= 12 || length >= 8 && rest[length..].starts_with('-')) {
         scan.around(at, TABLE.runs);
     }
 }

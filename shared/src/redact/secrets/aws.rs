@@ -7,10 +7,12 @@
 //! Invariant: never a piece of a longer run.
 
 use super::super::Examples;
+use super::super::context;
 use super::super::detector::{Around, Detector, Hit, Tier};
 use super::super::entity::Entity;
 use super::super::token::{is_fixture, variety};
 use super::super::view::View;
+use super::random::Mix;
 use crate::splice::Span;
 
 pub(super) const ROW: Detector<Around> = Detector {
@@ -35,8 +37,15 @@ fn secret(view: &View<'_>, at: usize) -> Option<Hit> {
     let end = start.saturating_add(length);
     let body = view.slice(start, end);
     let spared = view.examples == Examples::Spared && is_fixture(body);
-    if length != LENGTH || variety(body) < 20 || spared {
+    if length != LENGTH || variety(body) < 20 || !Mix::of(body).is_strange(70) || spared {
         return None;
     }
-    Some(Hit { span: Span { start, end }, tier: Tier::WithContext })
+    let span = Span { start, end };
+    spoken(view, span, ROW.context)
+}
+
+/// A hit that counts where one of `words` is near: certain then, so that it beats what only a word announces.
+pub(super) fn spoken(view: &View<'_>, span: Span, words: &[&str]) -> Option<Hit> {
+    let tier = if context::speaks_for(view, span, words) { Tier::Alone } else { Tier::WithContext };
+    Some(Hit { span, tier })
 }

@@ -7,10 +7,8 @@
 //!
 //! Invariant: what is walked and not found is bounded, so that work is linear.
 
-use super::super::Examples;
 use super::super::detector::{Around, Detector, Hit, Tier};
 use super::super::entity::Entity;
-use super::super::token::is_fixture;
 use super::super::view::View;
 use crate::splice::Span;
 
@@ -84,10 +82,7 @@ fn base64(view: &View<'_>, mut at: usize) -> Option<usize> {
         }
         let chunk = view.slice(at, next);
         let last = chunk.contains(&b'=') || closing(view, past_separators(view, next)).is_some();
-        let fixture = read == 0
-            && view.examples == Examples::Spared
-            && is_fixture(view.slice(at, next.min(at.saturating_add(64))));
-        if length == 0 || fixture || (length < 16 && !last) {
+        if length == 0 || (length < 16 && !last) {
             break;
         }
         read = read.saturating_add(length);

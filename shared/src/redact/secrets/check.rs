@@ -9,6 +9,7 @@
 
 use super::super::detector::Tier;
 use super::super::token::variety;
+use super::random::Mix;
 
 /// A body that looks drawn at random.
 pub(super) fn varied(body: &[u8]) -> Option<Tier> {
@@ -21,9 +22,19 @@ pub(super) fn mixed(body: &[u8]) -> Option<Tier> {
     varied(body).filter(|_| lettered)
 }
 
-/// [`mixed`], but so short a prefix that a word must speak for it.
+/// [`mixed`], and not words, but so short a prefix that a word must speak for it.
 pub(super) fn cued(body: &[u8]) -> Option<Tier> {
-    mixed(body).map(|_| Tier::WithContext)
+    mixed(body).filter(|_| Mix::of(body).is_drawn(16)).map(|_| Tier::WithContext)
+}
+
+/// [`varied`], and not words, for tokens of letters only.
+pub(super) fn unworded(body: &[u8]) -> Option<Tier> {
+    varied(body).filter(|_| Mix::of(body).is_strange(66))
+}
+
+/// [`mixed`] in two parts or more at dashes.
+pub(super) fn dashed(body: &[u8]) -> Option<Tier> {
+    mixed(body).filter(|_| body.contains(&b'-'))
 }
 
 /// Upper case and digits only.

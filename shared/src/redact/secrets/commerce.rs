@@ -7,7 +7,7 @@
 //! Invariant: as in `row.rs`. Publishable keys (`pk_live_`) are public and have no row.
 
 use super::super::entity::Entity::*;
-use super::check::{cued, dot_at_14, hex, mixed, uuid};
+use super::check::{cued, dashed, dot_at_14, hex, mixed, uuid};
 use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
 
 const STRIPE: &str = "Stripe documentation, API keys and webhook signatures";
@@ -28,11 +28,11 @@ pub(super) const ROWS: &[Row] = &[
     row(StripeKey, "rk_test_", NONE, 16, 255, mixed, STRIPE),
     row(StripeKey, "rk_prod_", NONE, 16, 255, mixed, STRIPE),
     row(StripeKey, "whsec_", BASE64, 32, 90, mixed, STRIPE),
-    row(ShopifyToken, "shpat_", NONE, 32, 32, hex, SHOPIFY),
-    row(ShopifyToken, "shpca_", NONE, 32, 32, hex, SHOPIFY),
-    row(ShopifyToken, "shppa_", NONE, 32, 32, hex, SHOPIFY),
-    row(ShopifyToken, "shpss_", NONE, 32, 32, hex, SHOPIFY),
-    row(ShopifyToken, "shptka_", NONE, 32, 32, hex, SHOPIFY),
+    row(ShopifyToken, "shpat_", NONE, 32, 32, mixed, SHOPIFY),
+    row(ShopifyToken, "shpca_", NONE, 32, 32, mixed, SHOPIFY),
+    row(ShopifyToken, "shppa_", NONE, 32, 32, mixed, SHOPIFY),
+    row(ShopifyToken, "shpss_", NONE, 32, 32, mixed, SHOPIFY),
+    row(ShopifyToken, "shptka_", NONE, 32, 32, mixed, SHOPIFY),
     row(ShopifyToken, "shpua_", NONE, 32, 40, mixed, SHOPIFY),
     row(SquareToken, "sq0atp-", DASHED, 22, 22, mixed, SQUARE),
     row(SquareToken, "sq0csp-", DASHED, 43, 43, mixed, SQUARE),
@@ -50,13 +50,13 @@ pub(super) const ROWS: &[Row] = &[
     row(ApiKey, "FLWSECK_PROD-", b"-", 12, 48, mixed, FLUTTERWAVE),
     row(ApiKey, "EZAK", NONE, 54, 54, mixed, EASY_POST),
     row(ApiKey, "EZTK", NONE, 54, 54, mixed, EASY_POST),
-    row(ApiKey, "shippo_live_", NONE, 40, 40, hex, "Shippo documentation, API tokens"),
-    row(ApiKey, "shippo_test_", NONE, 40, 40, hex, "Shippo documentation, API tokens"),
+    row(ApiKey, "shippo_live_", NONE, 40, 40, mixed, "Shippo documentation, API tokens"),
+    row(ApiKey, "shippo_test_", NONE, 40, 40, mixed, "Shippo documentation, API tokens"),
     row(ApiKey, "duffel_live_", DASHED, 43, 43, mixed, "Duffel documentation, access tokens"),
     row(ApiKey, "duffel_test_", DASHED, 43, 43, mixed, "Duffel documentation, access tokens"),
     row(ApiKey, "live_", DASHED, 30, 44, cued, "GoCardless, Mollie and Lob documentation, API keys"),
     row(ApiKey, "test_", DASHED, 30, 44, cued, "Mollie and Lob documentation, API keys"),
-    row(ApiKey, "AQE", b"+/=-_^{}~.", 60, ANY, mixed, "Adyen documentation, API keys; values as issued"),
+    row(ApiKey, "AQE", b"+/=-_^{}~.", 60, ANY, dashed, "Adyen documentation, API keys; values as issued"),
     row(ApiKey, "pdl_live_apikey_", b"_", 40, 60, mixed, "Paddle documentation, API keys"),
     row(ApiKey, "pdl_sdbx_apikey_", b"_", 40, 60, mixed, "Paddle documentation, API keys"),
     row(ApiKey, "polar_oat_", NONE, 30, 60, mixed, "Polar documentation, API keys"),

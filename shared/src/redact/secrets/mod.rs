@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! ghp_○○○…            tables of rows    models cloud forge commerce talk
-//! eyJ….eyJ….○○○       by structure      jwt block connection parts
+//! eyJ….eyJ….○○○       by structure      jwt block parts
 //! password = "○○○"    by its word       word value announced
 //! ```
 //!
 //! Invariant: prefixes have at least three bytes; of two hits that overlap, the one with more structure wins.
 
+mod announced;
 mod aws;
 mod block;
 mod check;
@@ -17,9 +18,13 @@ mod forge;
 mod jwt;
 mod models;
 mod parts;
+mod random;
 mod row;
 mod talk;
+mod value;
+mod word;
 
+pub(super) use announced::{PASSWORD_TAGGED, SECRET_TAGGED, VALUES};
 pub(super) use parts::{AZURE, TELEGRAM};
 
 use super::detector::{Around, Detector};
@@ -32,14 +37,29 @@ const TABLES: &[&[row::Row]] = &[models::ROWS, cloud::ROWS, forge::ROWS, commerc
 pub(super) static TOKENS: [Detector<Token>; row::count(TABLES)] = row::join(TABLES);
 
 /// Secrets without a prefix, found from a run of letters and digits.
-pub(super) const RUNS: &[Detector<Around>] =
-    &[aws::ROW, parts::DISCORD, parts::TERRAFORM, parts::TWILIO, parts::MAILCHIMP, parts::MAILGUN, parts::DEVOPS];
+pub(super) const RUNS: &[Detector<Around>] = &[
+    aws::ROW,
+    parts::DISCORD,
+    parts::TERRAFORM,
+    parts::TWILIO,
+    parts::MAILCHIMP,
+    parts::MAILGUN,
+    parts::DEVOPS,
+    parts::STORAGE,
+    announced::NEAR,
+];
 
 /// Blocks that dashes open.
 pub(super) const BLOCKS: &[Detector<Around>] = &[block::ROW];
 
 /// Values that a word and a sign announce.
-pub(super) const ASSIGNMENTS: &[Detector<Around>] = &[block::PUTTY, super::url::SIGNED];
+pub(super) const ASSIGNMENTS: &[Detector<Around>] = &[
+    block::PUTTY,
+    super::url::SIGNED,
+    announced::PASSWORD_ASSIGNED,
+    announced::SECRET_ASSIGNED,
+    announced::HEADER_ASSIGNED,
+];
 
 /// Words that announce a credential: lower case. The engine asks [`TABLE`](super::detector::TABLE)'s assignments where the word before
 /// the sign ends in the last three letters of one of these, in any case.
@@ -48,11 +68,42 @@ pub(super) const CREDENTIALS: &[&str] = &[
     "passwd",
     "passphrase",
     "pwd",
+    "pass",
     "secret",
+    "secrete",
     "token",
     "key",
     "credential",
     "credentials",
     "auth",
     "lines",
+    "authorization",
+    "passwort",
+    "kennwort",
+    "passe",
+    "mdp",
+    "contraseña",
+    "contrasena",
+    "parola",
+    "wachtwoord",
+    "senha",
+    "jeton",
+    "geheimnis",
+    "secreto",
+    "segreto",
+    "segredo",
+    "schlüssel",
+    "clé",
+    "clave",
+    "chiave",
+    "sleutel",
+    "chave",
+    "pat",
+    "cookie",
+    "session",
+    "bearer",
+    "string",
+    "value",
+    "secure",
+    "passcode",
 ];

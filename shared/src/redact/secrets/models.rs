@@ -7,7 +7,7 @@
 //! Invariant: as in `row.rs`.
 
 use super::super::entity::Entity::*;
-use super::check::{hex, mixed, varied};
+use super::check::{hex, mixed, unworded, varied};
 use super::jwt::token;
 use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
 
@@ -29,17 +29,17 @@ pub(super) const ROWS: &[Row] = &[
     row(OpenAiKey, "sk-None-", DASHED, 20, ANY, mixed, OPENAI),
     row(OpenAiKey, "sk-", NONE, 32, 64, mixed, OPENAI),
     row(AnthropicKey, "sk-ant-", DASHED, 20, ANY, mixed, ANTHROPIC),
-    row(HuggingFaceToken, "hf_", NONE, 30, 40, varied, HUGGING_FACE),
+    row(HuggingFaceToken, "hf_", NONE, 30, 40, unworded, HUGGING_FACE),
     row(HuggingFaceToken, "api_org_", NONE, 34, 34, varied, HUGGING_FACE),
     row(GroqKey, "gsk_", NONE, 48, 60, mixed, GROQ),
     row(XaiKey, "xai-", NONE, 60, 100, mixed, XAI),
-    row(OpenRouterKey, "sk-or-v1-", NONE, 64, 64, hex, OPENROUTER),
+    row(OpenRouterKey, "sk-or-v1-", NONE, 64, 64, mixed, OPENROUTER),
     row(PerplexityKey, "pplx-", NONE, 40, 60, mixed, PERPLEXITY),
     row(ReplicateToken, "r8_", NONE, 37, 37, mixed, REPLICATE),
     row(ApiKey, "nvapi-", DASHED, 60, 80, mixed, "NVIDIA documentation, API keys"),
     row(ApiKey, "lsv2_pt_", b"_", 40, 50, mixed, "LangSmith documentation, API keys"),
     row(ApiKey, "lsv2_sk_", b"_", 40, 50, mixed, "LangSmith documentation, API keys"),
-    row(ApiKey, "sk-lf-", b"-", 36, 36, hex, "Langfuse documentation, API keys"),
+    row(ApiKey, "sk-lf-", b"-", 36, 36, mixed, "Langfuse documentation, API keys"),
     row(ApiKey, "pcsk_", b"_", 50, 90, mixed, "Pinecone documentation, API keys"),
     row(ApiKey, "tgp_v1_", DASHED, 40, 50, mixed, "Together AI documentation, API keys"),
     row(ApiKey, "fw_", NONE, 22, 26, mixed, "Fireworks AI documentation, API keys"),
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
     row(ApiKey, "fc-", NONE, 32, 32, hex, "Firecrawl documentation, API keys"),
     row(ApiKey, "rpa_", NONE, 40, 60, mixed, "RunPod documentation, API keys"),
     row(ApiKey, "wandb_v1_", DASHED, 60, 100, mixed, "Weights & Biases documentation, API keys"),
-    row(ApiKey, "sgp_", b"_", 40, 60, hex, "Sourcegraph documentation, access token formats"),
+    row(ApiKey, "sgp_", b"_", 40, 60, mixed, "Sourcegraph documentation, access token formats"),
     row(ApiKey, "slk_", NONE, 64, 64, hex, "Sourcegraph documentation, access token formats"),
     row(ApiKey, "sk_car_", NONE, 20, 30, mixed, "Cartesia documentation, API keys"),
     row(ApiKey, "key_", NONE, 64, 64, hex, "Cursor documentation, API keys"),

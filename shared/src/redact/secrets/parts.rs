@@ -13,6 +13,7 @@ use super::super::detector::{Around, Code, Detector, Hit, Tier, lengths};
 use super::super::entity::Entity;
 use super::super::token::variety;
 use super::super::view::View;
+use super::aws::spoken;
 use super::check::{hex, mixed};
 use super::jwt::digit;
 use crate::splice::Span;
@@ -39,6 +40,26 @@ pub(super) const DEVOPS: Detector<Around> = alone(
     devops,
     "Microsoft documentation, Azure DevOps personal access tokens (2024 format)",
 );
+/// At a run of letters and digits.
+pub(super) const STORAGE: Detector<Around> = Detector {
+    entity: Entity::AzureKey,
+    rule: "azure-512-bit-key",
+    verify: storage,
+    context: &[
+        "account key",
+        "accountkey",
+        "storage key",
+        "storagekey",
+        "storage",
+        "azure",
+        "shared key",
+        "cosmos",
+        "batch",
+        "access key",
+    ],
+    strength: 1,
+    source: "Microsoft documentation, Azure storage account keys (512 bits in base64)",
+};
 /// At a colon.
 pub(in super::super) const TELEGRAM: Detector<Around> =
     alone(Entity::TelegramToken, "telegram-bot", telegram, "Telegram Bot API, authorizing your bot");
@@ -131,6 +152,15 @@ fn devops(view: &View<'_>, at: usize) -> Option<Hit> {
     let end = run(view, at, word, 84, 84)?;
     let sign = view.slice(at.saturating_add(76), at.saturating_add(80));
     (view.begins(at) && sign == b"AZDO").then(|| certain(at, end))?
+}
+
+/// 86 characters of base64 and two signs of equality: 64 bytes.
+fn storage(view: &View<'_>, at: usize) -> Option<Hit> {
+    let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let start = at.saturating_sub(view.run_before(at, 86, accept));
+    let end = after(view, run(view, start, accept, 86, 86)?, b"==")?;
+    let drawn = variety(view.slice(start, end)) >= 24 && view.before(start) != Some(b'-');
+    drawn.then(|| spoken(view, Span { start, end }, STORAGE.context))?
 }
 
 /// The colon at `at` between a bot's number and 35 characters, of which the first is `A`.

@@ -1,0 +1,159 @@
+//! Values that a word announces: after a sign, in a tag, under a key, or a drawn string near such a word.
+//!
+//! ```text
+//! DB_PASSWORD=hunter2      const apiKey = "○○○"      <secret>○○○</secret>      Authorization: Bearer ○○○
+//! └ name   ┘ └ value ┘     {"token": "○○○"}          my token - '○○○'
+//! ```
+//!
+//! Invariant: names and values are read within fixed bounds; one row for each type, all on the same reading.
+
+use super::super::detector::{Around, Detector, Hit, Tier};
+use super::super::entity::Entity;
+use super::super::view::View;
+use super::random::Mix;
+use super::value::Value;
+use super::word::{self, Class};
+use crate::splice::Span;
+
+const SOURCE: &str =
+    "Names of credentials in seven languages, and how drawn strings differ from words; no vendor's form";
+
+/// After `=` or `:`.
+pub(super) const PASSWORD_ASSIGNED: Detector<Around> =
+    row(Entity::Password, "password-assigned", |view, at| assigned(view, at, Kind::Password));
+/// After `=` or `:`.
+pub(super) const SECRET_ASSIGNED: Detector<Around> =
+    row(Entity::GenericSecret, "secret-assigned", |view, at| assigned(view, at, Kind::Secret));
+/// After `=` or `:`.
+pub(super) const HEADER_ASSIGNED: Detector<Around> =
+    row(Entity::AuthorizationValue, "authorization-header", |view, at| assigned(view, at, Kind::Header));
+/// The whole text under a key.
+pub(in super::super) const VALUES: &[Detector<Around>] = &[
+    row(Entity::Password, "password-under-key", |view, _| under_key(view, Kind::Password)),
+    row(Entity::GenericSecret, "secret-under-key", |view, _| under_key(view, Kind::Secret)),
+    row(Entity::AuthorizationValue, "authorization-under-key", |view, _| under_key(view, Kind::Header)),
+];
+/// In a tag of XML.
+pub(in super::super) const PASSWORD_TAGGED: Detector<Around> =
+    row(Entity::Password, "password-tagged", |view, at| tagged(view, at, Kind::Password));
+/// In a tag of XML.
+pub(in super::super) const SECRET_TAGGED: Detector<Around> =
+    row(Entity::GenericSecret, "secret-tagged", |view, at| tagged(view, at, Kind::Secret));
+/// A drawn string near a word.
+pub(super) const NEAR: Detector<Around> = row(Entity::GenericSecret, "secret-near-word", near);
+
+const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Around> {
+    Detector { entity, rule, verify, context: &[], strength: 0, source: SOURCE }
+}
+
+/// What a row looks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Password,
+    Secret,
+    Header,
+}
+
+const fn kind(class: Class) -> Kind {
+    match class {
+        Class::Password => Kind::Password,
+        Class::Secret | Class::Weak => Kind::Secret,
+        Class::Header => Kind::Header,
+    }
+}
+
+const fn hit(span: Span) -> Hit {
+    Hit { span, tier: Tier::Alone }
+}
+
+/// The value after the sign at `at`, if the name before it is of `wanted`. Of two signs (`==`, `::`) the last is asked.
+fn assigned(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
+    let next = at.checked_add(1)?;
+    if matches!(view.byte(next), Some(b'=' | b':')) || view.slice(next, next.saturating_add(2)) == b"//" {
+        return None;
+    }
+    let class = class_before(view, at).filter(|class| kind(*class) == wanted)?;
+    let value = Value::read(view, if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next })?;
+    value.is_secret(view, class).then(|| hit(value.span))
+}
+
+/// What the name before the sign at `at` says; or the name before that, past a type (`token: String =`) or another attribute (`value=`).
+fn class_before(view: &View<'_>, at: usize) -> Option<Class> {
+    let signs = view
+        .run_before(at, 6, |byte| matches!(byte, b'=' | b':' | b'?' | b'+' | b'!' | b'|' | b'.' | b'~' | b' ' | b'\t'));
+    let end = at.saturating_sub(signs);
+    let end = end.saturating_sub(
+        view.run_before(end, 4, |byte| matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b']' | b')' | b' ')),
+    );
+    let length = view.run_before(end, word::LOOK, is_name);
+    let start = end.saturating_sub(length);
+    word::class(view.slice(start, end), 2).or_else(|| {
+        let line = |byte: u8| !matches!(byte, b'\n' | b',' | b';' | b'{' | b'}' | b'(' | b'&');
+        let wide = view.run_before(end, word::LOOK, line);
+        word::class(view.slice(end.saturating_sub(wide), end), 1)
+    })
+}
+
+const fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
+}
+
+fn under_key(view: &View<'_>, wanted: Kind) -> Option<Hit> {
+    let key = view.key.as_bytes();
+    let class =
+        word::class(key.get(key.len().saturating_sub(word::LOOK)..)?, 2).filter(|class| kind(*class) == wanted)?;
+    let value = Value::whole(view, 0, view.text.len())?;
+    value.is_secret(view, class).then(|| hit(value.span))
+}
+
+/// The text between `<name …>` at `at` and the next `<`.
+fn tagged(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
+    let name = at.checked_add(1)?;
+    let name_end = name.checked_add(view.run(name, word::LOOK, |byte| is_name(byte) || byte == b':'))?;
+    let close = name_end.checked_add(view.run(name_end, 64, |byte| !matches!(byte, b'>' | b'<' | b'\n')))?;
+    if name == name_end || view.byte(close) != Some(b'>') {
+        return None;
+    }
+    let class = word::class(view.slice(name, name_end), 2).filter(|class| kind(*class) == wanted)?;
+    let start = close.checked_add(1)?;
+    let end = start.checked_add(view.run(start, 512, |byte| byte != b'<'))?;
+    let value = Value::whole(view, start, end).filter(|_| view.byte(end) == Some(b'<'))?;
+    value.is_secret(view, class).then(|| hit(value.span))
+}
+
+/// A drawn string, whole, with the word of a credential before it on its line.
+fn near(view: &View<'_>, at: usize) -> Option<Hit> {
+    const MOST: usize = 256;
+    let accept = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=' | b'.' | b'~' | b'%')
+    };
+    let start = at.saturating_sub(view.run_before(at, MOST, |byte| accept(byte) && byte != b'='));
+    // `vendor-SECRET-○○○`: what is fused to the value is its name.
+    let fused = word::class(view.slice(start, at), 1).is_some();
+    let start = if fused { at } else { start };
+    let length = view.run(start, MOST, accept);
+    let text = view.slice(start, start.saturating_add(length)).trim_ascii_end();
+    let mix = Mix::of(text);
+    if length == MOST || mix.digits == 0 || !mix.is_drawn(12) || is_part(view, start, text) {
+        return None;
+    }
+    let before = view.run_before(start, 64, |byte| byte != b'\n');
+    let class = word::class(view.slice(start.saturating_sub(before), start), 4)?;
+    let value = Value::whole(view, start, start.saturating_add(text.len()))?;
+    value.is_secret(view, if class == Class::Password { Class::Secret } else { class }).then(|| hit(value.span))
+}
+
+/// Whether it is a path, a file, or a piece of an address.
+fn is_part(view: &View<'_>, start: usize, text: &[u8]) -> bool {
+    let slashes = text.iter().filter(|byte| **byte == b'/').count();
+    let dots = text.iter().filter(|byte| **byte == b'.').count();
+    let end = start.saturating_add(text.len());
+    let mark = |byte: Option<u8>| matches!(byte, Some(b'?' | b'*' | b'^' | b'@' | b'!' | b'$' | b'#'));
+    let next = view.byte(end.saturating_add(1)).is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let goes_on = mark(view.byte(end)) && next || mark(view.before(start));
+    slashes > 3
+        || dots > 2
+        || matches!(view.before(start), Some(b':' | b'#' | b'@' | b'?' | b'&') if slashes > 0)
+        || text.starts_with(b"/")
+        || goes_on
+}
