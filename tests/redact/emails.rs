@@ -29,6 +29,12 @@ fn emails_are_found_in_every_form() {
         "alice﹫acme.com",
         "al\u{200b}ice@ac\u{ad}me.com",
         "1234567@students.acme.edu",
+        "alice%40acme%2Ecom",
+        "alice%40mail%2eacme%2eco%2euk",
+        "root@[10.17.3.4]",
+        "root@[IPv6:2a02:8109::17]",
+        "用户alice1@例え.jp",
+        "alice(work)@acme.com",
     ] {
         value("EMAIL", address);
     }
@@ -49,6 +55,31 @@ fn an_email_ends_and_begins_where_it_should() {
     finds("{\"alice@acme.com\":3}", &["EMAIL alice@acme.com"]);
     finds("alice@acme.com@bob@acme.org", &["EMAIL alice@acme.com", "EMAIL bob@acme.org"]);
     finds("alice@acme.com-", &["EMAIL alice@acme.com"]);
+}
+
+#[test]
+fn spelled_signs_are_read() {
+    for address in [
+        "alice (at) acme (dot) com",
+        "alice(at)acme.com",
+        "alice[at]acme[dot]co[dot]uk",
+        "Alice.Brenner [AT] mail DOT acme DOT com",
+        "alice {at} acme {dot} io",
+    ] {
+        value("EMAIL", address);
+    }
+    for text in [
+        "alice (at) example (dot) com",
+        "noreply (at) acme.com",
+        "we met (at) noon",
+        "see (at) acme",
+        "x[at]",
+        "look (at} acme.com",
+        "v.at(at).map(x)",
+        "alice at acme dot com",
+    ] {
+        finds(text, &[]);
+    }
 }
 
 #[test]
@@ -77,6 +108,11 @@ fn what_only_looks_like_an_email_stays() {
         "a@b.c",
         "alice@-.com",
         "100%40",
+        "root@[192.0.2.17]",
+        "root@[127.0.0.1]",
+        "root@[10.17.3]",
+        "x@[IPv6:2001:db8::17]",
+        "anyone%40example%2Ecom",
         "@@@@",
         "",
     ] {

@@ -24,7 +24,8 @@ use super::national::{self, Scheme};
 use super::token::Token;
 use super::view::View;
 use super::{
-    address, card, card_data, coded, crypto, date, email, iban, ip, literal, mac, phone, records, secrets, ssn, url,
+    address, card, card_data, coded, crypto, date, email, iban, ip, literal, mac, phone, records, secrets, spelled,
+    ssn, url,
 };
 use crate::splice::Span;
 
@@ -107,7 +108,7 @@ pub(super) struct Table {
     pub(super) digits: &'static [Detector<Numeric>],
     /// At a run of digits, given its place: for forms that signs and brackets make.
     pub(super) numbers: &'static [Detector<Around>],
-    /// At a word of two bytes before a dash, or of four before a dot.
+    /// At a word of two bytes before a dash or a closing bracket, or of four before a dot.
     pub(super) pairs: &'static [Detector<Around>],
     /// At a word that mixes letters and digits, or an upper-case word of at most six letters before a separator and a digit.
     pub(super) codes: &'static [Detector<Code>],
@@ -152,7 +153,7 @@ pub(super) static TABLE: Table = Table {
         records::PLATE_DIGITS,
     ],
     numbers: &[phone::ROW, ip::V4],
-    pairs: &[mac::GROUPS],
+    pairs: &[mac::GROUPS, spelled::ROW],
     codes: &[
         iban::ROW,
         card_data::TRACK_ONE,

@@ -3,6 +3,7 @@
 //! ```text
 //! mail "john doe"+x@acme.co.uk.   alice%2Bnews%40acme.com   用户@例え.jp
 //!              ◀──── @ ────▶ no trailing dot
+//! root@[10.17.3.4]   alice(work)@acme.com   alice (at) acme (dot) com
 //! not: git@host:path · noreply@ · pkg@1.2.3 · icon@2x.png · anyone@example.com
 //! ```
 //!
@@ -12,6 +13,7 @@
 use super::Examples;
 use super::detector::{Around, Detector, Hit, Tier};
 use super::entity::Entity;
+use super::ip;
 use super::letter::{self, Script};
 use super::view::View;
 use crate::splice::Span;
@@ -33,14 +35,27 @@ const DOMAIN: usize = 253;
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
     let encoded = view.byte(at) == Some(b'%');
     let after = at.saturating_add(if encoded { 3 } else { 1 });
-    let end = domain_end(view, after)?;
-    let start = local_start(view, at)?;
+    let end = if view.byte(after) == Some(b'[') { literal_end(view, after)? } else { domain_end(view, after)? };
+    let start = local_start(view, at, !view.byte(after).is_some_and(|byte| byte.is_ascii()))?;
     let (local, domain) = (view.slice(start, at), view.slice(after, end));
-    let known_example = view.examples == Examples::Spared && is_example(domain);
-    if is_robot(local) || known_example || is_password(view, start) {
+    if is_nobody(view, local, domain) || is_password(view, start) {
         return None;
     }
     Some(Hit { span: Span { start, end }, tier: Tier::Alone })
+}
+
+/// Whether the address is a robot's, or an example that is spared.
+pub(super) fn is_nobody(view: &View<'_>, local: &[u8], domain: &[u8]) -> bool {
+    is_robot(local) || view.examples == Examples::Spared && is_example(domain)
+}
+
+/// Where an address of a machine in brackets ends: `[10.17.3.4]`, `[IPv6:2a02:8109::17]`.
+fn literal_end(view: &View<'_>, open: usize) -> Option<usize> {
+    let start = open.saturating_add(1);
+    let tagged = view.slice(start, start.saturating_add(5)).eq_ignore_ascii_case(b"ipv6:");
+    let address = start.saturating_add(if tagged { 5 } else { 0 });
+    let end = if tagged { ip::six(view, address) } else { ip::four(view, address) }?;
+    (view.byte(end) == Some(b']')).then(|| end.saturating_add(1))
 }
 
 /// Whether what begins at `start` is the password of `https://user:password@host`, which has a row of its own.
@@ -51,16 +66,16 @@ fn is_password(view: &View<'_>, start: usize) -> bool {
     view.slice(slashes.saturating_sub(2), slashes) == b"//"
 }
 
-/// Where the local part before `at` begins; `None` if there is none.
-fn local_start(view: &View<'_>, at: usize) -> Option<usize> {
+/// Where the local part before `at` begins; `None` if there is none. Scripts without spaces end where another begins, unless they are `mixed`.
+fn local_start(view: &View<'_>, at: usize, mixed: bool) -> Option<usize> {
     if view.before(at) == Some(b'"') {
         return quoted_start(view, at.saturating_sub(1));
     }
     let floor = view.taken.max(at.saturating_sub(LOCAL));
-    let (mut start, mut script) = (at, None);
+    let (mut start, mut script) = (comment_start(view, at), None);
     while start > floor {
         let Some((length, found)) = letter::before(view.slice(floor, start)) else { break };
-        if found.is_some() && script.is_some() && found != script {
+        if !mixed && found.is_some() && script.is_some() && found != script {
             break;
         }
         script = script.or(found);
@@ -73,6 +88,15 @@ fn local_start(view: &View<'_>, at: usize) -> Option<usize> {
     let skip = local.len().saturating_sub(trimmed(local).len());
     start = start.saturating_add(skip);
     (start < at).then_some(start)
+}
+
+/// Where a comment between the local part and `at` begins: `alice(work)@`; `at` if there is none.
+fn comment_start(view: &View<'_>, at: usize) -> usize {
+    let Some(close) = at.checked_sub(1).filter(|close| view.byte(*close) == Some(b')')) else { return at };
+    let length = view.run_before(close, 32, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.'));
+    let open = close.saturating_sub(length).saturating_sub(1);
+    let glued = view.before(open).is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if view.byte(open) == Some(b'(') && glued { open } else { at }
 }
 
 /// A local part without what stands before it in a URL or in prose.
@@ -118,10 +142,12 @@ fn domain_end(view: &View<'_>, start: usize) -> Option<usize> {
         if !first && is_top_level(label) {
             best = Some(start.saturating_add(at));
         }
-        if text.get(at) != Some(&b'.') {
-            break;
-        }
-        (at, first) = (at.saturating_add(1), false);
+        let dot = match text.get(at..).unwrap_or_default() {
+            [b'.', ..] => 1,
+            [b'%', b'2', b'E' | b'e', ..] => 3,
+            _ => break,
+        };
+        (at, first) = (at.saturating_add(dot), false);
     }
     best
 }
@@ -143,7 +169,7 @@ fn label(text: &[u8]) -> &[u8] {
 }
 
 /// Whether a label can be a top-level domain: letters, or punycode, and none of the suffixes that files and units have.
-fn is_top_level(label: &[u8]) -> bool {
+pub(super) fn is_top_level(label: &[u8]) -> bool {
     const NOT: [&[u8]; 32] = [
         b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"ico", b"css", b"scss", b"less", b"js", b"jsx", b"mjs",
         b"cjs", b"ts", b"tsx", b"json", b"html", b"htm", b"xml", b"yml", b"yaml", b"toml", b"txt", b"pdf", b"lock",
@@ -174,13 +200,28 @@ fn is_robot(local: &[u8]) -> bool {
     ROBOTS.iter().any(|robot| robot.eq_ignore_ascii_case(base))
 }
 
-/// Whether the domain is reserved for documentation and tests (RFC 2606, RFC 6761).
+/// Whether the domain is reserved for documentation and tests (RFC 2606, RFC 6761; RFC 5737 and RFC 3849 for machines).
 fn is_example(domain: &[u8]) -> bool {
-    const NAMES: [&[u8]; 7] =
-        [b"example.com", b"example.net", b"example.org", b"example", b"test", b"invalid", b"localhost"];
-    NAMES.iter().any(|name| {
+    const NAMES: [&str; 10] = [
+        "example.com",
+        "example.net",
+        "example.org",
+        "example%2ecom",
+        "example%2enet",
+        "example%2eorg",
+        "example",
+        "test",
+        "invalid",
+        "localhost",
+    ];
+    const MACHINES: [&str; 6] = ["[127.", "[192.0.2.", "[198.51.100.", "[203.0.113.", "[ipv6:2001:db8:", "[ipv6:::1]"];
+    let reserved = |name: &str| {
         let Some(split) = domain.len().checked_sub(name.len()) else { return false };
         let (before, tail) = domain.split_at_checked(split).unwrap_or_default();
-        tail.eq_ignore_ascii_case(name) && before.last().is_none_or(|byte| *byte == b'.')
-    })
+        let apart = matches!(before, [] | [.., b'.'] | [.., b'%', b'2', b'e' | b'E']);
+        tail.eq_ignore_ascii_case(name.as_bytes()) && apart
+    };
+    let machine =
+        |begin: &str| domain.get(..begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin.as_bytes()));
+    NAMES.into_iter().any(reserved) || MACHINES.into_iter().any(machine)
 }

@@ -45,6 +45,16 @@ pub(super) const OTHERS: &[&str] = &[
     "sezione", "versión", "versione", "versie", "versão", "paragraph", "theorem", "figure", "table", "step", "rule",
 ];
 
+/// Where an address of version 4 that begins at `at` ends.
+pub(super) fn four(view: &View<'_>, at: usize) -> Option<usize> {
+    quad(view, at).map(|(_, end)| end)
+}
+
+/// Where an address of version 6 that begins at `at` ends.
+pub(super) fn six(view: &View<'_>, at: usize) -> Option<usize> {
+    Address::read(view, at).map(|address| address.end)
+}
+
 fn v4(view: &View<'_>, at: usize) -> Option<Hit> {
     let (octets, end) = quad(view, at)?;
     if !view.begins(at) || within_v4(view, at, end) || is_version(view, at) || spared_v4(view, octets) {

@@ -48,6 +48,7 @@ mod restoring;
 mod scanner;
 mod secrets;
 mod shaped;
+mod spelled;
 mod ssn;
 mod token;
 mod types;

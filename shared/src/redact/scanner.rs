@@ -150,7 +150,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
         if token::may_begin(rest) {
             self.tokens(at);
         }
-        if matches!((length, rest.get(length)), (2, Some(b'-')) | (4, Some(b'.'))) {
+        if matches!((length, rest.get(length)), (2, Some(b'-' | b')' | b']' | b'}')) | (4, Some(b'.'))) {
             self.around(at, TABLE.pairs);
         }
         match kinds {
