@@ -71,9 +71,30 @@ fn a_failed_flush_is_kept_and_tried_again() {
         let record = refused(&mut stores, &mut gateway, key);
         let _ = gateway.note(record);
     }
-    assert!(gateway.keep(tally).is_none(), "a task is under way already");
+    assert!(gateway.keep(tally, stores.now).is_none(), "a task is under way already");
     flush(&mut stores, &mut gateway);
     assert_eq!(counted(&mut stores, &mut gateway), 6);
+}
+
+#[test]
+fn a_store_that_stays_away_is_asked_ever_less_often() {
+    let (mut stores, mut gateway) = (stores(), Gateway::new());
+    let record = refused(&mut stores, &mut gateway, 1);
+    assert!(gateway.note(record).is_some());
+    for seconds in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+        let tally = gateway.due().unwrap();
+        assert_eq!(gateway.keep(tally, stores.now), Some(Millis(seconds * 1_000)));
+        stores.now = stores.now.after(Millis(seconds * 1_000));
+        let record = refused(&mut stores, &mut gateway, 7);
+        assert!(gateway.note(record).is_none(), "the next attempt is under way");
+    }
+    flush(&mut stores, &mut gateway);
+    gateway.merged();
+    assert_eq!(counted(&mut stores, &mut gateway), 10);
+    let record = refused(&mut stores, &mut gateway, 1);
+    assert_eq!(gateway.note(record), Some(Millis(500)));
+    let tally = gateway.due().unwrap();
+    assert_eq!(gateway.keep(tally, stores.now), Some(Millis(1_000)), "from the beginning");
 }
 
 #[test]

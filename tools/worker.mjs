@@ -16,8 +16,9 @@ import { Log, LogLevel, Miniflare } from 'miniflare'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-// The same date as in wrangler.toml: what workerd does depends on it.
+// The same date and flags as in wrangler.toml: what workerd does depends on them.
 export const COMPATIBILITY_DATE = '2026-04-01'
+const COMPATIBILITY_FLAGS = ['enable_request_signal']
 
 /**
  * @param {object} options
@@ -42,6 +43,7 @@ export async function startWorker(options = {}) {
     ],
     scriptPath: options.script ?? join(root, 'worker/build/index.js'),
     compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityFlags: COMPATIBILITY_FLAGS,
     bindings: options.vars ?? {},
     ...(store ? { wrappedBindings: { REGISTRY: { scriptName: store.name } } } : { kvNamespaces: ['REGISTRY'] }),
     durableObjects: { TALLY: { className: 'Tally', useSQLite: true } },

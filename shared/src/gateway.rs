@@ -27,11 +27,13 @@ pub(crate) use memory::{Answer, Memory};
 pub(crate) use names::Names;
 pub(crate) use shelf::Known;
 
-/// How long a flush waits for more to count; and after one that failed.
+/// How long a flush waits for more to count.
 const FLUSH: Millis = Millis(500);
+/// How long after a merge that failed; twice as long after each further one, and at most [`LONGEST`].
 const AGAIN: Millis = Millis(1_000);
+const LONGEST: Millis = Millis(60_000);
 
-/// A flush that has not called [`Gateway::due`] for so long was dropped by the platform.
+/// A flush that has not called [`Gateway::due`] so long after it should have was dropped by the platform.
 const DROPPED: Millis = Millis(5_000);
 
 /// One instance's memory: policy snapshots, budgets, the tally.
@@ -44,8 +46,12 @@ pub struct Gateway {
     pub(crate) names: Names,
     /// The latest moment that a shell has told.
     clock: Millis,
-    /// When the flush under way was started.
+    /// When the flush under way is to call [`Self::due`].
     flushing: Option<Millis>,
+    /// Merges that failed since the last that did not.
+    failures: u8,
+    /// Before this no flush is made, since the last one failed.
+    resting: Millis,
 }
 
 impl Default for Gateway {
@@ -67,6 +73,8 @@ impl Gateway {
             names: Names::default(),
             clock: Millis(0),
             flushing: None,
+            failures: 0,
+            resting: Millis(0),
         }
     }
 
@@ -95,11 +103,20 @@ impl Gateway {
         (!tally.is_empty()).then_some(tally)
     }
 
-    /// Takes back a tally whose merge failed. `Some(delay)`: start one flush task, as for [`Self::note`].
+    /// The counters' store took what [`Self::due`] gave.
+    pub const fn merged(&mut self) {
+        self.failures = 0;
+    }
+
+    /// Takes back a tally whose merge failed at `now`. `Some(delay)`: start one flush task, as for [`Self::note`].
     #[must_use]
-    pub fn keep(&mut self, tally: Tally) -> Option<Millis> {
+    pub fn keep(&mut self, tally: Tally, now: Millis) -> Option<Millis> {
+        self.clock = self.clock.max(now);
         self.tally.merge(&tally);
-        self.flush(AGAIN)
+        let pause = Millis(AGAIN.0.saturating_mul(1 << self.failures.min(6))).min(LONGEST);
+        self.failures = self.failures.saturating_add(1);
+        self.resting = self.clock.after(pause);
+        self.flush(pause)
     }
 
     fn count(&mut self, record: Record) {
@@ -109,11 +126,12 @@ impl Gateway {
 
     /// A flush of what was counted is to be started now, unless one is under way; platforms may drop one without notice.
     fn flush(&mut self, delay: Millis) -> Option<Millis> {
-        let running = self.flushing.is_some_and(|started| self.clock.since(started) < DROPPED);
+        let running = self.flushing.is_some_and(|due| self.clock < due.after(DROPPED));
         if running || self.tally.is_empty() {
             return None;
         }
-        self.flushing = Some(self.clock);
+        let delay = delay.max(self.resting.since(self.clock));
+        self.flushing = Some(self.clock.after(delay));
         Some(delay)
     }
 }

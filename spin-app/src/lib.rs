@@ -109,9 +109,9 @@ async fn exchange(sending: Sending) -> Result<Response, Early> {
                 spawn(pump(relay, first, upstream, client));
                 return Ok(response);
             }
-            Step::HandOver { head, first, handover } => {
+            Step::HandOver { head, handover } => {
                 let (response, client) = io::open(head.status, &head.headers);
-                spawn(copy(handover, first, upstream, client));
+                spawn(copy(handover, upstream, client));
                 return Ok(response);
             }
             Step::Reply(answer, record) => return Err(reply(answer, record)),
@@ -158,7 +158,8 @@ async fn pump(mut relay: Relay, mut out: Vec<u8>, mut upstream: Upstream, mut cl
 }
 
 /// After commit, untouched. This platform has no copy of its own between two streams.
-async fn copy(handover: HandOver, mut out: Vec<u8>, mut upstream: Upstream, mut client: Client) {
+async fn copy(handover: HandOver, mut upstream: Upstream, mut client: Client) {
+    let mut out = Vec::new();
     let end = loop {
         if client.write(&mut out).await.is_err() {
             break End::ClientGone;
@@ -195,9 +196,9 @@ async fn flush(mut delay: Millis) {
         io::sleep(delay).await;
         let Some(tally) = GATEWAY.with_borrow_mut(Gateway::due) else { return };
         if store::merge(&tally.encode()).await {
-            return;
+            return GATEWAY.with_borrow_mut(Gateway::merged);
         }
-        let Some(next) = GATEWAY.with_borrow_mut(|gateway| gateway.keep(tally)) else { return };
+        let Some(next) = GATEWAY.with_borrow_mut(|gateway| gateway.keep(tally, now())) else { return };
         delay = next;
     }
 }

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ask, chat, open } from './harness/client.mjs';
+import { runtime } from './harness/gateway.mjs';
 import { house, keyFor } from './harness/house.mjs';
 import { metricsOf, total } from './harness/metrics.mjs';
 import { sample } from './harness/samples.mjs';
@@ -42,6 +43,25 @@ test('a client leaves an idle stream: the upstream closes after the next keep-al
   await answer.stream().next();
   answer.hangUp();
   await within(35_000, upstream.take().at(-1).closed, 'the upstream connection closes');
+});
+
+test('a client leaves while a short answer is held back', { skip: runtime !== 'worker' && 'before the head a departed client is invisible to a component' }, async () => {
+  upstream.take();
+  upstream.script('sure', async (call) => {
+    call.response.writeHead(200, { 'content-type': 'application/json' });
+    await call.write('{"id":"x","choices":[{"index":0,"message":{"role":"assistant","content":"half');
+  });
+  let leave;
+  const leaving = new Promise((now) => { leave = now; });
+  open(gateway, chat('house/sure', `mail ${sample.email}`), { leaving }).catch(() => {});
+  const call = await eventually(5_000, () => {
+    const [first] = upstream.calls;
+    assert.ok(first?.sent > 0, 'the upstream has begun to answer');
+    return first;
+  });
+  await sleep(100);
+  leave();
+  await within(5_000, call.closed, 'the upstream connection closes');
 });
 
 test('ten departed clients are counted, each exactly once', async () => {

@@ -107,7 +107,7 @@ test('doors that are not built yet say so', async () => {
 
 const fields = {
   models: '"models":["house/sure"]', sort: '"provider":{"sort":"price"}', max_price: '"provider":{"max_price":{"prompt":1}}', quantizations: '"provider":{"quantizations":["fp8"]}',
-  require_parameters: '"provider":{"require_parameters":true}', preset: '"zdr_policy":{"preset":"hipaa"}', byok: '"providerOptions":{"gateway":{"byok":{}}}',
+  require_parameters: '"provider":{"require_parameters":true}', byok: '"providerOptions":{"gateway":{"byok":{}}}',
   caching: '"providerOptions":{"gateway":{"caching":"auto"}}', timeout: '"providerOptions":{"gateway":{"timeout":5000}}',
 };
 

@@ -107,7 +107,17 @@ impl Platform {
 
     /// One request to a cold gateway.
     pub fn post<'a>(&self, path: &str, headers: Rows<'_>, chunks: impl IntoIterator<Item = &'a [u8]>) -> Outcome {
-        let mut gateway = Gateway::new();
+        self.post_to(&mut Gateway::new(), path, headers, chunks)
+    }
+
+    /// One request to a gateway that may have served others.
+    pub fn post_to<'a>(
+        &self,
+        gateway: &mut Gateway,
+        path: &str,
+        headers: Rows<'_>,
+        chunks: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Outcome {
         let authorization = format!("Bearer {}", self.key);
         let own = [("authorization", authorization.as_str()), ("content-type", "application/json")];
         let rows = own.iter().chain(headers).map(|(name, value)| ((*name).into(), (*value).into()));
@@ -116,7 +126,7 @@ impl Platform {
         let mut lookup = gateway.arrive(&head, Seed([3; 32]), NOON);
         let mut admission = loop {
             let found = lookup.reads().iter().map(|read| self.look(read)).collect();
-            match lookup.supply(&mut gateway, found, NOON) {
+            match lookup.supply(gateway, found, NOON) {
                 Asked::Lookup(next) => lookup = next,
                 Asked::Admission(admission) => break admission,
                 Asked::Rejected(reply, _) => return Outcome::Told(reply.into()),
@@ -127,7 +137,7 @@ impl Platform {
                 return Outcome::Told(reply.into());
             }
         }
-        match admission.close(&mut gateway, NOON) {
+        match admission.close(gateway, NOON) {
             Plan::Reply(reply, _) => Outcome::Told(reply.into()),
             Plan::Proxy(sending) => Outcome::Sent(Sent::new(sending)),
         }

@@ -1,72 +1,61 @@
 //! The JavaScript that the shell calls, name by name: the whole of what the module can ask of its platform.
 //!
 //! ```text
-//! request.body.getReader().read()        js::Request → js::ReadableStream → js::Reader → Promise
+//! js::Invocation.next(turn, least) ─▶ worker/platform.js ─▶ reader.read() ┄┄▶ heard(number, turn, bytes)
 //! ```
 //!
 //! Invariant: no `console`, no KV `put`; every import of the linked module is on the list `tools/imports/worker.txt`.
-//! Of `worker`: the bindings of the environment, the context, requests, headers, cancelling, the Durable Object. Ours are
-//! the streams (its readers and writers throw into the module), KV (its store holds on to `put`) and the timer of a body.
+//! Of `worker`: the bindings of the environment and of the Durable Object. Ours are the invocation (one crossing for what would
+//! be ten: `platform.js`) and KV (the store of `worker` holds on to `put`).
 
-use js_sys::{Function, Object, Promise, Uint8Array};
+use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
-use worker::web_sys::{AbortSignal, Request, Response};
+use worker::web_sys::Response;
+
+use crate::life::{News, leave, ring, tell};
 
 #[wasm_bindgen]
 extern "C" {
-    /// A body of ours is a [`ReadableStream`] of ours.
-    #[wasm_bindgen(extends = Request, extends = Response)]
-    pub type Message;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn body(this: &Message) -> Option<ReadableStream>;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn signal(this: &Message) -> Option<AbortSignal>;
+    /// Of `worker/platform.js`, where each method is described. `turn` is the number that the answer comes back with.
+    pub type Invocation;
+    #[wasm_bindgen(method)]
+    pub(crate) fn head(this: &Invocation) -> String;
+    #[wasm_bindgen(method)]
+    pub(crate) fn alarm(this: &Invocation, milliseconds: f64);
+    #[wasm_bindgen(method)]
+    pub(crate) fn end(this: &Invocation);
+    #[wasm_bindgen(method)]
+    pub(crate) fn upload(this: &Invocation, turn: u32);
+    #[wasm_bindgen(method)]
+    pub(crate) fn uploading(this: &Invocation, turn: u32, least: u32);
+    #[wasm_bindgen(method)]
+    pub(crate) fn room(this: &Invocation, length: u32);
+    #[wasm_bindgen(method)]
+    pub(crate) fn piece(this: &Invocation, bytes: &[u8]);
+    #[wasm_bindgen(method)]
+    pub(crate) fn send(this: &Invocation, turn: u32, url: &str, head: &str);
+    #[wasm_bindgen(method)]
+    pub(crate) fn next(this: &Invocation, turn: u32, least: u32);
+    #[wasm_bindgen(method)]
+    pub(crate) fn cancel(this: &Invocation);
+    #[wasm_bindgen(method)]
+    pub(crate) fn reply(this: &Invocation, status: u16, head: &str, bytes: &[u8]);
+    #[wasm_bindgen(method)]
+    pub(crate) fn open(this: &Invocation, status: u16, head: &str);
+    #[wasm_bindgen(method)]
+    pub(crate) fn pass(this: &Invocation, status: u16, head: &str);
+    #[wasm_bindgen(method)]
+    pub(crate) fn write(this: &Invocation, turn: u32, bytes: &[u8]);
+    #[wasm_bindgen(method)]
+    pub(crate) fn close(this: &Invocation, turn: u32);
+    #[wasm_bindgen(method)]
+    pub(crate) fn abort(this: &Invocation, turn: u32);
 
     /// Any kind of body: `web_sys` has one constructor a kind.
     #[wasm_bindgen(extends = Response, js_name = Response)]
     pub type Answer;
     #[wasm_bindgen(constructor, js_class = "Response", catch)]
     pub(crate) fn new(body: &JsValue, init: &Object) -> Result<Answer, JsValue>;
-
-    pub type ReadableStream;
-    #[wasm_bindgen(method, js_name = getReader, catch)]
-    pub(crate) fn reader(this: &ReadableStream) -> Result<Reader, JsValue>;
-    #[wasm_bindgen(method, js_name = pipeTo, catch)]
-    pub(crate) fn pipe_to(this: &ReadableStream, to: &WritableStream, options: &Object) -> Result<Promise, JsValue>;
-
-    pub type Reader;
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn read(this: &Reader) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, js_name = releaseLock)]
-    pub(crate) fn release(this: &Reader);
-
-    pub type ReadResult;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn value(this: &ReadResult) -> Option<Uint8Array>;
-
-    pub type IdentityTransformStream;
-    #[wasm_bindgen(constructor)]
-    pub(crate) fn new() -> IdentityTransformStream;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn readable(this: &IdentityTransformStream) -> ReadableStream;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn writable(this: &IdentityTransformStream) -> WritableStream;
-
-    pub type WritableStream;
-    #[wasm_bindgen(method, js_name = getWriter, catch)]
-    pub(crate) fn writer(this: &WritableStream) -> Result<Writer, JsValue>;
-
-    pub type Writer;
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn write(this: &Writer, chunk: &Uint8Array) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn close(this: &Writer) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn abort(this: &Writer, reason: &str) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, js_name = releaseLock)]
-    pub(crate) fn release(this: &Writer);
-    #[wasm_bindgen(method, getter, js_name = desiredSize)]
-    pub(crate) fn desired_size(this: &Writer) -> Option<f64>;
 
     /// A KV namespace: only what reads.
     pub type Namespace;
@@ -78,16 +67,41 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub(crate) fn fetch(this: &Stub, url: &str, init: &Object) -> Result<Promise, JsValue>;
 
-    #[wasm_bindgen(catch)]
-    pub(crate) fn fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(js_name = setTimeout)]
-    pub(crate) fn set_timeout(run: &Function, milliseconds: f64) -> f64;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    pub(crate) fn clear_timeout(timer: f64);
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
     pub(crate) fn random(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     pub(crate) fn now() -> f64;
+}
+
+/// Called by the platform: what was read, nothing at the end.
+#[wasm_bindgen]
+pub fn heard(number: u32, turn: u32, bytes: Option<Vec<u8>>) {
+    tell(number, |life| &life.reading, turn, News::Bytes(bytes));
+}
+
+/// Called by the platform: an upstream's status and headers, a line each.
+#[wasm_bindgen]
+pub fn answered(number: u32, turn: u32, head: String) {
+    tell(number, |life| &life.reading, turn, News::Head(head));
+}
+
+/// Called by the platform: a write was taken (`channel` 1, `well`), or something failed.
+#[wasm_bindgen]
+pub fn told(number: u32, channel: u32, turn: u32, well: bool) {
+    let news = if well { News::Done } else { News::Failed };
+    tell(number, if channel == 0 { |life| &life.reading } else { |life| &life.writing }, turn, news);
+}
+
+/// Called by the platform: the time that was asked for is over.
+#[wasm_bindgen]
+pub fn rang(number: u32) {
+    ring(number);
+}
+
+/// Called by the platform: the client went away before it had an answer.
+#[wasm_bindgen]
+pub fn left(number: u32) {
+    leave(number);
 }
 
 /// A plain object of these members.

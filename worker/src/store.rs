@@ -7,20 +7,24 @@
 //!
 //! Invariant: the KV namespace has no method that writes; the one value written anywhere is the merged tally.
 
-use js_sys::futures::JsFuture;
+use core::pin::Pin;
+
+use js_sys::futures::{JsFuture, future_to_promise};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
-use lethe_core::host::{Found, Read};
+use lethe_core::host::{Found, Millis, Read};
 use lethe_core::metrics;
 use wasm_bindgen::prelude::*;
 use worker::Env;
 use worker::web_sys::{Request, Response};
 use worker::worker_sys::{DurableObjectNamespace, DurableObjectState, SqlStorage};
 
-use crate::turn::Alarm;
-use crate::{io, js};
+use crate::js;
 
 /// Looks everything up at once; the answers keep the order of `reads`.
 pub(crate) async fn look(env: &Env, reads: &[Read]) -> Vec<Found> {
+    if reads.is_empty() {
+        return Vec::new();
+    }
     let started: Vec<_> = reads.iter().map(|read| start(env, read)).collect();
     let mut found = Vec::with_capacity(started.len());
     for value in started {
@@ -77,7 +81,7 @@ fn ask(env: &Env, init: &js_sys::Object) -> Result<Promise, JsValue> {
     let objects: DurableObjectNamespace = Reflect::get(env, &"TALLY".into())?.unchecked_into();
     let object: js::Stub = objects.get_by_name("tally")?.unchecked_into();
     let answer = object.fetch("http://tally/", init)?;
-    Ok(io::promise(async move {
+    Ok(promise(async move {
         let answer: Response = JsFuture::from(answer).await?.unchecked_into();
         match answer.status() {
             200 => JsFuture::from(answer.array_buffer()?).await,
@@ -85,6 +89,16 @@ fn ask(env: &Env, init: &js_sys::Object) -> Result<Promise, JsValue> {
             status => Err(status.into()),
         }
     }))
+}
+
+/// Runs `work`, of a type that is compiled once; the promise settles as it ends.
+fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    let work: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>> = Box::pin(work);
+    future_to_promise(work)
+}
+
+fn failed() -> Result<JsValue, JsValue> {
+    js::Answer::new(&JsValue::NULL, &js::object(&[("status", &500.into())])).map(Into::into)
 }
 
 /// The Durable Object that keeps one merged tally.
@@ -105,30 +119,20 @@ impl Tally {
     /// `POST` merges an encoded tally, any other method reads: 200 with the stored blob, 204 if there is none.
     pub fn fetch(&self, request: Request) -> Promise {
         let tally = Self(self.0.clone());
-        io::promise(async move { Ok(tally.answer(&request).await.into()) })
+        promise(async move { tally.answer(&request).await.or_else(|_| failed()) })
     }
 
-    async fn answer(&self, request: &Request) -> Response {
-        let mut sent = Vec::new();
-        let (mut body, mut alarm) = (io::Body::new(io::stream(request).as_ref()), Alarm::default());
-        loop {
-            match body.next(io::PATIENCE, &mut alarm).await {
-                io::Heard::Chunk(bytes) => sent.extend_from_slice(&bytes),
-                io::Heard::End => break,
-                io::Heard::Broken | io::Heard::Silence => return io::gone(),
-            }
-        }
-        let kept = if sent.is_empty() { self.read() } else { self.merge(&sent) };
-        match kept {
-            Ok(Some(bytes)) => io::respond(200, &Vec::new(), &bytes),
-            Ok(None) => io::respond(204, &Vec::new(), &[]),
-            Err(_) => io::gone(),
-        }
+    async fn answer(&self, request: &Request) -> Result<JsValue, JsValue> {
+        let sent = Uint8Array::new(&JsFuture::from(request.array_buffer()?).await?).to_vec();
+        let kept = if sent.is_empty() { self.read()? } else { self.merge(&sent)? };
+        let body = kept.map_or(JsValue::NULL, |bytes| Uint8Array::from(bytes.as_slice()).into());
+        let status = if body.is_null() { 204 } else { 200 };
+        js::Answer::new(&body, &js::object(&[("status", &status.into())])).map(Into::into)
     }
 
     /// Synchronous from read to write, hence atomic.
     fn merge(&self, sent: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
-        let merged = metrics::merge(self.read()?.as_deref(), sent, io::now()).ok_or(JsValue::NULL)?;
+        let merged = metrics::merge(self.read()?.as_deref(), sent, Millis(js::now() as u64)).ok_or(JsValue::NULL)?;
         let values = Array::of1(&Uint8Array::from(merged.as_slice()));
         self.0.exec("INSERT OR REPLACE INTO tally (id, counts) VALUES (0, ?)", values)?;
         Ok(Some(merged))

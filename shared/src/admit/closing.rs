@@ -141,8 +141,9 @@ impl Closing {
 
     /// What everybody demands, the caller included.
     fn terms(&self) -> Terms {
-        let header = Terms { zero_retention: self.admitted.asks.zdr, ..Terms::default() };
-        self.admitted.terms.clone().join(&header).join(&self.seen.asks.terms())
+        let mut terms = self.admitted.terms.clone().join(&self.seen.asks.terms());
+        terms.zero_retention |= self.admitted.asks.zdr;
+        terms
     }
 
     fn route(&self, terms: &Terms, model: &str, preferences: &Preferences) -> Result<Itinerary, Unroutable> {

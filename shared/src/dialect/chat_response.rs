@@ -44,7 +44,7 @@ impl Channel {
 }
 
 /// What a value in an answer is to the relay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Role {
     /// A piece of a channel's text.
     Text(Channel),
@@ -69,6 +69,7 @@ pub(crate) enum Role {
     /// A member that every chunk of one stream repeats.
     Envelope,
     /// Nothing to us.
+    #[default]
     Other,
 }
 

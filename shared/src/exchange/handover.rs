@@ -1,8 +1,10 @@
-//! An answer that the platform copies by itself, because the deployment asked for it (`STREAM=native`) and nothing is to be
-//! restored in it.
+//! An event stream that the platform copies by itself, because the deployment asked for it (`STREAM=native`) and nothing is to
+//! be restored in it.
 //!
 //! ```text
-//! Peeking ──▶ HandOver ──finish(End)──▶ Record        no usage, no typed error, no keep-alive: nobody reads along
+//! Sending ──200, text/event-stream──▶ HandOver ──finish(End)──▶ Record     its status and content type were looked at, nothing
+//!                                           └────unseen()────▶ Record     else: no usage, no typed error, no keep-alive, no
+//!                                                                          fallback from an error in its first event
 //! ```
 //!
 //! Invariant: there is no vault to restore from.
@@ -36,5 +38,11 @@ impl HandOver {
         });
         self.lease.close();
         self.lease.record.get()
+    }
+
+    /// The copy began, and the platform will not tell how it ends: the answer counts as given, its time up to here.
+    #[must_use]
+    pub fn unseen(self, now: Millis) -> Record {
+        self.finish(End::Complete, now)
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //!            ┌────────── next ───────────┐
 //!            ▼                           │
-//! Dispatch ▶ Sending ──answered──▶ Peeking ──▶ Relay, HandOver     (commit)
+//! Dispatch ▶ Sending ──answered──▶ Peeking ──▶ Relay               (commit; with `STREAM=native` HandOver, unread)
 //!            ▲  │ failed              │
 //!            │  ▼                     ▼
 //!            Waiting ◀──── again ─────┴──────▶ Reply               (refused, or out of candidates)
@@ -54,13 +54,11 @@ pub enum Step {
         /// The rest of the stream.
         relay: Relay,
     },
-    /// Commit: send the head and the first bytes, then let the platform copy the rest untouched.
+    /// Commit: send the head, and let the platform copy the answer's body untouched.
     HandOver {
         /// The head for the client.
         head: Opening,
-        /// Bytes to send at once; may be empty.
-        first: Vec<u8>,
-        /// To be told how it ended.
+        /// To be told how it ended, as far as the platform tells.
         handover: HandOver,
     },
     /// Answer from here, then count the record. The upstream's answer, if any, is dropped.

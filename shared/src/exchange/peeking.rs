@@ -13,13 +13,13 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use super::Step;
 use super::complaint::Complaint;
 use super::journey::Journey;
 use super::opening::Answer;
 use super::refused::{Ending, give_up};
 use super::sending::{FIRST_BYTE, WHOLE_ANSWER, again, elsewhere};
 use super::verdict::{self, Kind, Verdict};
-use super::{HandOver, Step};
 use crate::host::{Fault, Headers, Millis};
 use crate::relay::{Broken, Plain, Preview, Relay, Seat};
 
@@ -79,6 +79,15 @@ impl Peeking {
         self.until.since(self.at).max(Millis(1))
     }
 
+    /// As many bytes as may be read at once before [`Self::push`], since fewer, unless they are the last, decide nothing.
+    #[must_use]
+    pub fn wanted(&self) -> usize {
+        match self.purpose {
+            Purpose::Events(..) | Purpose::Complaint { .. } => 1,
+            Purpose::Json(_) => MOST.saturating_sub(self.held.len()).saturating_add(1),
+        }
+    }
+
     /// More of the body.
     #[must_use]
     pub fn push(mut self, chunk: &[u8], now: Millis) -> Step {
@@ -88,10 +97,10 @@ impl Peeking {
         match &mut self.purpose {
             Purpose::Events(_, preview) => match preview.look(&self.held) {
                 Ok(false) if !full => Step::Peek(self),
-                Ok(_) => self.commit(false, now),
+                Ok(_) => self.commit(None, now),
                 Err(broken) => self.unusable(broken, now),
             },
-            Purpose::Json(_) if full => self.commit(false, now),
+            Purpose::Json(_) if full => self.commit(None, now),
             Purpose::Complaint { .. } if full => self.complain(now),
             Purpose::Json(_) | Purpose::Complaint { .. } => Step::Peek(self),
         }
@@ -100,13 +109,13 @@ impl Peeking {
     /// The body ended.
     #[must_use]
     pub fn ended(mut self, now: Millis) -> Step {
-        let verdict = match &mut self.purpose {
+        let read = match &mut self.purpose {
             Purpose::Complaint { .. } => return self.complain(now),
-            Purpose::Events(_, preview) => preview.last(&self.held),
-            Purpose::Json(_) => self.whole_json(),
+            Purpose::Events(_, preview) => preview.last(&self.held).map(|()| None),
+            Purpose::Json(_) => self.whole_json().map(Some),
         };
-        match verdict {
-            Ok(()) => self.commit(true, now),
+        match read {
+            Ok(read) => self.commit(read, now),
             Err(broken) => self.unusable(broken, now),
         }
     }
@@ -118,7 +127,7 @@ impl Peeking {
             return self.complain(now);
         }
         if fault == Fault::TimedOut && matches!(self.purpose, Purpose::Events(..)) && !self.held.is_empty() {
-            return self.commit(false, now);
+            return self.commit(None, now);
         }
         self.journey.was_error();
         match verdict::on_fault(fault) {
@@ -129,13 +138,13 @@ impl Peeking {
         }
     }
 
-    /// A short JSON answer, complete: whether it can be passed on.
-    fn whole_json(&self) -> Result<(), Broken> {
+    /// A short JSON answer, complete: as the client gets it, if it can be passed on.
+    fn whole_json(&self) -> Result<(Plain, Zeroizing<Vec<u8>>), Broken> {
         let vault = self.journey.dispatch.lease.vault.borrow();
-        let mut plain = Plain::default();
-        plain.push(&self.held, &vault, &mut Zeroizing::new(Vec::with_capacity(self.held.len())))?;
+        let (mut plain, mut out) = (Plain::default(), Zeroizing::new(Vec::with_capacity(self.held.len())));
+        plain.push(&self.held, &vault, &mut out)?;
         plain.finish()?;
-        if plain.is_error() { Err(Broken::Upstream(Complaint::read(&self.held))) } else { Ok(()) }
+        if plain.is_error() { Err(Broken::Upstream(Complaint::read(&self.held))) } else { Ok((plain, out)) }
     }
 
     /// The answer is none.
@@ -159,8 +168,8 @@ impl Peeking {
         give_up(self.journey, Ending::Told(told), wait, now)
     }
 
-    /// From here on the client reads along. `ended`: nothing follows what is held.
-    fn commit(mut self, ended: bool, now: Millis) -> Step {
+    /// From here on the client reads along. `read`: the answer as it leaves, where all of it has been read.
+    fn commit(mut self, read: Option<(Plain, Zeroizing<Vec<u8>>)>, now: Millis) -> Step {
         let (answer, kind) = match self.purpose {
             Purpose::Events(answer, _) => (answer, Kind::Events),
             Purpose::Json(answer) => (answer, Kind::Json),
@@ -168,19 +177,16 @@ impl Peeking {
         };
         let head = answer.opening(&mut self.journey, kind, now);
         let dispatch = *self.journey.dispatch;
-        let untouched = dispatch.lease.vault.borrow().is_idle();
-        if dispatch.native && untouched && !ended {
-            // Nobody is told of its progress, and there is nothing to wipe: it may take as long as it likes.
-            dispatch.lease.touch_for(now, Millis(24 * 3_600_000));
-            let handover = HandOver::new(dispatch.lease);
-            return Step::HandOver { head, first: core::mem::take(&mut *self.held), handover };
-        }
         let seat = Seat {
             lease: dispatch.lease,
             stop: dispatch.first,
             voice: dispatch.voice,
             generation: dispatch.generation,
         };
+        if let Some((plain, mut first)) = read {
+            let (relay, first) = (Relay::whole(seat, plain, first.len(), now), core::mem::take(&mut *first));
+            return Step::Relay { head, first, relay };
+        }
         let (mut relay, mut first) = (Relay::new(seat, kind, now), Vec::new());
         let _ = relay.push(&self.held, now, &mut first);
         Step::Relay { head, first, relay }

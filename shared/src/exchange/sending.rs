@@ -9,11 +9,12 @@
 //! Invariant: nothing has reached the client.
 
 use super::journey::{Came, Journey};
+use super::opening::Answer;
 use super::peeking::{Peeking, Purpose};
 use super::refused::{Ending, give_up};
-use super::verdict::{self, Verdict};
+use super::verdict::{self, Kind, Verdict};
 use super::waiting::Waiting;
-use super::{Dispatch, Step};
+use super::{Dispatch, HandOver, Step};
 use crate::host::{Fault, Headers, Millis, Outgoing};
 use crate::splice::Pieces;
 
@@ -57,6 +58,9 @@ impl Sending {
         self.journey.came(Came::Status(status), now);
         let wait = verdict::retry_after(headers);
         match verdict::on_answer(status, headers) {
+            Verdict::Accept(Kind::Events) if self.journey.is_untouched() => {
+                hand_over(self.journey, status, headers, now)
+            }
             Verdict::Accept(kind) => Step::Peek(Peeking::answer(self.journey, status, headers, kind, now)),
             Verdict::Again => again(self.journey, Ending::Answer(status), wait, now),
             Verdict::Elsewhere => elsewhere(self.journey, Ending::unusable(status), wait, now),
@@ -86,6 +90,20 @@ impl Journey {
     const fn patience(&self) -> Millis {
         if self.dispatch.streamed { FIRST_BYTE } else { WHOLE_ANSWER }
     }
+
+    /// The deployment wants streams copied by the platform, and nothing is to be restored in this one.
+    fn is_untouched(&self) -> bool {
+        self.dispatch.native && self.dispatch.lease.vault.borrow().is_idle()
+    }
+}
+
+/// Commits to an event stream of which nothing has been read.
+fn hand_over(mut journey: Journey, status: u16, headers: &dyn Headers, now: Millis) -> Step {
+    let head = Answer::read(status, headers).opening(&mut journey, Kind::Events, now);
+    let lease = journey.dispatch.lease;
+    // Nobody is told of its progress, and there is nothing to wipe: it may take as long as it likes.
+    lease.touch_for(now, Millis(24 * 3_600_000));
+    Step::HandOver { head, handover: HandOver::new(lease) }
 }
 
 /// The same stop once more, after a pause; else the next; else `ending`.

@@ -50,11 +50,15 @@ impl Action {
 
 /// What is demanded per type. The default demands nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Actions([Option<Action>; COUNT]);
+pub struct Actions {
+    demanded: [Option<Action>; COUNT],
+    /// Something is demanded: most terms demand nothing, and are joined several times a request.
+    any: bool,
+}
 
 impl Default for Actions {
     fn default() -> Self {
-        Self([None; COUNT])
+        Self { demanded: [None; COUNT], any: false }
     }
 }
 
@@ -62,7 +66,8 @@ impl Actions {
     /// These demands and `action` for `entity`, whichever is stricter.
     #[must_use]
     pub fn with(mut self, entity: Entity, action: Action) -> Self {
-        if let Some(slot) = self.0.get_mut(entity.index()) {
+        if let Some(slot) = self.demanded.get_mut(entity.index()) {
+            self.any = true;
             *slot = (*slot).max(Some(action));
         }
         self
@@ -78,16 +83,20 @@ impl Actions {
     /// Both sides' demands: the strictest of each type.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {
-        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+        if !other.any {
+            return self;
+        }
+        for (mine, theirs) in self.demanded.iter_mut().zip(other.demanded) {
             *mine = (*mine).max(theirs);
         }
+        self.any = true;
         self
     }
 
     /// What is demanded of `entity`; `None` leaves it to the default.
     #[must_use]
     pub fn demanded(&self, entity: Entity) -> Option<Action> {
-        self.0.get(entity.index()).copied().flatten()
+        self.demanded.get(entity.index()).copied().flatten()
     }
 
     /// What to do with a finding of `entity` in a request that has client tools or not: the demand, else `redact` for
@@ -107,14 +116,14 @@ impl Actions {
 
     /// Whether nothing is demanded of any type.
     #[must_use]
-    pub fn is_default(&self) -> bool {
-        self.0.iter().all(Option::is_none)
+    pub const fn is_default(&self) -> bool {
+        !self.any
     }
 
     /// Whether some type refuses a request that holds it.
     #[must_use]
     pub fn blocks(&self) -> bool {
-        self.0.contains(&Some(Action::Block))
+        self.any && self.demanded.contains(&Some(Action::Block))
     }
 }
 

@@ -153,8 +153,8 @@ impl Vault {
 
     /// Zeroes and forgets everything; the counts stay.
     pub fn wipe(&mut self) {
-        for shelf in &mut self.shelves {
-            *shelf = Shelf::new();
+        if !self.empty {
+            self.shelves = [const { Shelf::new() }; COUNT];
         }
         self.empty = true;
         self.returning = Returning::default();

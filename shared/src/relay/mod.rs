@@ -103,6 +103,16 @@ impl Relay {
             Kind::Events => Body::Stream(Box::default()),
             Kind::Json => Body::Plain(Box::default()),
         };
+        Self::seated(seat, body, now)
+    }
+
+    /// For an answer of which everything was read before commit: `written` bytes leave.
+    pub(crate) fn whole(seat: Seat, plain: Plain, written: usize, now: Millis) -> Self {
+        let written = u64::try_from(written).unwrap_or(u64::MAX);
+        Self { written, ..Self::seated(seat, Body::Plain(Box::new(plain)), now) }
+    }
+
+    fn seated(seat: Seat, body: Body, now: Millis) -> Self {
         seat.lease.touch(now);
         Self { seat, body, heard: now, over: None, written: 0 }
     }

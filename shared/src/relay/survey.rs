@@ -20,6 +20,8 @@ pub(crate) const MOST: usize = 1_024;
 #[derive(Default)]
 pub(crate) struct Survey {
     path: Path,
+    /// What the value at `path` is.
+    here: Role,
     /// Choices in the order they stand.
     pub(crate) choices: Vec<Choice>,
     /// Index members of tool calls, in the order they stand, over all choices.
@@ -102,6 +104,7 @@ impl Survey {
     /// Ready for the next value; buffers are kept.
     pub(crate) fn clear(&mut self) {
         self.path.clear();
+        self.here = Role::Other;
         self.choices.clear();
         self.tools.clear();
         self.hits.clear();
@@ -128,17 +131,17 @@ impl Survey {
 
     /// The text that the value at hand would be, if it is one of a channel.
     pub(crate) fn text_here(&self) -> Option<Hit> {
-        let Role::Text(channel) = role(self.path.as_str()) else { return None };
-        self.here(channel)
+        let Role::Text(channel) = self.here else { return None };
+        self.hit(channel)
     }
 
     /// The tool's name that the value at hand would be.
     pub(crate) fn name_here(&self) -> Option<Hit> {
-        let Role::ToolName(channel) = role(self.path.as_str()) else { return None };
-        self.here(channel)
+        let Role::ToolName(channel) = self.here else { return None };
+        self.hit(channel)
     }
 
-    fn here(&self, channel: Channel) -> Option<Hit> {
+    fn hit(&self, channel: Channel) -> Option<Hit> {
         let choice = self.choices.len().checked_sub(1)?;
         let tool = if channel == Channel::Arguments { self.tools.len().checked_sub(1) } else { None };
         Some(Hit { channel, choice, tool, span: Span { start: 0, end: 0 } })
@@ -163,7 +166,7 @@ impl Survey {
 
     fn number(&mut self, value: u64) {
         let index = u32::try_from(value).unwrap_or(u32::MAX);
-        match role(self.path.as_str()) {
+        match self.here {
             Role::ChoiceIndex => self.choices.last_mut().into_iter().for_each(|choice| choice.index = index),
             Role::ToolIndex => self.tools.last_mut().into_iter().for_each(|tool| *tool = index),
             Role::PromptTokens => self.tokens.prompt = Some(value),
@@ -181,7 +184,7 @@ impl Survey {
 
     /// A value that says something by being there.
     fn present(&mut self) {
-        match role(self.path.as_str()) {
+        match self.here {
             Role::Finish => self.choices.last_mut().into_iter().for_each(|choice| choice.finished = true),
             Role::Error => self.error = true,
             Role::Text(_) | Role::ToolName(_) | Role::Choice | Role::ChoiceIndex | Role::Tool | Role::ToolIndex => {}
@@ -190,6 +193,9 @@ impl Survey {
     }
 
     fn envelope(&mut self, span: Span) {
+        if self.here != Role::Envelope {
+            return;
+        }
         let name = match self.path.as_str() {
             "id" => "id",
             "model" => "model",
@@ -209,20 +215,25 @@ impl Survey {
 
 impl Sink for Survey {
     fn open(&mut self, container: Container, _: usize) {
-        match (container, role(self.path.as_str())) {
+        match (container, self.here) {
             (Container::Object, Role::Choice) => self.choice_opens(),
             (Container::Object, Role::Tool) => self.tool_opens(),
             (Container::Object | Container::Array, _) => self.present(),
         }
         self.path.open(container);
+        if container == Container::Array {
+            self.here = role(self.path.as_str());
+        }
     }
 
     fn close(&mut self, _: Container, _: usize) {
         self.path.close();
+        self.here = role(self.path.as_str());
     }
 
     fn key(&mut self, key: &str, _: Span) -> Result<(), Malformed> {
         self.path.key(key);
+        self.here = role(self.path.as_str());
         Ok(())
     }
 

@@ -7,8 +7,8 @@
 // Invariant: one new connection per request, no retries, no decoding; a path goes out byte for byte.
 import http from 'node:http';
 
-/** The head of an answer, its body still coming. `body` is an object, a string, a Buffer, or undefined for none. */
-export function open(gateway, body, { key = gateway.key, path = '/v1/chat/completions', method = 'POST', headers = {} } = {}) {
+/** The head of an answer, its body still coming. `body` is an object, a string, a Buffer, or undefined for none; when `leaving` resolves, the client is gone. */
+export function open(gateway, body, { key = gateway.key, path = '/v1/chat/completions', method = 'POST', headers = {}, leaving } = {}) {
   const bytes = encode(body);
   const own = bytes === undefined ? {} : { 'content-type': 'application/json', 'content-length': bytes.length };
   const credential = key ? { authorization: `Bearer ${key}` } : {};
@@ -16,6 +16,7 @@ export function open(gateway, body, { key = gateway.key, path = '/v1/chat/comple
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(gateway.url);
     const request = http.request({ host: hostname, port, path, method, agent: false, headers: Object.fromEntries(all) });
+    leaving?.then(() => request.socket.resetAndDestroy());
     request.setNoDelay(true);
     request.on('error', reject);
     request.on('response', (response) => {

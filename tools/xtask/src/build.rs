@@ -1,7 +1,7 @@
 //! Builds: the Worker, the component, and the host that runs the component without Spin.
 //!
 //! ```text
-//! worker ─▶ cargo build, wasm-bindgen, wasm-opt, esbuild with worker/entry.js ─▶ worker/build/index.js + lethe_bg.wasm
+//! worker ─▶ cargo build, wasm-bindgen, wasm-opt, esbuild with worker/{entry,platform}.js ─▶ worker/build/index.js + lethe_bg.wasm
 //! spin   ─▶ cargo rustc, linker wasm-component-ld                         ─▶ target/component/lethe.wasm
 //! host   ─▶ cargo build, output shared by clones                          ─▶ target/component/component-host
 //! ```
@@ -47,14 +47,16 @@ pub(crate) fn worker() -> Outcome {
     optimise.arg("-Oz").args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
     optimise.arg(made.join("lethe_bg.wasm")).arg("-o").arg(made.join("optimised.wasm"));
     run::step("optimising the Worker", &mut optimise)?;
-    copy(&place::root().join("worker/entry.js"), &made.join("entry.js"))?;
+    for file in ["entry.js", "platform.js"] {
+        copy(&place::root().join("worker").join(file), &made.join(file))?;
+    }
     script(&made)?;
     stale(&into.join("lethe.js"))?;
     copy(&made.join("optimised.wasm"), &into.join("lethe_bg.wasm"))?;
     copy(&made.join("index.js"), &into.join("index.js"))
 }
 
-/// One script of the entry, wasm-bindgen's and the snippet of `worker`, less every `console` call: the panic hook of
+/// One script of the entry, the platform's calls, wasm-bindgen's and the snippet of `worker`, less every `console` call: the panic hook of
 /// `worker`, and wasm-bindgen's hints about old spellings. Classes that are exported and never made are left out.
 fn script(made: &Path) -> Outcome {
     let mut bundler = run::here(node::program("esbuild")?);

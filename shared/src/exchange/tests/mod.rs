@@ -226,8 +226,9 @@ impl Driver {
                 Step::Reply(reply, record) => {
                     return self.ended(reply.status, reply.headers, reply.body, record, Close::Clean);
                 }
-                Step::HandOver { head, first, handover } => {
+                Step::HandOver { head, handover } => {
                     let record = handover.finish(reading.end, self.now);
+                    let first = core::mem::take(&mut reading.chunks).into_iter().flatten().collect();
                     return Ended {
                         handed_over: true,
                         ..self.ended(head.status, head.headers, first, record, Close::Clean)

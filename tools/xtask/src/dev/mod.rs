@@ -54,7 +54,8 @@ pub(crate) fn run(words: Vec<String>) -> Outcome {
     let echo = options.shows_demo().then(|| Echo::start(PACE, |text| println!("demo provider received: {text:?}")));
     let echo = echo.transpose().map_err(|fault| format!("demonstration provider: {fault}"))?;
     let given = Given::gather(&options, echo.as_ref().map(Echo::url).as_deref())?;
-    let (url, gateway) = runtime::start(&runner, port, &state, &given, &temporary)?;
+    let deployment = runtime::Deployment { port, state: &state, given: &given, temporary: &temporary };
+    let (url, gateway) = runtime::start(&runner, &deployment)?;
     run::ready();
     lines::print(&options, &runner, &url, &given);
     serve(gateway)

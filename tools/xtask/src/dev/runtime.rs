@@ -45,18 +45,23 @@ pub(crate) fn build(runtime: Runtime) -> Result<Runner, String> {
     build::host().map(Runner::Host)
 }
 
+/// What every way to run the gateway is told.
+pub(crate) struct Deployment<'a> {
+    /// Where it listens on the loopback interface; 0 takes a free port, except under Spin.
+    pub(crate) port: u16,
+    /// The folder that outlives it.
+    pub(crate) state: &'a Path,
+    pub(crate) given: &'a Given,
+    /// The folder that does not.
+    pub(crate) temporary: &'a Temporary,
+}
+
 /// Starts it; returns the address where it listens, and the process.
-pub(crate) fn start(
-    runner: &Runner,
-    port: u16,
-    state: &Path,
-    given: &Given,
-    temporary: &Temporary,
-) -> Result<(String, Running), String> {
+pub(crate) fn start(runner: &Runner, deployment: &Deployment<'_>) -> Result<(String, Running), String> {
     match runner {
-        Runner::Workerd => workerd(port, state, given),
-        Runner::Spin(program) => spin_up(program, port, state, given, temporary),
-        Runner::Host(program) => host(program, port, state, given, temporary),
+        Runner::Workerd => workerd(deployment),
+        Runner::Spin(program) => spin_up(program, deployment),
+        Runner::Host(program) => host(program, deployment),
     }
 }
 
@@ -69,7 +74,7 @@ pub(crate) fn spin() -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join("spin")).find(|program| program.is_file())
 }
 
-fn workerd(port: u16, state: &Path, given: &Given) -> Result<(String, Running), String> {
+fn workerd(Deployment { port, state, given, .. }: &Deployment<'_>) -> Result<(String, Running), String> {
     let input = json!({"port": port, "persist": state.join("worker"), "vars": given.settings, "kv": given.entries});
     let mut node = node::node()?;
     node.arg("tools/worker.mjs").stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -79,13 +84,8 @@ fn workerd(port: u16, state: &Path, given: &Given) -> Result<(String, Running), 
     Ok((listening(&mut running)?, running))
 }
 
-fn host(
-    program: &Path,
-    port: u16,
-    state: &Path,
-    given: &Given,
-    temporary: &Temporary,
-) -> Result<(String, Running), String> {
+fn host(program: &Path, deployment: &Deployment<'_>) -> Result<(String, Running), String> {
+    let Deployment { port, state, given, temporary } = deployment;
     let store = state.join("component");
     place::folder(&store)?;
     for (name, value) in &given.entries {
@@ -109,13 +109,8 @@ fn file_name(name: &str) -> String {
     name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
-fn spin_up(
-    program: &Path,
-    port: u16,
-    state: &Path,
-    given: &Given,
-    temporary: &Temporary,
-) -> Result<(String, Running), String> {
+fn spin_up(program: &Path, deployment: &Deployment<'_>) -> Result<(String, Running), String> {
+    let Deployment { port, state, given, temporary } = deployment;
     let deployed =
         fs::read_to_string(place::root().join("spin.toml")).map_err(|fault| format!("spin.toml: {fault}"))?;
     let manifest = temporary.path().join("spin.toml");
@@ -130,7 +125,7 @@ fn spin_up(
     }
     variables(&mut spin, given, &deployed);
     let mut running = Running::start(&mut spin)?;
-    accepts(port, &mut running)?;
+    accepts(*port, &mut running)?;
     Ok((format!("http://127.0.0.1:{port}"), running))
 }
 
