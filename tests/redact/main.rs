@@ -16,6 +16,7 @@ mod machines;
 mod exfil;
 mod national;
 mod numbers;
+mod output;
 mod phones;
 mod policy;
 mod records;

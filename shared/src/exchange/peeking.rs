@@ -153,7 +153,7 @@ impl Peeking {
         let told = broken.told(&self.journey.dispatch.first);
         match &broken {
             Broken::Upstream(complaint) if !complaint.may_pass_elsewhere() => {}
-            Broken::Masked | Broken::Expired => {}
+            Broken::Masked | Broken::Blocked | Broken::Expired => {}
             Broken::Fault(_) | Broken::Early | Broken::Unreadable | Broken::Idle | Broken::Upstream(_) => {
                 return elsewhere(self.journey, Ending::Told(told), None, now);
             }

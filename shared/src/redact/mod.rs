@@ -36,6 +36,7 @@ mod literal;
 mod mac;
 mod national;
 mod neighbours;
+mod output;
 mod overlap;
 mod phone;
 mod patterns;

@@ -15,6 +15,7 @@ use alloc::boxed::Box;
 
 use super::document::Document;
 use super::entity::Entity;
+use super::output::Output;
 use super::passage::{Passage, Way};
 use super::restoring::Rule;
 use super::shaped::Translator;
@@ -89,6 +90,8 @@ pub struct Restorer {
     body: Body,
     /// For placeholders that look like values.
     translator: Translator,
+    /// Where the model's own data is looked for.
+    output: Option<Box<Output>>,
 }
 
 enum Body {
@@ -105,7 +108,7 @@ impl Restorer {
             Place::Json => Body::Document(Box::new(Document::new(true))),
             Place::ToolArguments => Body::Document(Box::new(Document::new(false))),
         };
-        Self { place, rule: Rule::All, body, translator: Translator::default() }
+        Self { place, rule: Rule::All, body, translator: Translator::default(), output: None }
     }
 
     /// For the arguments of a tool to which `rule` lets values come back.
@@ -135,26 +138,29 @@ impl Restorer {
     /// Bytes withheld.
     #[must_use]
     pub fn held(&self) -> usize {
-        let held = match &self.body {
+        let body = match &self.body {
             Body::Text(passage) => passage.held(),
             Body::Document(document) => document.held(),
         };
-        held.saturating_add(self.translator.held())
+        let output = self.output.as_ref().map_or(0, |output| output.held());
+        body.saturating_add(self.translator.held()).saturating_add(output)
     }
 
     /// What happened so far.
     #[must_use]
     pub fn restored(&self) -> Restored {
-        match &self.body {
+        let body = match &self.body {
             Body::Text(passage) => passage.restored(),
             Body::Document(document) => document.restored(),
-        }
+        };
+        let (leaks, blocked) = self.output.as_ref().map_or((0, 0), |output| (output.leaks, output.blocked));
+        Restored { leaks, blocked, ..body }
     }
 
     fn advance(&mut self, text: &str, vault: &Vault, out: &mut dyn Outlet, last: bool) {
         if vault.is_shaped() && !vault.is_idle() {
             let text = self.translator.push(text, last, vault);
-            return self.plain(&text, vault, &mut Putting { text: &text, out }, last);
+            return self.plain(&text, vault, &mut Putting { piece: &text, out }, last);
         }
         self.plain(text, vault, out, last);
     }
@@ -174,22 +180,36 @@ impl Restorer {
             Place::ToolArguments => rule.returns(entity) && (own || !same_origin),
         };
         let way = Way { vault, returns: &returns, guards: place == Place::ToolArguments };
-        match &mut self.body {
-            Body::Text(passage) => passage.push(text, last, way, out),
-            Body::Document(document) => document.push(text, last, way, out),
+        let body = &mut self.body;
+        if !vault.is_watching() {
+            return body.push(text, last, way, out);
+        }
+        let output = self.output.get_or_insert_default();
+        output.push(text, last, vault, &mut |piece| body.push(piece, false, way, &mut Putting { piece, out }));
+        if last {
+            body.push("", true, way, out);
         }
     }
 }
 
-/// Puts what is kept of a text that is no part of the piece.
+impl Body {
+    fn push(&mut self, text: &str, last: bool, way: Way<'_>, out: &mut dyn Outlet) {
+        match self {
+            Self::Text(passage) => passage.push(text, last, way, out),
+            Self::Document(document) => document.push(text, last, way, out),
+        }
+    }
+}
+
+/// For pieces that are not those that were pushed.
 struct Putting<'a> {
-    text: &'a str,
+    piece: &'a str,
     out: &'a mut dyn Outlet,
 }
 
 impl Outlet for Putting<'_> {
     fn keep(&mut self, range: Span) {
-        self.out.put(self.text.get(range.start..range.end).unwrap_or_default());
+        self.out.put(self.piece.get(range.start..range.end).unwrap_or_default());
     }
 
     fn put(&mut self, text: &str) {

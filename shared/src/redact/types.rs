@@ -35,6 +35,19 @@ impl Types {
         set
     }
 
+    /// The types of which `actions` demand something other than to be left alone.
+    #[must_use]
+    pub fn demanded(actions: &Actions) -> Self {
+        let mut set = Self([0; WORDS]);
+        let demands = |entity: Entity| actions.demanded(entity).is_some_and(|action| action != Action::Off);
+        for entity in Entity::ALL.iter().copied().filter(|entity| demands(*entity)) {
+            if let Some(word) = set.0.get_mut(entity.index() >> 6) {
+                *word |= 1 << (entity.index() & 63);
+            }
+        }
+        set
+    }
+
     /// Every type.
     #[must_use]
     pub const fn all() -> Self {

@@ -173,6 +173,11 @@ impl Vault {
         self.shelves.get(entity.index()).map_or(0, |shelf| shelf.entries.len())
     }
 
+    /// Whether `value` is an original.
+    pub(super) fn holds(&self, value: &str) -> bool {
+        self.shelves.iter().any(|shelf| shelf.numbers.contains_key(value))
+    }
+
     /// Whether an original may begin as `text` does: cheap, and never wrong with no.
     pub(super) fn may_begin(&self, text: &[u8]) -> bool {
         beginning(text).is_some_and(|(word, bit)| self.beginnings.get(word).is_some_and(|bits| bits & bit != 0))

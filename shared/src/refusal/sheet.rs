@@ -11,7 +11,7 @@ use super::Refusal;
 use super::notice::Retry;
 
 /// Every `type` that a refusal can have, those of routing included.
-pub const TYPES: [&str; 20] = [
+pub const TYPES: [&str; 21] = [
     "invalid_request_error",
     "authentication_error",
     "permission_error",
@@ -25,6 +25,7 @@ pub const TYPES: [&str; 20] = [
     "redaction_blocked",
     "redaction_unavailable",
     "masked_value_in_tool_call",
+    "output_blocked",
     "upstream_error",
     "upstream_timeout",
     "rate_limit_error",

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::exchange::{Complaint, Told};
 use crate::host::Fault;
+use crate::redact::Restored;
 use crate::refusal::Voice;
 use crate::route::Stop;
 
@@ -30,6 +31,8 @@ pub(crate) enum Broken {
     Upstream(Complaint),
     /// A one-way placeholder in tool arguments.
     Masked,
+    /// The model wrote something that the output policy blocks.
+    Blocked,
     /// The vault was wiped under the answer: it cannot be restored any more.
     Expired,
 }
@@ -77,6 +80,12 @@ impl Broken {
                 "masked_value_in_tool_call",
                 "The model passed a masked value to a tool, which would overwrite your data with a placeholder. Ask the operator to redact this type instead of masking it.",
             ),
+            Self::Blocked => (
+                502,
+                "output_blocked",
+                "output_blocked",
+                "The model wrote personal data or a secret that the output policy blocks. What came before is incomplete.",
+            ),
             Self::Expired => (
                 502,
                 "upstream_error",
@@ -85,5 +94,16 @@ impl Broken {
             ),
         };
         Told { status, kind, code: String::from(code), message: String::from(message).into() }
+    }
+}
+
+impl Restored {
+    /// Whether the answer may go on.
+    pub(crate) const fn judge(self) -> Result<(), Broken> {
+        match self {
+            Self { masked: 1.., .. } => Err(Broken::Masked),
+            Self { blocked: 1.., .. } => Err(Broken::Blocked),
+            Self { .. } => Ok(()),
+        }
     }
 }

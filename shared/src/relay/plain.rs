@@ -30,7 +30,7 @@ impl Plain {
     /// The next bytes.
     pub(crate) fn push(&mut self, chunk: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         self.live.push(chunk, &mut self.channels, vault, out)?;
-        if self.channels.restored().masked > 0 { Err(Broken::Masked) } else { Ok(()) }
+        self.channels.restored().judge()
     }
 
     /// The body ended properly.

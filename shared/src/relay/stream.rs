@@ -64,7 +64,7 @@ impl Stream {
             return Err(Broken::Early);
         }
         self.flush(vault, out);
-        Ok(())
+        self.unmasked()
     }
 
     /// Lets go of everything held back, each tail in a delta of its own.
@@ -141,7 +141,7 @@ impl Stream {
         for choice in long.live.survey.choices.iter().filter(|choice| choice.finished) {
             self.flush_choice(*choice, vault, out);
         }
-        Ok(())
+        self.unmasked()
     }
 
     /// A whole event.
@@ -150,6 +150,7 @@ impl Stream {
             Reading::Silent => out.extend_from_slice(event),
             Reading::End => {
                 self.flush(vault, out);
+                self.unmasked()?;
                 self.course.done = true;
                 out.extend_from_slice(event);
             }
@@ -216,9 +217,9 @@ impl Stream {
         Ok(())
     }
 
-    /// No one-way placeholder has come up where a tool would write it over the client's data.
+    /// No one-way placeholder has come up where a tool would write it over the client's data, and nothing that policy blocks.
     fn unmasked(&self) -> Result<(), Broken> {
-        if self.channels.restored().masked > 0 { Err(Broken::Masked) } else { Ok(()) }
+        self.channels.restored().judge()
     }
 }
 

@@ -104,3 +104,41 @@ fn what_would_carry_something_away_is_neutralised_and_counted() {
         assert!(run(most).out == whole.out, "in pieces of {most}");
     }
 }
+
+#[test]
+fn what_the_output_policy_blocks_ends_the_answer_before_its_first_byte() {
+    let watching = |action| Restoring {
+        output: crate::redact::Actions::default().with(Entity::Email, action),
+        ..Restoring::default()
+    };
+    let empty = |action| {
+        let lease = Lease::new(Record::default(), Millis(0));
+        lease.vault.borrow_mut().govern(Returning { restoring: watching(action), ..Returning::default() });
+        lease
+    };
+    let delta =
+        |text: &str| format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n");
+    for ending in
+        ["data: [DONE]\n\n", "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"]
+    {
+        let deltas = ["I know ca", "rla@acme-hea", "lth.com"].map(delta);
+        let bytes: String = deltas.into_iter().chain([ending.into()]).collect();
+        for most in [3, 60, 1_000] {
+            let run = |action| {
+                Answer::new(Kind::Events, empty(action)).push_all(bytes.as_bytes().chunks(most)).finish(End::Complete)
+            };
+            let ended = run(Action::Block);
+            let out = core::str::from_utf8(&ended.out).unwrap();
+            assert!(out.contains("\"output_blocked\"") && !out.contains("ca\"") && !out.contains("carla"), "{out}");
+            assert_eq!((ended.record.outcome, ended.record.leaks), (Outcome::Broken, 1));
+            let ended = run(Action::Mask);
+            assert_eq!(stream(&ended.out).texts["0.content"], "I know [EMAIL]");
+            assert_eq!((ended.record.outcome, ended.record.leaks), (Outcome::Answered, 1));
+        }
+    }
+    let text = br#"{"choices":[{"index":0,"message":{"content":"I know carla@acme-health.com"}}]}"#;
+    let ended = Answer::new(Kind::Json, empty(Action::Block)).push(text).finish(End::Complete);
+    assert!(ended.close == Close::Abort && !core::str::from_utf8(&ended.out).unwrap().contains("carla"));
+    let ended = Answer::new(Kind::Json, empty(Action::Mask)).push(text).finish(End::Complete);
+    assert_eq!(whole(&ended.out).texts["0.content"], "I know [EMAIL]");
+}

@@ -1,0 +1,59 @@
+//! From where on a text must wait for what follows it.
+//!
+//! ```text
+//! the number 4539 1488 03│            held from 4539: groups of digits hang together
+//! write to Alice Bre│                 held from Alice: so do words in capitals
+//! it was 536-22-8731 and then│        held from 536: a word behind may still speak for it
+//! ```
+//!
+//! Invariant: grows with the text that hangs together, not with the text.
+
+/// How far behind a value a word may speak for it, and a little more.
+const AHEAD: usize = 32;
+/// The longest run of words that is followed back.
+const WORDS: usize = 64;
+
+/// The first byte of `text`, at or behind `gone`, that must wait.
+pub(super) fn from(text: &str, gone: usize) -> usize {
+    let mut start = text.len();
+    if let Some(key) = text.get(gone..).and_then(|held| held.rfind("-----BEGIN").map(|at| gone.saturating_add(at))) {
+        let behind = text.get(key..).unwrap_or_default();
+        let closed = behind.find("-----END").and_then(|end| behind.get(end.saturating_add(8)..));
+        if closed.is_none_or(|rest| !rest.contains("-----")) {
+            return key;
+        }
+    }
+    for (index, word) in words(text).take(WORDS).enumerate() {
+        let end = word.start.saturating_add(word.text.len());
+        let open = index == 0 && end == text.len();
+        let near = text.len().saturating_sub(end) < AHEAD;
+        let adjacent = start.saturating_sub(end) <= 2;
+        let telling = word.text.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'%' | b'-' | b'+'));
+        let named = word.text.chars().next().is_some_and(|letter| letter.is_uppercase() || !letter.is_alphanumeric());
+        if open || (telling && (near || adjacent)) || (named && adjacent) {
+            start = word.start;
+        } else if !near {
+            break;
+        }
+    }
+    start.max(gone)
+}
+
+struct Word<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+/// The words of `text`, the last one first.
+fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let ends = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '{' | '}' | '[' | ']' | '|' | '`');
+    let mut rest = text;
+    core::iter::from_fn(move || {
+        rest = rest.trim_end_matches(ends);
+        let start = rest.char_indices().rev().find(|(_, letter)| ends(*letter));
+        let start = start.map_or(0, |(at, letter)| at.saturating_add(letter.len_utf8()));
+        let word = rest.get(start..).filter(|word| !word.is_empty())?;
+        rest = rest.get(..start).unwrap_or_default();
+        Some(Word { text: word, start })
+    })
+}
