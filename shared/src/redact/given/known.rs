@@ -12,7 +12,7 @@ use zeroize::Zeroize;
 
 use super::common;
 use crate::redact::entity::Entity;
-use crate::redact::words::{Word, Words};
+use crate::redact::words::Words;
 
 /// What is known of one request. A hash map by hand: open addressing, at most half full.
 #[derive(Default)]
@@ -34,15 +34,16 @@ impl Known {
         }
         for back in 0..count {
             let word = words.back(back);
-            if word.plain && word.letters >= 3 && !common::is_common(words.folded(back)) {
+            if words.is_plain(back) && word.letters >= 3 && !common::is_common(words.folded(back)) {
                 self.insert(word.hash, entity);
             }
         }
     }
 
-    /// The type of the name that `word` is a part of, if it stands there like a name.
-    pub(super) fn part(&self, word: &Word) -> Option<Entity> {
-        if self.used == 0 || !word.capital || !word.plain {
+    /// The type of the name that the last word is a part of, if it stands there like a name.
+    pub(super) fn part(&self, words: &Words<'_>) -> Option<Entity> {
+        let word = words.back(0);
+        if self.used == 0 || !word.capital {
             return None;
         }
         self.slots.get(self.place(word.hash)).and_then(|(_, entity)| *entity)

@@ -107,13 +107,13 @@ fn read(text: &[u8], lists: &[Rc<Given>], known: &mut Known, hits: &mut Hits) {
 }
 
 fn pass(mut words: Words<'_>, lists: &[Rc<Given>], known: &mut Known, hits: &mut Hits) {
-    while let Some(word) = words.next() {
+    while words.next() {
         let ending = |given: &Rc<Given>| given.list.ending(&words);
         let whole = lists.iter().filter_map(ending).max_by_key(|(count, _)| *count);
         if let Some((count, entity)) = whole {
             known.learn(&words, count, entity);
             hits.push(words.window(count).span, entity);
-        } else if let Some(entity) = known.part(&word) {
+        } else if let Some(entity) = known.part(&words) {
             hits.push(words.window(1).span, entity);
         }
     }

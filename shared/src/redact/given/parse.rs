@@ -57,7 +57,8 @@ pub(super) fn folded(term: &str, take: &mut dyn FnMut(&Words<'_>, usize)) -> Res
     let folded = Folded::new(term);
     let mut words = Words::new(folded.bytes(), Escapes::Letters);
     let (mut count, mut characters, mut symbols) = (0_usize, 0_usize, 0_usize);
-    while let Some(word) = words.next() {
+    while words.next() {
+        let word = words.back(0);
         count = count.saturating_add(1);
         characters = characters.saturating_add(word.letters);
         symbols = symbols.saturating_add(usize::from(word.symbol));

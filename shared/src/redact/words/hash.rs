@@ -8,14 +8,22 @@
 
 use super::MOST;
 
-/// Of no letters. With [`PRIME`] this is FNV-1a.
-pub(super) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-/// Multiplies after every byte.
-pub(super) const PRIME: u64 = 0x0100_0000_01b3;
 /// Multiplies after every word: odd, otherwise arbitrary.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 static POWERS: [u64; MOST + 1] = powers();
+
+/// Of a folded word, eight bytes at a time.
+pub(super) fn hashed(word: &[u8]) -> u64 {
+    let (whole, rest) = word.as_chunks::<8>();
+    let last = rest.iter().fold(1, |last: u64, byte| last << 8 | u64::from(*byte));
+    let hash = whole.iter().fold(0, |hash, chunk| step(hash, u64::from_le_bytes(*chunk)));
+    mixed(step(hash, last))
+}
+
+const fn step(hash: u64, chunk: u64) -> u64 {
+    mixed(hash ^ chunk).wrapping_mul(STEP)
+}
 
 /// The sum after one more word.
 pub(super) const fn joined(sum: u64, word: u64) -> u64 {

@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::splice::Span;
 use bytes::{HARD, SOFT, WIDE, class, escape, wide};
-use hash::{PRIME, SEED, joined, mixed, removed};
+use hash::{hashed, joined, mixed, removed};
 use letters::{Glyph, is_capital};
 
 /// Words in the longest window.
@@ -35,7 +35,7 @@ pub(super) const GAP: usize = 40;
 const KEPT: usize = 16 * 1024;
 
 /// A word that was read.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Word {
     /// Where it stands in the text.
     pub(super) span: (usize, usize),
@@ -45,13 +45,15 @@ pub(super) struct Word {
     pub(super) letters: usize,
     /// It begins with a capital, or its script has none.
     pub(super) capital: bool,
-    /// It is all letters: no digit, no symbol, no character of a script without spaces.
-    pub(super) plain: bool,
     /// It is a symbol.
     pub(super) symbol: bool,
-    folded: (usize, usize),
-    /// Of all words before it, and of these and itself.
-    sums: (u64, u64),
+    /// It is a symbol or a character of a script without spaces.
+    alone: bool,
+    /// Where it begins in the folded text, and how many bytes it has there.
+    folded: usize,
+    length: usize,
+    /// The sum of the hashes of all words before it.
+    sum: u64,
     /// Characters of all words before it and a space for each.
     before: usize,
 }
@@ -86,14 +88,29 @@ pub(super) struct Words<'a> {
     read: usize,
     /// How many of the words read a window may hold.
     joined: usize,
+    /// Characters, and sum of the hashes, of all words.
+    sums: (usize, u64),
 }
+
+static NONE: Word = Word {
+    span: (0, 0),
+    hash: 0,
+    letters: 0,
+    capital: false,
+    symbol: false,
+    alone: false,
+    folded: 0,
+    length: 0,
+    sum: 0,
+    before: 0,
+};
 
 impl<'a> Words<'a> {
     /// `text` must be UTF-8; what is not is read as symbols.
     pub(super) fn new(text: &'a [u8], escapes: Escapes) -> Self {
         let folded = Vec::with_capacity(text.len().saturating_mul(2).saturating_add(8).min(KEPT));
-        let ring = [Word::default(); MOST];
-        Self { text, at: 0, escapes, folded: Zeroizing::new(folded), base: 0, ring, read: 0, joined: 0 }
+        let ring = [NONE; MOST];
+        Self { text, at: 0, escapes, folded: Zeroizing::new(folded), base: 0, ring, read: 0, joined: 0, sums: (0, 0) }
     }
 
     /// Whether the two ways of reading escapes can differ in `text`.
@@ -101,29 +118,29 @@ impl<'a> Words<'a> {
         memchr::memchr2_iter(b'\\', b'%', text).any(|at| escape(text.get(at..).unwrap_or_default()) > 0)
     }
 
-    /// Reads a word.
-    pub(super) fn next(&mut self) -> Option<Word> {
+    /// Reads a word; false at the end of the text.
+    pub(super) fn next(&mut self) -> bool {
         let gap = self.skip();
         let start = self.at;
-        self.text.get(start)?;
+        let Some(first) = self.text.get(start).copied() else { return false };
         self.make_room();
-        let mut word = self.begin(start);
-        self.read_word(&mut word);
+        let from = self.folded.len();
+        let capital = first.is_ascii_uppercase() || class(first) == WIDE && is_capital(wide(self.text, start).2);
+        let mut word = Word { capital, folded: self.base.wrapping_add(from), ..NONE };
+        (word.before, word.sum) = self.sums;
+        self.read_word(&mut word, from);
         word.span = (start, self.at);
-        word.hash = mixed(word.hash);
-        word.sums.1 = joined(word.sums.0, word.hash);
-        word.folded.1 = self.base.saturating_add(self.folded.len());
-        let long = word.folded.1.saturating_sub(word.folded.0) >= LONGEST;
-        self.joined = match (long, gap > GAP) {
-            (true, _) => 0,
-            (false, true) => 1,
-            (false, false) => self.joined.saturating_add(1).min(MOST),
-        };
+        let folded = self.folded.get(from..).unwrap_or_default();
+        word.length = folded.len();
+        word.hash = hashed(folded);
+        self.sums = (word.before.wrapping_add(word.letters).wrapping_add(1), joined(word.sum, word.hash));
+        let before = if gap > GAP { 0 } else { self.joined };
+        self.joined = if word.length >= LONGEST { 0 } else { before.wrapping_add(1).min(MOST) };
+        self.read = self.read.wrapping_add(1);
         if let Some(place) = self.ring.get_mut(self.read % MOST) {
             *place = word;
         }
-        self.read = self.read.wrapping_add(1);
-        Some(word)
+        true
     }
 
     /// How many words the longest window has now.
@@ -132,28 +149,40 @@ impl<'a> Words<'a> {
     }
 
     /// The word `back` words before the last; only those of windows are right.
-    pub(super) fn back(&self, back: usize) -> Word {
-        let place = self.read.wrapping_sub(1).wrapping_sub(back) % MOST;
-        self.ring.get(place).copied().unwrap_or_default()
+    pub(super) fn back(&self, back: usize) -> &Word {
+        let place = self.read.wrapping_sub(back) % MOST;
+        self.ring.get(place).unwrap_or(&NONE)
     }
 
     /// The hash of the last `words` words; the same for the same words anywhere.
     pub(super) fn hash(&self, words: usize) -> u64 {
-        let (last, first) = (self.back(0), self.back(words.wrapping_sub(1)));
-        mixed(removed(last.sums.1, first.sums.0, words))
+        mixed(removed(self.sums.1, self.back(words.wrapping_sub(1)).sum, words))
+    }
+
+    /// How many characters the last `words` words have, folded, with a space between each two.
+    pub(super) fn letters(&self, words: usize) -> usize {
+        self.sums.0.wrapping_sub(self.back(words.wrapping_sub(1)).before).wrapping_sub(1)
     }
 
     /// The last `words` words.
     pub(super) fn window(&self, words: usize) -> Window<'_> {
         let (last, first) = (self.back(0), self.back(words.wrapping_sub(1)));
-        let (from, to) = (first.folded.0.wrapping_sub(self.base), last.folded.1.wrapping_sub(self.base));
         let span = Span { start: first.span.0, end: last.span.1 };
-        Window { span, folded: self.folded.get(from..to).unwrap_or_default() }
+        Window { span, folded: self.kept(first.folded, last.folded.wrapping_add(last.length)) }
     }
 
     /// The word `back` words before the last, folded.
     pub(super) fn folded(&self, back: usize) -> &[u8] {
-        let (from, to) = self.back(back).folded;
+        let word = self.back(back);
+        self.kept(word.folded, word.folded.wrapping_add(word.length))
+    }
+
+    /// Whether the word `back` words before the last is all letters: no digit, no symbol, no character of a script without spaces.
+    pub(super) fn is_plain(&self, back: usize) -> bool {
+        !self.back(back).alone && self.folded(back).iter().all(|byte| *byte >= b'a')
+    }
+
+    fn kept(&self, from: usize, to: usize) -> &[u8] {
         self.folded.get(from.wrapping_sub(self.base)..to.wrapping_sub(self.base)).unwrap_or_default()
     }
 
@@ -181,7 +210,7 @@ impl<'a> Words<'a> {
     /// Drops folded words that no window holds any more. Without this the buffer would grow, and leave copies behind.
     fn make_room(&mut self) {
         if self.folded.len().saturating_add(LONGEST).saturating_add(8) > KEPT {
-            let oldest = if self.joined == 0 { usize::MAX } else { self.back(self.joined.saturating_sub(1)).folded.0 };
+            let oldest = if self.joined == 0 { usize::MAX } else { self.back(self.joined.wrapping_sub(1)).folded };
             let drop = oldest.saturating_sub(self.base).min(self.folded.len());
             self.folded.drain(..drop);
             self.base = self.base.saturating_add(drop);
@@ -189,49 +218,37 @@ impl<'a> Words<'a> {
         self.folded.push(b' ');
     }
 
-    /// A word that begins at `start`.
-    fn begin(&self, start: usize) -> Word {
-        let last = self.back(0);
-        let folded = self.base.saturating_add(self.folded.len());
-        let before = last.before.wrapping_add(last.letters).wrapping_add(1);
-        let span = (start, start);
-        let (folded, sums) = ((folded, folded), (last.sums.1, 0));
-        Word { span, plain: true, hash: SEED, folded, sums, before, ..Word::default() }
-    }
-
-    fn read_word(&mut self, word: &mut Word) {
-        word.capital = self.begins_with_capital();
-        while let Some(byte) = self.text.get(self.at) {
-            match class(*byte) {
-                WIDE => {
-                    if !self.read_wide(word) {
-                        return;
-                    }
-                }
-                SOFT | HARD if word.letters > 0 => return,
-                SOFT | HARD => {
+    /// Reads letters and digits, or one symbol, into the folded text, where the word begins at `from`.
+    fn read_word(&mut self, word: &mut Word, from: usize) {
+        loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let length = rest.iter().position(|byte| class(*byte) <= WIDE).unwrap_or(rest.len());
+            self.keep(rest.get(..length).unwrap_or_default(), from);
+            word.letters = word.letters.wrapping_add(length);
+            self.at = self.at.wrapping_add(length);
+            match rest.get(length).map(|byte| class(*byte)) {
+                Some(WIDE) if self.read_wide(word, from) => {}
+                Some(HARD) if word.letters == 0 => {
+                    self.keep(rest.get(..1).unwrap_or_default(), from);
                     self.at = self.at.wrapping_add(1);
-                    return self.whole(word, *byte);
+                    (word.letters, word.alone, word.symbol) = (1, true, true);
+                    return;
                 }
-                folded => {
-                    self.at = self.at.wrapping_add(1);
-                    word.plain &= folded >= b'a';
-                    self.take(word, folded);
-                }
+                _ => return,
             }
         }
     }
 
     /// Reads a character outside ASCII into `word`; false if the word ends.
-    fn read_wide(&mut self, word: &mut Word) -> bool {
+    fn read_wide(&mut self, word: &mut Word, from: usize) -> bool {
         let (glyph, length, letter) = wide(self.text, self.at);
         let inside = word.letters > 0;
         match glyph {
             Glyph::Letter(first, second) => {
                 self.at = self.at.wrapping_add(length);
-                self.take_wide(word, first);
+                self.take(word, first, from);
                 if let Some(second) = second {
-                    self.take_wide(word, second);
+                    self.take(word, second, from);
                 }
                 true
             }
@@ -241,8 +258,8 @@ impl<'a> Words<'a> {
             }
             Glyph::Alone | Glyph::Hard if !inside => {
                 self.at = self.at.wrapping_add(length);
-                self.take_wide(word, letter);
-                word.plain = false;
+                self.take(word, letter, from);
+                word.alone = true;
                 word.symbol = glyph == Glyph::Hard;
                 false
             }
@@ -250,37 +267,16 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// A symbol is a word.
-    fn whole(&mut self, word: &mut Word, byte: u8) {
-        self.take(word, byte);
-        word.plain = false;
-        word.symbol = true;
-    }
-
-    fn take(&mut self, word: &mut Word, byte: u8) {
+    fn take(&mut self, word: &mut Word, letter: char, from: usize) {
         word.letters = word.letters.wrapping_add(1);
-        self.keep(word, byte);
+        self.keep(letter.encode_utf8(&mut [0; 4]).as_bytes(), from);
     }
 
-    fn take_wide(&mut self, word: &mut Word, letter: char) {
-        word.letters = word.letters.wrapping_add(1);
-        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
-            self.keep(word, byte);
-        }
-    }
-
-    fn keep(&mut self, word: &mut Word, byte: u8) {
-        word.hash = (word.hash ^ u64::from(byte)).wrapping_mul(PRIME);
-        if self.base.saturating_add(self.folded.len()).wrapping_sub(word.folded.0) < LONGEST {
-            self.folded.push(byte);
-        }
-    }
-
-    fn begins_with_capital(&self) -> bool {
-        match self.text.get(self.at) {
-            Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
-            Some(_) => is_capital(wide(self.text, self.at).2),
-            None => false,
+    /// Adds `bytes` to the folded text, as far as there is room for a word that begins at `from`.
+    fn keep(&mut self, bytes: &[u8], from: usize) {
+        let room = from.saturating_add(LONGEST).saturating_sub(self.folded.len());
+        for byte in bytes.iter().take(room) {
+            self.folded.push(byte.to_ascii_lowercase());
         }
     }
 }
