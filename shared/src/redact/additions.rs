@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use super::detector::Tier;
 use super::entity::Entity;
 use super::fold::Folded;
-use super::given::{self, Given, Known};
+use super::given::{self, Given, Known, TermsKey};
 use super::overlap::Candidate;
 use super::patterns::{Patterns, States};
 use super::scanner::Scan;
@@ -31,6 +31,8 @@ use crate::splice::Span;
 pub struct Additions {
     /// Terms of guardrails.
     given: Vec<Rc<Given>>,
+    /// The key of blind ones.
+    key: Option<Rc<TermsKey>>,
     /// Patterns of guardrails, and the states that this request's texts reached.
     patterns: Vec<(Rc<Patterns>, Option<States>)>,
     /// A text was not searched to its end.
@@ -47,7 +49,13 @@ impl Additions {
         Self { given: given.to_vec(), patterns, ..Self::default() }
     }
 
-    /// The members `given` and `patterns` of a guardrail document; others are not looked at.
+    /// These, with the key of blind terms. Blind terms that it does not open are not searched for: see [`Given::opens`].
+    #[must_use]
+    pub fn with_key(self, key: Option<Rc<TermsKey>>) -> Self {
+        Self { key, ..self }
+    }
+
+    /// The members `given`, `blind` and `patterns` of a guardrail document; others are not looked at.
     ///
     /// # Errors
     /// The document is not JSON, or one of these members is wrong, by its path.
@@ -55,8 +63,10 @@ impl Additions {
         let members = Node::document(document)
             .map_err(|error| FieldError::new(format!("line {}, column {}", error.line, error.column), error.what))?;
         let given = find(&members, "given").map(|node| Given::parse(node, "given")).transpose()?;
+        let blind = find(&members, "blind").map(|node| Given::parse_blind(node, "blind")).transpose()?;
+        let given: Vec<Rc<Given>> = given.into_iter().chain(blind).collect();
         let patterns = find(&members, "patterns").map(|node| Patterns::parse(node, "patterns")).transpose()?;
-        Ok(Self::new(given.as_slice(), patterns.as_slice()))
+        Ok(Self::new(&given, patterns.as_slice()))
     }
 
     /// Whether some text was too much work for the patterns and was not searched to its end: what was found is then not all, and the request
@@ -74,7 +84,9 @@ impl Additions {
                 all.push(Candidate { span, entity, rule, tier: Tier::Alone, strength: 0 });
             }
         };
-        given::find(text, &self.given, &mut self.known, &mut |span, entity| add(span, entity, "given"));
+        given::find(text, &self.given, self.key.as_deref(), &mut self.known, &mut |span, entity| {
+            add(span, entity, "given")
+        });
         for (patterns, states) in &mut self.patterns {
             let states = states.get_or_insert_with(|| patterns.states());
             self.incomplete |= !patterns.find(text, states, &mut |span, entity| add(span, entity, "pattern"));

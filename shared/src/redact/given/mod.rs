@@ -10,7 +10,10 @@
 //!
 //! Invariant: work is linear in the text and does not depend on the number of terms; a term that could not be found is refused when it is read.
 
+mod blind;
 mod common;
+mod fingerprints;
+mod key;
 mod known;
 mod list;
 mod parse;
@@ -18,6 +21,8 @@ mod slots;
 #[cfg(test)]
 mod tests;
 
+pub use fingerprints::blind;
+pub use key::TermsKey;
 pub(super) use known::Known;
 
 use alloc::rc::Rc;
@@ -28,11 +33,13 @@ use super::words::{Escapes, Words};
 use crate::policy::FieldError;
 use crate::registry::Node;
 use crate::splice::Span;
+use blind::Blind;
 use list::List;
 
 /// Terms of one guardrail.
 pub struct Given {
     list: List,
+    blind: Option<Blind>,
 }
 
 impl Given {
@@ -43,7 +50,7 @@ impl Given {
     /// Most terms of one guardrail.
     pub const MOST: usize = 100_000;
 
-    /// Terms, each with its type.
+    /// Terms in clear, each with its type.
     ///
     /// # Errors
     /// The first term, by `path` and its number, that has no letter or digit, fewer than two characters, or more than 32 words or 256 bytes; or that
@@ -60,62 +67,103 @@ impl Given {
         parse::document(node, path).map(Rc::new)
     }
 
+    /// The member `blind` of a guardrail, which stands at `path`: fingerprints as [`blind`] makes them.
+    ///
+    /// # Errors
+    /// The first member that is unknown or of another form, by its path.
+    pub(crate) fn parse_blind(node: &Node<'_>, path: &str) -> Result<Rc<Self>, FieldError> {
+        Ok(Rc::new(Self { list: List::new(0, 0), blind: Some(Blind::parse(node, path)?) }))
+    }
+
+    /// Whether these terms can be searched for with `key`. Terms in clear need none; blind ones need the one that they were made with.
+    #[must_use]
+    pub fn opens(&self, key: Option<&TermsKey>) -> bool {
+        self.blind.as_ref().is_none_or(|blind| key.is_some_and(|key| blind.opens(key)))
+    }
+
     /// How many terms there are.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.list.len()
+    pub fn len(&self) -> usize {
+        self.list.len().saturating_add(self.blind.as_ref().map_or(0, Blind::len))
     }
 
     /// Whether there is none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// What they take in memory, in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.list.size()
+        self.list.size().saturating_add(self.blind.as_ref().map_or(0, Blind::size))
     }
 }
 
-/// Finds the terms of `lists` in `text`, which is UTF-8, in order and without overlaps; `known` is what the request's earlier texts taught,
-/// and learns.
-pub(super) fn find(text: &[u8], lists: &[Rc<Given>], known: &mut Known, found: &mut dyn FnMut(Span, Entity)) {
+/// Finds the terms of `lists` in `text`, which is UTF-8, in order and without overlaps. `known` is what the request's earlier texts taught,
+/// and learns. Blind terms need `key`.
+pub(super) fn find(
+    text: &[u8],
+    lists: &[Rc<Given>],
+    key: Option<&TermsKey>,
+    known: &mut Known,
+    found: &mut dyn FnMut(Span, Entity),
+) {
     if lists.is_empty() {
         return;
     }
-    let before = known.len();
-    let mut hits = Hits::default();
-    read(text, lists, known, &mut hits);
+    let mut pass = Pass { lists, key, known, hits: Hits::default() };
+    let before = pass.known.len();
+    pass.read(text);
     // What the end of the text taught, its beginning may hold.
-    if known.len() > before {
-        hits.0.clear();
-        read(text, lists, known, &mut hits);
+    if pass.known.len() > before {
+        pass.hits.0.clear();
+        pass.read(text);
     }
-    hits.0.into_iter().for_each(|(span, entity)| found(span, entity));
+    pass.hits.0.into_iter().for_each(|(span, entity)| found(span, entity));
 }
 
-/// Both ways of reading escapes, if they differ.
-fn read(text: &[u8], lists: &[Rc<Given>], known: &mut Known, hits: &mut Hits) {
-    pass(Words::new(text, Escapes::Letters), lists, known, hits);
-    if Words::has_escapes(text) {
-        let mut more = Hits::default();
-        pass(Words::new(text, Escapes::Gaps), lists, known, &mut more);
-        *hits = core::mem::take(hits).and(more);
-    }
+/// A text, searched.
+struct Pass<'p> {
+    lists: &'p [Rc<Given>],
+    key: Option<&'p TermsKey>,
+    known: &'p mut Known,
+    hits: Hits,
 }
 
-fn pass(mut words: Words<'_>, lists: &[Rc<Given>], known: &mut Known, hits: &mut Hits) {
-    while words.next() {
-        let ending = |given: &Rc<Given>| given.list.ending(&words);
-        let whole = lists.iter().filter_map(ending).max_by_key(|(count, _)| *count);
-        if let Some((count, entity)) = whole {
-            known.learn(&words, count, entity);
-            hits.push(words.window(count).span, entity);
-        } else if let Some(entity) = known.part(&words) {
-            hits.push(words.window(1).span, entity);
+impl Pass<'_> {
+    /// Both ways of reading escapes, if they differ.
+    fn read(&mut self, text: &[u8]) {
+        self.words(Words::new(text, Escapes::Letters));
+        if Words::has_escapes(text) {
+            let letters = core::mem::take(&mut self.hits);
+            self.words(Words::new(text, Escapes::Gaps));
+            self.hits = letters.and(core::mem::take(&mut self.hits));
         }
+    }
+
+    fn words(&mut self, mut words: Words<'_>) {
+        while words.next() {
+            if let Some((count, entity)) = self.ending(&words) {
+                self.known.learn(&words, count, entity);
+                self.hits.push(words.window(count).span, entity);
+            } else if let Some(entity) = self.known.part(&words) {
+                self.hits.push(words.window(1).span, entity);
+            }
+        }
+    }
+
+    /// The longest term that the words just read end with.
+    fn ending(&self, words: &Words<'_>) -> Option<(usize, Entity)> {
+        let mut longest = None;
+        for given in self.lists {
+            let clear = given.list.ending(words);
+            let blind = given.blind.as_ref().zip(self.key).and_then(|(blind, key)| blind.ending(words, key));
+            for one in [clear, blind].into_iter().flatten() {
+                longest = longest.filter(|(count, _)| *count >= one.0).or(Some(one));
+            }
+        }
+        longest
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn given(terms: &[(Entity, &str)], place: &dyn Fn(usize) -> String) -
         folded(term, &mut |words, count| list.insert(words, count, *entity))
             .map_err(|what| FieldError::new(place(number), what))?;
     }
-    Ok(Given { list: list.compact() })
+    Ok(Given { list: list.compact(), blind: None })
 }
 
 /// The member `given` of a guardrail.

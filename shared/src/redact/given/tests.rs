@@ -12,7 +12,7 @@ use alloc::rc::Rc;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::{Given, Known, find};
+use super::{Given, Known, TermsKey, blind, find};
 use crate::redact::entity::Entity;
 use crate::redact::words::{GAP, letters::tests::glyph_of};
 use crate::registry::{Node, find as find_member};
@@ -27,7 +27,9 @@ fn typed(terms: &[(Entity, &str)]) -> Rc<Given> {
 
 fn found(lists: &[Rc<Given>], known: &mut Known, text: &str) -> Vec<(String, Entity)> {
     let mut all = Vec::new();
-    find(text.as_bytes(), lists, known, &mut |span, entity| all.push((text[span.start..span.end].to_string(), entity)));
+    find(text.as_bytes(), lists, None, known, &mut |span, entity| {
+        all.push((text[span.start..span.end].to_string(), entity))
+    });
     all
 }
 
@@ -177,7 +179,7 @@ fn what_is_found_is_what_the_rule_says() {
             .collect();
         let text = piece(&mut state, 40);
         let mut fast = Vec::new();
-        find(text.as_bytes(), &[given(&terms)], &mut Known::default(), &mut |span, _| {
+        find(text.as_bytes(), &[given(&terms)], None, &mut Known::default(), &mut |span, _| {
             fast.push((span.start, span.end))
         });
         assert_eq!(fast, naive(&terms, &text), "{terms:?} {text:?}");
@@ -281,5 +283,44 @@ fn a_guardrail_s_member_is_read_strictly() {
     ] {
         let told = parse(json).err().unwrap().to_string();
         assert!(told.starts_with(error), "{json}: {told}");
+    }
+}
+
+#[test]
+fn blind_terms_are_found_like_those_in_clear() {
+    let key = TermsKey::new(b"a key of thirty-two bytes or more").unwrap();
+    let terms =
+        [(Entity::Person, "Alice Brenner"), (Entity::Project, "Bluebird"), (Entity::Person, "Müller-Lüdenscheidt AG")];
+    let json = blind(&terms, &key, &|_| String::new()).ok().unwrap();
+    assert!(!json.to_lowercase().contains("alice"));
+    let read = |json: &str| {
+        let members = Node::document(json.as_bytes()).ok().unwrap();
+        Given::parse_blind(&Node::Object(members), "blind")
+    };
+    let lists = [read(&json).ok().unwrap()];
+    assert!(lists[0].opens(Some(&key)) && !lists[0].opens(None) && lists[0].len() == 3);
+    assert!(!lists[0].opens(TermsKey::new(b"another key of thirty-two bytes!!").as_ref()));
+    let text = "BLUEBIRD: alice_brenner's; Mu\u{308}ller Ludenscheidt Ag, Bluebirds, Brenner, brenner";
+    let (mut seen, mut known) = (Vec::new(), Known::default());
+    find(text.as_bytes(), &lists, Some(&key), &mut known, &mut |span, entity| {
+        seen.push((&text[span.start..span.end], entity))
+    });
+    let mut clear = Vec::new();
+    find(text.as_bytes(), &[typed(&terms)], None, &mut Known::default(), &mut |span, entity| {
+        clear.push((&text[span.start..span.end], entity));
+    });
+    assert_eq!((&seen, seen.len()), (&clear, 4));
+    for (json, told) in [
+        ("{}", "blind.check: must be 16 hex digits"),
+        (r#"{"check":"0011223344556677"}"#, "blind.lists: must be a list"),
+        (r#"{"check":"0011223344556677","list":[]}"#, "blind.list: unknown member, did you mean `lists`?"),
+        (r#"{"check":"0011223344556677","lists":[{"words":33}]}"#, "blind.lists[0].words: must be 1 to 32"),
+        (r#"{"check":"0011223344556677","lists":[{"words":1,"chars":1}]}"#, "blind.lists[0].chars: must be 2 to 256"),
+        (
+            r#"{"check":"0011223344556677","lists":[{"words":1,"chars":9,"prints":"00"}]}"#,
+            "blind.lists[0].prints: must be 24 hex digits for each term",
+        ),
+    ] {
+        assert_eq!(read(json).err().unwrap().to_string(), told);
     }
 }
