@@ -28,7 +28,7 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use crate::order::{gather, sort};
-use crate::redact::{Actions, Given, Patterns, Restoring};
+use crate::redact::{Actions, Given, Patterns, Restoring, TermsKey};
 pub use crate::table::Set;
 
 /// A set of names out of which something must come.
@@ -69,6 +69,8 @@ pub struct Terms {
     pub restoring: Restoring,
     /// Terms that guardrails give: whatever of them a text holds is a finding.
     pub given: Shared<Given>,
+    /// The deployment's key of blind terms among them.
+    pub terms_key: Option<Rc<TermsKey>>,
     /// Patterns that guardrails give; what they do with what they match is in `redaction`.
     pub patterns: Shared<Patterns>,
     /// Images, audio and files, which cannot be looked into, are refused.
@@ -128,6 +130,7 @@ impl Terms {
         self.redaction = self.redaction.join(other.redaction);
         self.restoring = self.restoring.join(&other.restoring);
         self.given = self.given.union(&other.given);
+        self.terms_key = self.terms_key.or_else(|| other.terms_key.clone());
         self.patterns = self.patterns.union(&other.patterns);
         self.refuse_media |= other.refuse_media;
         self.find_examples |= other.find_examples;
@@ -139,6 +142,12 @@ impl Terms {
         self.strict_cache |= other.strict_cache;
         self.models.extend(other.models.iter().cloned());
         self
+    }
+
+    /// Whether all terms of guardrails can be searched for: blind ones need the key that they were made with.
+    #[must_use]
+    pub fn open(&self) -> bool {
+        self.given.as_slice().iter().all(|given| given.opens(self.terms_key.as_deref()))
     }
 
     /// May this resolved model id be used and shown at all?
@@ -162,6 +171,12 @@ impl Floor {
     /// As [`Terms::parse`].
     pub fn parse(setting: Option<&Value>) -> Result<Self, FieldError> {
         setting.map_or_else(|| Ok(Self::default()), parse::floor)
+    }
+
+    /// The same with the setting `TERMS_KEY`.
+    #[must_use]
+    pub fn with_key(self, key: Option<Rc<TermsKey>>) -> Self {
+        Self(Terms { terms_key: key, ..self.0 })
     }
 
     /// The deployment's demands.

@@ -26,7 +26,7 @@ impl Lens {
         let examples = if terms.find_examples { Examples::Found } else { Examples::Spared };
         let detection = Detection { examples, types: Types::of(&terms.redaction) };
         let additions = Additions::new(terms.given.as_slice(), terms.patterns.as_slice());
-        Self { detection, shaped: terms.shaped, additions }
+        Self { detection, shaped: terms.shaped, additions: additions.with_key(terms.terms_key.clone()) }
     }
 
     /// What is in `text`, which stands under `key`.

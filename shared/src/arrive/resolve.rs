@@ -56,6 +56,9 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
         return Err(Unresolved::Read(reads));
     }
     let terms = settings.floor.terms().clone().join(&terms);
+    if !terms.open() {
+        return Err(Refusal::SettingInvalid { name: "TERMS_KEY" }.into());
+    }
     Ok(Resolved { settings, registry, terms })
 }
 

@@ -14,15 +14,17 @@ use sha2::{Digest, Sha256};
 
 use crate::host::Millis;
 use crate::policy::Floor;
+use crate::redact::TermsKey;
 use crate::refusal::Refusal;
 use crate::registry::{self, CredentialHosts, Node};
 use crate::secret::Secret;
 
 /// The settings read in the first round, in this order.
-pub(crate) const NAMES: [&str; 10] = [
+pub(crate) const NAMES: [&str; 11] = [
     "PAGE",
     "METRICS_TOKEN",
     "KEY_SECRET",
+    "TERMS_KEY",
     "REGISTRY_TTL_S",
     "STREAM",
     "CORS_ORIGINS",
@@ -60,7 +62,7 @@ pub(crate) struct Settings {
     pub(crate) stream: Stream,
     pub(crate) cors: Vec<String>,
     pub(crate) insecure: bool,
-    /// `DEPLOYMENT_TERMS`.
+    /// `DEPLOYMENT_TERMS`, with `TERMS_KEY`.
     pub(crate) floor: Floor,
     /// `CREDENTIAL_HOSTS`.
     pub(crate) hosts: CredentialHosts,
@@ -84,7 +86,7 @@ impl Settings {
             stream: stream(named("STREAM")?)?,
             cors: origins(named("CORS_ORIGINS")?)?,
             insecure: switch(named("ALLOW_INSECURE_UPSTREAMS")?)?,
-            floor: floor(named("DEPLOYMENT_TERMS")?)?,
+            floor: floor(named("DEPLOYMENT_TERMS")?)?.with_key(terms_key(named("TERMS_KEY")?)?),
             hosts: hosts(named("CREDENTIAL_HOSTS")?)?,
             digest: digest(value),
         })
@@ -109,6 +111,12 @@ fn floor((name, value): Named) -> Result<Floor, Refusal> {
     let invalid = Refusal::SettingInvalid { name };
     let object = value.as_ref().map(|text| Node::document(text.as_bytes())).transpose().map_err(|_| invalid)?;
     Floor::parse(object.as_ref().map(registry::value).as_ref()).map_err(|_| invalid)
+}
+
+fn terms_key((name, value): Named) -> Result<Option<Rc<TermsKey>>, Refusal> {
+    let Some(text) = value else { return Ok(None) };
+    let key = TermsKey::new(Secret::from(text.into_bytes()).expose());
+    key.map(|key| Some(Rc::new(key))).ok_or(Refusal::SettingInvalid { name })
 }
 
 fn hosts((name, value): Named) -> Result<CredentialHosts, Refusal> {

@@ -22,8 +22,8 @@ use crate::registry::{Deployment, Invalid, Snapshot};
 use crate::secret::Secret;
 
 /// The gateway's own secrets: no document has them looked up, put into an address or sent anywhere, whatever it says.
-const OWN: [&str; 6] =
-    ["ADMIN_TOKEN", "METRICS_TOKEN", "KEY_SECRET", "RECEIPT_KEY", "REGISTRY_PUBLIC_KEY", "CREDENTIALS"];
+const OWN: [&str; 7] =
+    ["ADMIN_TOKEN", "METRICS_TOKEN", "KEY_SECRET", "TERMS_KEY", "RECEIPT_KEY", "REGISTRY_PUBLIC_KEY", "CREDENTIALS"];
 
 /// How long the two rounds of one read may lie apart.
 const DRAFT: Millis = Millis(5_000);

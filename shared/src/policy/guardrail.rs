@@ -20,7 +20,7 @@ use crate::registry::{Members, Node};
 const SHARED: [&str; 9] = ["redact", "output", "media", "examples", "names", "style", "preset", "presets", "restore"];
 
 /// Members that only a guardrail has.
-const OWN: [&str; 3] = ["terms", "given", "patterns"];
+const OWN: [&str; 4] = ["terms", "given", "blind", "patterns"];
 
 /// The terms of a guardrail document (KV `guardrail/<id>`).
 ///
@@ -38,6 +38,7 @@ fn read(members: &Members<'_>) -> Result<Terms, FieldError> {
             "terms" => terms = terms.join(&Terms::parse(&node.value(), "terms")?),
             shared if SHARED.contains(&shared) => drop(short.insert(shared.into(), node.value())),
             "given" => terms.given = terms.given.with(Given::parse(node, "given")?),
+            "blind" => terms.given = terms.given.with(Given::parse_blind(node, "blind")?),
             "patterns" => terms = patterns(terms, Patterns::parse(node, "patterns")?),
             other => return Err(unknown(other, other, &[&SHARED[..], &OWN].concat())),
         }

@@ -20,6 +20,7 @@ mod place;
 mod redact;
 mod registry;
 mod run;
+mod terms;
 mod test;
 mod tools;
 
@@ -41,6 +42,7 @@ cargo xtask <command>
   fuzz       libFuzzer on the scanner and the way back: fuzz [TARGET] [--minutes 10]
   key        key new: make a gateway key and the KV entry that makes it valid
   redact     redact [FILE|-] [--policy FILE] [--key NAME] [--json]: what would be replaced in a text, and why; redact --types
+  terms      terms blind FILE: fingerprints of terms, for a guardrail that must not hold the terms themselves
   registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml
 ";
 
@@ -69,6 +71,7 @@ fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
         "key" => key::run(rest),
         "redact" => redact::run(rest),
         "registry" => registry::run(rest),
+        "terms" => terms::run(rest),
         "" | "help" | "-h" | "--help" => {
             print!("{USAGE}");
             Ok(())

@@ -26,7 +26,8 @@ pub fn blind(terms: &[(Entity, &str)], key: &TermsKey, place: &dyn Fn(usize) -> 
     for (number, (entity, term)) in terms.iter().enumerate() {
         parse::folded(term, &mut |words, count| {
             let folded = words.window(count).folded;
-            let prints = hex(&key.quick(folded).to_le_bytes()) + &hex(&key.print(folded));
+            let (quick, print) = (key.quick(folded).to_le_bytes(), key.print(folded));
+            let prints = hex([quick.as_slice(), &print].concat().as_slice());
             rows.push((*entity, count, words.letters(count), prints));
         })
         .map_err(|what| FieldError::new(place(number), what))?;

@@ -57,6 +57,15 @@ impl TermsKey {
     }
 }
 
+impl PartialEq for TermsKey {
+    /// Equal keys make equal fingerprints.
+    fn eq(&self, other: &Self) -> bool {
+        self.check() == other.check()
+    }
+}
+
+impl Eq for TermsKey {}
+
 /// HMAC-SHA-256 (RFC 2104) over what it is for and a text, shortened.
 fn print(secret: &Secret, purpose: &[u8], text: &[u8]) -> [u8; PRINT] {
     let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(secret.expose()) else { return [0; PRINT] };
