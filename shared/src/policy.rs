@@ -28,7 +28,7 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use crate::order::{gather, sort};
-use crate::redact::{Actions, Given, Patterns, Restoring, TermsKey};
+use crate::redact::{Action, Actions, Entity, Given, Patterns, Restoring, TermsKey};
 pub use crate::table::Set;
 
 /// A set of names out of which something must come.
@@ -142,6 +142,12 @@ impl Terms {
         self.strict_cache |= other.strict_cache;
         self.models.extend(other.models.iter().cloned());
         self
+    }
+
+    /// Whether names of people are looked for: somebody says so, or says what becomes of them.
+    #[must_use]
+    pub fn look_for_names(&self) -> bool {
+        self.names || self.redaction.demanded(Entity::Person).is_some_and(|action| action > Action::Off)
     }
 
     /// Whether all terms of guardrails can be searched for: blind ones need the key that they were made with.

@@ -25,8 +25,7 @@ impl Lens {
     pub(super) fn new(terms: &Terms) -> Self {
         let examples = if terms.find_examples { Examples::Found } else { Examples::Spared };
         let detection = Detection { examples, types: Types::of(&terms.redaction) };
-        let additions = Additions::new(terms.given.as_slice(), terms.patterns.as_slice());
-        Self { detection, shaped: terms.shaped, additions: additions.with_key(terms.terms_key.clone()) }
+        Self { detection, shaped: terms.shaped, additions: Additions::of(terms) }
     }
 
     /// What is in `text`, which stands under `key`.
@@ -45,6 +44,6 @@ impl Lens {
 
     /// Whether `terms` look for something else.
     pub(super) fn differs(&self, terms: &Terms) -> bool {
-        self.detection.types != Types::of(&terms.redaction)
+        self.detection.types != Types::of(&terms.redaction) || self.additions.names() != terms.look_for_names()
     }
 }

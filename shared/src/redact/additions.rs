@@ -15,6 +15,7 @@ use super::detector::Tier;
 use super::entity::Entity;
 use super::fold::Folded;
 use super::given::{self, Given, Known, TermsKey};
+use super::names;
 use super::overlap::Candidate;
 use super::patterns::{Patterns, States};
 use super::scanner::Scan;
@@ -22,7 +23,7 @@ use super::types::Types;
 use super::view::View;
 use super::{Detection, Finding, Report};
 use crate::order::sort;
-use crate::policy::FieldError;
+use crate::policy::{FieldError, Terms};
 use crate::registry::{Node, find};
 use crate::splice::Span;
 
@@ -35,6 +36,8 @@ pub struct Additions {
     key: Option<Rc<TermsKey>>,
     /// Patterns of guardrails, and the states that this request's texts reached.
     patterns: Vec<(Rc<Patterns>, Option<States>)>,
+    /// Names by lists and cues.
+    names: bool,
     /// A text was not searched to its end.
     incomplete: bool,
     /// Names of which the whole occurred.
@@ -55,6 +58,19 @@ impl Additions {
         Self { key, ..self }
     }
 
+    /// These, and names of people by lists and cues if `names`.
+    #[must_use]
+    pub fn with_names(self, names: bool) -> Self {
+        Self { names, ..self }
+    }
+
+    /// What `terms` look for.
+    #[must_use]
+    pub fn of(terms: &Terms) -> Self {
+        let new = Self::new(terms.given.as_slice(), terms.patterns.as_slice());
+        new.with_key(terms.terms_key.clone()).with_names(terms.look_for_names())
+    }
+
     /// The members `given`, `blind` and `patterns` of a guardrail document; others are not looked at.
     ///
     /// # Errors
@@ -67,6 +83,12 @@ impl Additions {
         let given: Vec<Rc<Given>> = given.into_iter().chain(blind).collect();
         let patterns = find(&members, "patterns").map(|node| Patterns::parse(node, "patterns")).transpose()?;
         Ok(Self::new(&given, patterns.as_slice()))
+    }
+
+    /// Whether names are looked for.
+    #[must_use]
+    pub const fn names(&self) -> bool {
+        self.names
     }
 
     /// Whether some text was too much work for the patterns and was not searched to its end: what was found is then not all, and the request
@@ -90,6 +112,9 @@ impl Additions {
         for (patterns, states) in &mut self.patterns {
             let states = states.get_or_insert_with(|| patterns.states());
             self.incomplete |= !patterns.find(text, states, &mut |span, entity| add(span, entity, "pattern"));
+        }
+        if self.names {
+            names::find(text, &mut |span| add(span, Entity::Person, "name"));
         }
         sort(&mut all, |a, b| a.span.start.cmp(&b.span.start));
         all

@@ -16,7 +16,11 @@ use std::fmt::Write;
 use std::io::{IsTerminal, Read};
 
 use lethe_core::policy::{Terms, guardrail};
-use lethe_core::redact::{Action, Additions, Detection, Examples, Fate, Origin, Reading, Types, Vault, inspect};
+use std::rc::Rc;
+
+use lethe_core::redact::{
+    Action, Additions, Detection, Examples, Fate, Origin, Reading, TermsKey, Types, Vault, inspect,
+};
 
 use crate::Outcome;
 use crate::flags::Flags;
@@ -33,11 +37,15 @@ pub(crate) fn run(mut words: Vec<String>) -> Outcome {
     if flags.has("types") {
         return types::write();
     }
-    let terms = flags.value("policy").map(policy).transpose()?.unwrap_or_default();
+    let mut terms = flags.value("policy").map(policy).transpose()?.unwrap_or_default();
+    terms.terms_key = std::env::var("TERMS_KEY").ok().and_then(|key| TermsKey::new(key.trim().as_bytes())).map(Rc::new);
+    if !terms.open() {
+        return Err("the policy has blind terms, and TERMS_KEY is not the key that they were made with".into());
+    }
     let text = text(file.as_deref())?;
     let examples = if terms.find_examples { Examples::Found } else { Examples::Spared };
     let detection = Detection { examples, types: Types::of(&terms.redaction) };
-    let mut additions = Additions::new(terms.given.as_slice(), terms.patterns.as_slice());
+    let mut additions = Additions::of(&terms);
     let readings = inspect(&text, flags.value("key").unwrap_or(""), &detection, &mut additions);
     let report = Report { text: &text, terms: &terms, readings: &readings };
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();

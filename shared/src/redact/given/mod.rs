@@ -21,6 +21,7 @@ mod slots;
 #[cfg(test)]
 mod tests;
 
+pub(super) use common::is_common;
 pub use fingerprints::blind;
 pub use key::TermsKey;
 pub(super) use known::Known;
