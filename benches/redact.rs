@@ -33,8 +33,10 @@ fn benches(criterion: &mut Criterion) {
     let digits = repeated(&["123456789 1234-5678 12.345 856456789 "]);
     let logs = repeated(&[LOG]);
     let worst = repeated(&["a@"]);
+    let shuffled = shuffled();
     for (name, text) in [
         ("prose", &prose),
+        ("prose, shuffled", &shuffled),
         ("code", &code),
         ("non-ascii", &foreign),
         ("dense", &dense),
@@ -44,6 +46,7 @@ fn benches(criterion: &mut Criterion) {
     ] {
         report(criterion, name, text);
     }
+    hostile(criterion);
     restore(criterion, "quiet", &["The", " bridge", " was", " gone", "; so were the mill"]);
     restore(criterion, "whole", &["Write to <EMAIL_0> now"]);
     restore(criterion, "split", &["Write to <EM", "AIL_0> now"]);
@@ -59,6 +62,37 @@ impl Outlet for Thrown {
     fn put(&mut self, text: &str) {
         black_box(text);
     }
+}
+
+/// Texts made to be slow, at one and at eight megabytes: time must grow with the text.
+fn hostile(criterion: &mut Criterion) {
+    for (name, piece) in [
+        ("@", "@"),
+        ("1-", "1-"),
+        ("<", "<"),
+        ("backslash", "\\"),
+        ("%40", "%40"),
+        ("a1", "a1"),
+        (":", ":"),
+        ("１", "１"),
+    ] {
+        for megabytes in [1, 8] {
+            let text = piece.repeat((megabytes << 20) / piece.len());
+            report(criterion, &format!("hostile {name} {megabytes} MiB"), &text);
+        }
+    }
+}
+
+/// The words of the prose, capitals and marks included, in an order that no processor can foresee.
+fn shuffled() -> String {
+    let words: Vec<&str> = PROSE.split_whitespace().collect();
+    let (mut text, mut state) = (String::new(), 1_u64);
+    while text.len() < SIZE {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        text.push_str(words[(state >> 33) as usize % words.len()]);
+        text.push(' ');
+    }
+    text
 }
 
 /// Deltas of a streamed answer, one word each.

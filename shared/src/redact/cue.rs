@@ -164,29 +164,36 @@ fn is_one_of(word: &[u8], words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
 }
 
-/// Whether a word of this length and last letter can be part of a cue: most words of a text are none, and are not compared.
+/// Whether a word of this length, first and last letter can be part of a cue: most words of a text are none, and are not compared.
 fn is_known(word: &[u8]) -> bool {
-    let Some(last) = word.last() else { return false };
-    let lengths = LAST.get(usize::from(last & 31)).copied().unwrap_or(0);
-    lengths >> (word.len() & 31) & 1 == 1
+    let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
+    let bit = bit(*first, *last, word.len());
+    KNOWN.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1)
 }
 
-static LAST: [u32; 32] = last();
+static KNOWN: [u64; 64] = known();
+
+/// Twelve bits, the same for both cases.
+const fn bit(first: u8, last: u8, length: usize) -> usize {
+    let letters = ((first as usize & 31) << 7) | ((last as usize & 31) << 2);
+    (letters ^ length.wrapping_mul(0x83)) & 0xFFF
+}
 
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn last() -> [u32; 32] {
-    const fn add(table: &mut [u32; 32], words: &[&str], mut at: usize) {
+const fn known() -> [u64; 64] {
+    const fn add(table: &mut [u64; 64], words: &[&str], mut at: usize) {
         while at < words.len() {
             let word = words[at].as_bytes();
-            table[(word[word.len() - 1] & 31) as usize] |= 1 << word.len();
+            let bit = bit(word[0], word[word.len() - 1], word.len());
+            table[bit >> 6] |= 1 << (bit & 63);
             at += 1;
         }
     }
-    let (mut table, mut row) = ([0; 32], 0);
+    let (mut table, mut row) = ([0; 64], 0);
     while row < PHRASES.len() {
         add(&mut table, PHRASES[row].words, PHRASES[row].words.len() - 1);
         row += 1;
