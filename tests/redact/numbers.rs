@@ -138,10 +138,10 @@ fn what_only_looks_like_a_card_stays() {
 #[test]
 fn social_security_numbers() {
     // SSA: areas 000, 666 and 900 to 999, group 00 and serial 0000 are not issued.
-    for number in ["856-45-6789", "001-01-0001", "078-05-1120", "899-99-9999"] {
+    for number in ["856-45-6789", "001-01-0001", "078-05-1120", "899-99-9999", "856 45 6789", "856.45.6789"] {
         value("US_SSN", number);
     }
-    for number in ["856456789", "856 45 6789", "856.45.6789", "85645-6789", "856-456789"] {
+    for number in ["856456789", "85645-6789", "856-456789"] {
         finds(&format!("part {number} of"), &[]);
         finds(&format!("SSN: {number}."), &[&format!("US_SSN {number}")]);
         finds(&format!("{number} is her social-security number"), &[&format!("US_SSN {number}")]);
@@ -159,6 +159,8 @@ fn social_security_numbers() {
         "ssn 1-856-45-6789",
         "ssn 856-45-6789-1",
         "ssn 856-45-67890",
+        "856 45 6789 12",
+        "17 856 45 6789",
         "ssn 856-45 6789",
         "ssn a856-45-6789",
         "+856-45-6789",
@@ -170,10 +172,10 @@ fn social_security_numbers() {
 #[test]
 fn tax_numbers_of_the_united_states() {
     // IRS: areas 900 to 999; groups 50 to 65, 70 to 88, 90 to 92, 94 to 99.
-    for number in ["912-78-1234", "900-70-0001", "999-99-9999", "955-50-1234"] {
+    for number in ["912-78-1234", "900-70-0001", "999-99-9999", "955-50-1234", "912 78 1234"] {
         value("US_ITIN", number);
     }
-    for number in ["912781234", "912 78 1234", "91278-1234", "912-781234"] {
+    for number in ["912781234", "91278-1234", "912-781234"] {
         finds(&format!("part {number} of"), &[]);
         finds(&format!("her ITIN is {number}."), &[&format!("US_ITIN {number}")]);
     }

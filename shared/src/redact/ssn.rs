@@ -1,8 +1,8 @@
 //! Social security and tax numbers of the United States.
 //!
 //! ```text
-//! 856-45-6789 · 912-78-1234         SSN, ITIN: count alone in the canonical punctuation
-//! 856 45 6789 · 856456789 · …       count near "SSN", "ITIN" or the like, or under such a key
+//! 856-45-6789 · 912 78 1234         SSN, ITIN: count alone in the canonical grouping
+//! 856456789 · 856-456789 · …        count near "SSN", "ITIN" or the like, or under such a key
 //! 12-3456789                        EIN: counts near "EIN", "tax id" or the like
 //! 000-… 666-… -00- -0000            never issued
 //! ```
@@ -58,17 +58,17 @@ pub(super) const EIN: Detector<Numeric> = Detector {
 /// Ways to group nine digits that people use.
 const GROUPINGS: [&[usize]; 4] = [&[3, 2, 4], &[9], &[5, 4], &[3, 6]];
 
-fn ssn(_: &View<'_>, groups: &Groups) -> Option<Hit> {
+fn ssn(view: &View<'_>, groups: &Groups) -> Option<Hit> {
     let number = person(groups)?;
     let (area, group, serial) = (number.value(0..3), number.value(3..5), number.value(5..9));
     let issued = !matches!(area, 0 | 666 | 900..=999) && group != 0 && serial != 0;
-    issued.then(|| punctuated(&number))
+    issued.then(|| punctuated(view, &number))
 }
 
-fn itin(_: &View<'_>, groups: &Groups) -> Option<Hit> {
+fn itin(view: &View<'_>, groups: &Groups) -> Option<Hit> {
     let number = person(groups)?;
     let issued = number.value(0..3) >= 900 && matches!(number.value(3..5), 50..=65 | 70..=88 | 90..=92 | 94..=99);
-    issued.then(|| punctuated(&number))
+    issued.then(|| punctuated(view, &number))
 }
 
 fn ein(_: &View<'_>, groups: &Groups) -> Option<Hit> {
@@ -86,7 +86,14 @@ fn person(groups: &Groups) -> Option<Number<'_>> {
     (known && (number.bare() || number.separator().is_some())).then_some(number)
 }
 
-fn punctuated(number: &Number<'_>) -> Hit {
-    let canonical = number.grouped(&[3, 2, 4]) && number.separator() == Some(b'-');
-    Hit { span: number.span, tier: if canonical { Tier::Alone } else { Tier::WithContext } }
+/// Three, two and four digits count alone: with dashes, and with blanks or dots where it is not a row of a table.
+fn punctuated(view: &View<'_>, number: &Number<'_>) -> Hit {
+    let single = |length| !number.goes_on(view, length);
+    let canonical = match number.separator() {
+        Some(b'-') => true,
+        Some(b' ' | b'.') => (1..=4).all(single),
+        Some(_) | None => false,
+    };
+    let tier = if canonical && number.grouped(&[3, 2, 4]) { Tier::Alone } else { Tier::WithContext };
+    Hit { span: number.span, tier }
 }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Sources: ITU-T E.164 and its list of assigned country codes; the national numbering plans that administrations deposit with ITU-T (E.129);
-//! NANPA, "About the North American Numbering Plan"; ATIS-0300115 (555-0100 to 555-0199 are fictitious).
+//! NANPA, "About the North American Numbering Plan"; ATIS-0300115 (555-0100 to 555-0199 are fictitious: found like others, since documents and people make up such numbers for real ones).
 //!
 //! Invariant: [`CODES`] is ordered; no code is the beginning of another, so one search decides.
 
@@ -35,10 +35,10 @@ pub(super) fn is_north_american(number: &[u8]) -> bool {
     *area >= 2 && *nine != 9 && (*nine, *one) != (1, 1) && *exchange >= 2 && (*b, *c) != (1, 1)
 }
 
-/// Whether the number ends in 555-01xx, which is kept for films and documents.
-pub(super) fn is_fictitious(number: &[u8]) -> bool {
-    let tail = number.get(number.len().saturating_sub(7)..).unwrap_or_default();
-    number.len() != 8 && tail.starts_with(&[5, 5, 5, 0, 1])
+/// Whether this is one of the fictitious numbers that stand in for others where placeholders are shaped: 201-555-01xx.
+pub(super) fn is_stand_in(number: &[u8]) -> bool {
+    let tail = number.get(number.len().saturating_sub(10)..).unwrap_or_default();
+    tail.starts_with(&[2, 0, 1, 5, 5, 5, 0, 1])
 }
 
 #[rustfmt::skip]
