@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use super::guardrail::restoring;
 use super::{Certification, Certifications, Floor, Names, Preset, Presets, Price, Terms, member};
 use crate::order::gather;
-use crate::redact::{Action, Actions, Named};
+use crate::redact::{Action, Actions, NOT_LOOKED_FOR, Named};
 use crate::registry::distance;
 
 /// What is wrong with one member of an operator's document.
@@ -166,6 +166,9 @@ pub(super) fn one_of(value: &Value, path: &str, words: [&str; 2]) -> Result<bool
 
 /// A name that is no type's, group's or alias'.
 pub(super) fn unknown_type(path: &str, name: &str) -> FieldError {
+    if NOT_LOOKED_FOR.contains(&name) {
+        return FieldError::new(path, "is a type that is not looked for here, so nothing can be demanded of it");
+    }
     unknown(path, name, &Named::names().collect::<Vec<_>>())
 }
 

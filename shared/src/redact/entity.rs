@@ -112,6 +112,9 @@ impl Named {
     }
 }
 
+/// Names of AWS Bedrock's and Presidio's types that nothing here looks for: a demand for them cannot be kept.
+pub const NOT_LOOKED_FOR: [&str; 6] = ["CA_HEALTH_NUMBER", "LOCATION", "NRP", "UK_POSTCODE", "URL", "USERNAME"];
+
 impl Entity {
     /// The type that policy calls `name`: ours, Presidio's or AWS Bedrock's, in upper case. [`Entity::Literal`] is nobody's to set.
     #[must_use]

@@ -64,7 +64,7 @@ pub use action::{Action, Actions, Counts};
 pub use additions::{Additions, detect_with};
 pub use conforms::conforms;
 pub use detector::{Rule, catalogue};
-pub use entity::{Entity, Group, Kind, Named};
+pub use entity::{Entity, Group, Kind, NOT_LOOKED_FOR, Named};
 pub use exfil::NEUTRALISED;
 pub use given::{Given, TermsKey, blind};
 pub use inspect::{Fate, Reading, inspect};

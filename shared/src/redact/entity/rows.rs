@@ -292,7 +292,7 @@ entities! {
     Network {
         IpAddress = "IP_ADDRESS", Personal, [], "An address of the internet, version 4 or 6.";
         MacAddress = "MAC_ADDRESS", Personal, [], "A hardware address of a network device (EUI-48, EUI-64).";
-        LicensePlate = "LICENSE_PLATE", Personal, ["UK_VEHICLE_REGISTRATION", "DE_KFZ", "TR_LICENSE_PLATE"], "The plate of a vehicle, announced as one.";
+        LicensePlate = "LICENSE_PLATE", Personal, ["DE_KFZ"], "The plate of a vehicle, announced as one.";
     }
     Names {
         Person = "PERSON", Personal, ["NAME"], "A person's name: of an operator's list, or by the gazetteer where names are looked for.";
