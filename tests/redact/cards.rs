@@ -22,13 +22,14 @@ fn networks_of_single_countries() {
         ("509000", 16),
         ("636368", 16),
         ("8172", 16),
+        ("6334", 16),
         ("607000", 16),
         ("979200", 16),
         ("220400", 16),
     ] {
         value("CREDIT_CARD", &card(prefix, length));
     }
-    for (prefix, length) in [("31", 19), ("8100", 17), ("1", 15), ("637", 16), ("50", 12)] {
+    for (prefix, length) in [("31", 19), ("8100", 17), ("1", 15), ("637", 16), ("50", 12), ("0604", 12), ("351", 16)] {
         let number = card(prefix, length);
         finds(&format!("order {number} done"), &[]);
         finds(&format!("tarjeta {number}"), &[&format!("CREDIT_CARD {number}")]);

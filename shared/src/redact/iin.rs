@@ -28,7 +28,7 @@ const fn range(low: u32, high: u32, shortest: usize, longest: usize, bare: Tier)
     Range { low, high, shortest, longest, bare }
 }
 
-static RANGES: [Range; 54] = [
+static RANGES: [Range; 60] = [
     // American Express
     range(340_000, 349_999, 15, 15, Alone),
     range(370_000, 379_999, 15, 15, Alone),
@@ -57,6 +57,7 @@ static RANGES: [Range; 54] = [
     range(180_000, 180_099, 15, 15, Alone),
     range(352_800, 358_999, 16, 16, Alone),
     range(352_800, 358_999, 17, 19, WithContext),
+    range(350_000, 359_999, 16, 16, WithContext),
     // Discover
     range(601_100, 601_199, 16, 16, Alone),
     range(644_000, 659_999, 16, 16, Alone),
@@ -79,6 +80,12 @@ static RANGES: [Range; 54] = [
     range(506_699, 506_778, 16, 16, Alone),
     range(508_500, 509_999, 16, 16, Alone),
     range(500_000, 509_999, 12, 19, WithContext),
+    range(60_400, 60_499, 12, 19, WithContext),
+    // Switch and Solo, which became Maestro
+    range(564_182, 564_182, 16, 16, Alone),
+    range(633_110, 633_110, 16, 16, Alone),
+    range(633_300, 633_499, 16, 16, Alone),
+    range(676_700, 676_799, 16, 16, Alone),
     range(560_000, 589_999, 12, 19, WithContext),
     // RuPay, Elo, Hipercard within 60 and 63
     range(606_985, 608_500, 16, 16, Alone),

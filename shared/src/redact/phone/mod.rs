@@ -223,11 +223,12 @@ fn counts(number: &Number<'_>) -> bool {
     number.lengths().count() > 2 && steps.all(|step| Some(step) == first)
 }
 
-/// Whether a number with spaces stands in a longer series of numbers with spaces.
+/// Whether a number with spaces stands in a longer series of numbers with spaces, or a bare one in a path.
 fn in_series(view: &View<'_>, number: &Number<'_>) -> bool {
     let Span { start, .. } = number.span;
     let before = matches!(view.slice(start.saturating_sub(2), start), [b'0'..=b'9', b' ']);
-    number.all(b' ') && (before || !number.whole) || before && number.bare()
+    let path = view.before(start) == Some(b'/');
+    number.all(b' ') && (before || !number.whole) || (before || path) && number.bare()
 }
 
 /// Whether a word just before says that the number is something else.
