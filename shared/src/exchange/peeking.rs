@@ -3,11 +3,11 @@
 //! ```text
 //! stream     : comment · event: ping · data: {"choices"…}    ──▶ Relay     up to the first event that says something
 //!            data: {"error"…}                                ──▶ Send (next), Reply
-//! JSON       {"choices"…} whole and valid, or longer than 64 KiB ──▶ Relay      {"error"…}, cut off ──▶ Send, Reply
+//! JSON       {"choices"…} whole and valid, or longer than that ──▶ Relay      {"error"…}, cut off ──▶ Send, Reply
 //! complaint  the body of an error that ends the exchange     ──▶ Reply
 //! ```
 //!
-//! Invariant: nothing has reached the client; at most 64 KiB and one chunk are held.
+//! Invariant: nothing has reached the client; at most 64 KiB and one chunk are held, 1 MiB of a JSON answer that may have to be refused.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -25,6 +25,8 @@ use crate::relay::{Broken, Plain, Preview, Relay, Seat};
 
 /// Bytes that are held before an answer counts as one.
 const MOST: usize = 64 << 10;
+/// Bytes of a JSON answer that are held where what it says may turn it into an error: so long as it is, its status can say so.
+const MOST_GUARDED: usize = 1 << 20;
 /// How long the body of an error may take.
 const COMPLAINT: Millis = Millis(10_000);
 
@@ -93,7 +95,9 @@ impl Peeking {
     pub fn push(mut self, chunk: &[u8], now: Millis) -> Step {
         self.at = now;
         self.held.extend_from_slice(chunk);
-        let full = self.held.len() > MOST;
+        let guarded =
+            matches!(self.purpose, Purpose::Json(_)) && self.journey.dispatch.lease.vault.borrow().may_refuse();
+        let full = self.held.len() > if guarded { MOST_GUARDED } else { MOST };
         match &mut self.purpose {
             Purpose::Events(_, preview) => match preview.look(&self.held) {
                 Ok(false) if !full => Step::Peek(self),

@@ -132,6 +132,13 @@ impl Vault {
         self.empty && !self.watching
     }
 
+    /// Whether an answer may have to end in an error because of what it says: something is one-way, or output is blocked.
+    #[must_use]
+    pub fn may_refuse(&self) -> bool {
+        let one_way = |shelf: &Shelf| shelf.entries.iter().any(|entry| entry.one_way);
+        self.returning.restoring.output.blocks() || self.shelves.iter().any(one_way)
+    }
+
     /// Whether the model's own data is looked for.
     #[must_use]
     pub const fn is_watching(&self) -> bool {

@@ -109,6 +109,21 @@ fn a_masked_value_in_a_tool_call_is_refused_before_commit() {
 }
 
 #[test]
+fn a_long_answer_is_held_where_it_may_have_to_be_refused() {
+    let long = "lorem ipsum ".repeat(20_000);
+    let body = alloc::format!(
+        r#"{{"choices":[{{"index":0,"message":{{"content":"{long}","tool_calls":[{{"function":{{"arguments":"<EMAIL_0>"}}}}]}}}}]}}"#
+    );
+    for (action, expected) in [(Action::Mask, Some("masked_value_in_tool_call")), (Action::Redact, None)] {
+        let scenario = Scenario::stops(["openai"]).wire([answer(200, "application/json", &body)]);
+        scenario.lease.vault.borrow_mut().placeholder(Entity::Email, "bob@acme.com", action, Origin::User);
+        let ended = scenario.run();
+        assert_eq!(ended.relayed, expected.is_none());
+        assert!(expected.is_none_or(|kind| ended.status == 502 && ended.error()["type"] == kind));
+    }
+}
+
+#[test]
 fn provider_messages_are_scrubbed() {
     let body = r#"{"error":{"message":"credential-of-openai of org-Ab12cd34 is too long: 2 > 1","code":"context_length_exceeded"}}"#;
     let ended = Scenario::stops(["openai"]).wire([answer(400, "application/json", body)]).run();
