@@ -21,6 +21,8 @@ mod json;
 mod listing;
 #[path = "../../metrics.rs"]
 mod metrics;
+#[path = "../../oracle/main.rs"]
+mod oracle;
 #[path = "../../path/main.rs"]
 mod path;
 #[path = "../../places/main.rs"]

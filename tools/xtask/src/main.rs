@@ -16,6 +16,7 @@ mod flags;
 mod fuzz;
 mod key;
 mod node;
+mod oracle;
 mod place;
 mod redact;
 mod registry;
@@ -40,6 +41,7 @@ cargo xtask <command>
   size       what both modules weigh
   bench      benchmarks
   fuzz       libFuzzer on the scanner and the way back: fuzz [TARGET] [--minutes 10]
+  oracle     the checks of numbers against python-stdnum, and the numbers that stand in for it written anew
   key        key new: make a gateway key and the KV entry that makes it valid
   redact     redact [FILE|-] [--policy FILE] [--key NAME] [--json]: what would be replaced in a text, and why; redact --types
   terms      terms blind FILE: fingerprints of terms, for a guardrail that must not hold the terms themselves
@@ -69,6 +71,7 @@ fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "key" => key::run(rest),
+        "oracle" => oracle::run(),
         "redact" => redact::run(rest),
         "registry" => registry::run(rest),
         "terms" => terms::run(rest),

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything, in order of what it needs.
 //!
 //! ```text
-//! checks (and builds) ─▶ cargo test ─▶ the core's tests as wasm ─▶ the contract suite: worker, component, spin if it is there
+//! checks (and builds) ─▶ cargo test ─▶ python-stdnum ─▶ the core's tests as wasm ─▶ the contract suite: worker, component, spin if it is there
 //!   12 passed, 0 failed
 //! ```
 //!
@@ -9,7 +9,7 @@
 
 use crate::run::Running;
 use crate::tools::Tool;
-use crate::{Outcome, build, check, node, place, run, tools};
+use crate::{Outcome, build, check, node, oracle, place, run, tools};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -19,7 +19,7 @@ use std::time::Instant;
 pub(crate) fn run(words: Vec<String>) -> Outcome {
     let phases = phases();
     if let Some(unknown) = words.iter().find(|word| !phases.iter().any(|(name, _)| name == word)) {
-        return Err(format!("there is no phase `{unknown}`: checks, native, wasm, worker, component, spin"));
+        return Err(format!("there is no phase `{unknown}`: checks, native, oracle, wasm, worker, component, spin"));
     }
     let wanted = phases.into_iter().filter(|(name, _)| words.is_empty() || words.iter().any(|word| word == name));
     let results: Vec<Phase> = wanted.map(|(name, phase)| timed(name, phase)).collect();
@@ -45,6 +45,7 @@ fn phases() -> Vec<(&'static str, Work)> {
     let mut phases: Vec<(&'static str, Work)> = vec![
         ("checks", checks),
         ("native", native),
+        ("oracle", checks_of_numbers),
         ("wasm", wasm),
         ("worker", || contract("worker")),
         ("component", || contract("component")),
@@ -90,6 +91,14 @@ fn checks() -> Result<Count, String> {
 /// What plain `cargo test` runs: no Node, no network.
 fn native() -> Result<Count, String> {
     counted("cargo test", run::cargo().args(["test", "--no-fail-fast"]), cargo_line)
+}
+
+/// Every check of numbers against another implementation; where that is not to be had, against what it once said.
+fn checks_of_numbers() -> Result<Count, String> {
+    match oracle::counts()? {
+        Some((passed, failed)) => Ok(Count { passed, failed }),
+        None => counted("cargo test --test oracle", run::cargo().args(["test", "--test", "oracle"]), cargo_line),
+    }
 }
 
 /// The core's own tests and those of its public face, compiled to wasm and run under Node.

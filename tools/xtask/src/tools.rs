@@ -114,7 +114,8 @@ fn command(tool: &Tool, into: &Path, build: &Path) -> Command {
     cargo
 }
 
-fn clear(folder: &Path) -> Outcome {
+/// Removes a folder, if it is there.
+pub(crate) fn clear(folder: &Path) -> Outcome {
     match fs::remove_dir_all(folder) {
         Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => Err(format!("{}: {fault}", folder.display())),
         _ => Ok(()),

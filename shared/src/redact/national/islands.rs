@@ -78,7 +78,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
                 letters: IRISH,
                 start: 0,
             },
-            Rule::Own(|id| id.get(8).is_none_or(|last| b"ABCDEFGHITWX".contains(last))),
+            Rule::Own(|id| id.get(8).is_none_or(|last| b"ABHTWX".contains(last))),
         ],
         &["pps", "ppsn", "pps number", "pps no", "personal public service", "uimhir psp"],
         "Department of Social Protection, PPS number: modulus 23 check (Social Welfare Consolidation Act 2005)",

@@ -75,5 +75,8 @@ fn korean_firm(id: &[u8]) -> bool {
     let digit = |at: usize| number(id, at, 1);
     let products = (0..9).zip(WEIGHTS).map(|(at, weight)| digit(at).wrapping_mul(weight));
     let sum = products.fold(digit(8).wrapping_mul(5) / 10, u32::wrapping_add);
-    sum.wrapping_add(digit(9)).is_multiple_of(10) && number(id, 3, 2) > 0 && number(id, 0, 3) > 100
+    sum.wrapping_add(digit(9)).is_multiple_of(10)
+        && number(id, 3, 2) > 0
+        && number(id, 5, 4) > 0
+        && number(id, 0, 3) > 100
 }
