@@ -66,14 +66,16 @@ const fn hit(span: Span) -> Hit {
     Hit { span, tier: Tier::Alone }
 }
 
-/// The value after the sign at `at`, if the name before it is of `wanted`. Of two signs (`==`, `::`) the last is asked.
+/// The value after the sign at `at`, if the name before it is of `wanted`. Of two signs (`==`, `::`) the last is asked. The value is read
+/// first: it is far more often none than the name is.
 fn assigned(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
     let next = at.checked_add(1)?;
     if matches!(view.byte(next), Some(b'=' | b':')) || view.slice(next, next.saturating_add(2)) == b"//" {
         return None;
     }
+    let start = if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next };
+    let value = Value::read(view, start).filter(Value::may_be)?;
     let class = class_before(view, at).filter(|class| kind(*class) == wanted)?;
-    let value = Value::read(view, if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next })?;
     value.is_secret(view, class).then(|| hit(value.span))
 }
 
@@ -110,14 +112,14 @@ fn under_key(view: &View<'_>, wanted: Kind) -> Option<Hit> {
 fn tagged(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
     let name = at.checked_add(1)?;
     let name_end = name.checked_add(view.run(name, word::LOOK, |byte| is_name(byte) || byte == b':'))?;
-    let close = name_end.checked_add(view.run(name_end, 64, |byte| !matches!(byte, b'>' | b'<' | b'\n')))?;
-    if name == name_end || view.byte(close) != Some(b'>') {
-        return None;
-    }
     let class = word::class(view.slice(name, name_end), 2).filter(|class| kind(*class) == wanted)?;
+    let close = name_end.checked_add(view.run(name_end, 64, |byte| !matches!(byte, b'>' | b'<' | b'\n')))?;
     let start = close.checked_add(1)?;
     let end = start.checked_add(view.run(start, 512, |byte| byte != b'<'))?;
-    let value = Value::whole(view, start, end).filter(|_| view.byte(end) == Some(b'<'))?;
+    if view.byte(close) != Some(b'>') || view.byte(end) != Some(b'<') {
+        return None;
+    }
+    let value = Value::whole(view, start, end)?;
     value.is_secret(view, class).then(|| hit(value.span))
 }
 

@@ -63,6 +63,15 @@ impl<'a> Value<'a> {
         (text.len() < LOOK).then_some(Self { span, text, quoted: true, after: None })
     }
 
+    /// Whether a closer look is worth while: long enough, with a digit or a mark that names have not, or very long.
+    pub(super) fn may_be(&self) -> bool {
+        let telling = |byte: &u8| {
+            byte.is_ascii_digit()
+                || matches!(byte, b'!' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'~' | b'+' | b'@')
+        };
+        (self.text.len() >= 5 && self.text.iter().any(telling)) || self.text.len() >= 12
+    }
+
     /// Whether it can be what a name of `class` announces.
     pub(super) fn is_secret(&self, view: &View<'_>, class: Class) -> bool {
         let spared = view.examples == Examples::Spared;
