@@ -7,10 +7,9 @@
 //!
 //! Own list.
 //!
-//! Invariant: folded words, a blank before and after each.
+//! Invariant: folded words, sorted, a line each.
 
-use memchr::memmem;
-
+use super::list::holds;
 use crate::redact::words::Words;
 
 /// How much a cue says.
@@ -25,39 +24,38 @@ pub(super) enum Cue {
 /// What the word just read announces.
 pub(super) fn cue(words: &Words<'_>) -> Option<Cue> {
     let word = words.folded(0);
-    if stands(TITLES, word) {
-        return words.back(0).capital.then_some(Cue::Title);
+    if words.back(0).capital && holds(TITLES, word) {
+        return Some(Cue::Title);
     }
-    let announces = stands(CUES, word) || PHRASES.iter().any(|phrase| ends(words, phrase));
+    let announces = holds(CUES, word) || PHRASES.iter().any(|phrase| ends(words, phrase));
     announces.then_some(Cue::Word)
 }
 
 /// Whether the folded `word` may stand within a name, before its last part.
 pub(super) fn is_particle(word: &[u8]) -> bool {
-    stands(PARTICLES, word)
+    holds(PARTICLES, word)
 }
 
 fn ends(words: &Words<'_>, phrase: &str) -> bool {
+    if !phrase.as_bytes().ends_with(words.folded(0)) {
+        return false;
+    }
     let count = phrase.split(' ').count();
     count <= words.joined() && words.window(count).folded == phrase.as_bytes()
 }
 
-fn stands(list: &[u8], word: &[u8]) -> bool {
-    word.len() <= 16
-        && memmem::find_iter(list, word).any(|at| {
-            let (before, after) = (at.checked_sub(1), at.saturating_add(word.len()));
-            before.and_then(|before| list.get(before)) == Some(&b' ') && list.get(after) == Some(&b' ')
-        })
-}
+static TITLES: &[u8] = b"\
+    avv\nbay\nbayan\ndhr\ndon\ndona\ndott\ndottssa\ndr\nfr\nfrau\nfraulein\nherr\nhr\ning\nmadam\nmadame\n\
+    mademoiselle\nmaitre\nmej\nmeneer\nmevr\nmevrouw\nmiss\nmister\nmlle\nmme\nmonsieur\nmr\nmrs\nms\nmx\npan\n\
+    pani\nprof\nprofessor\nrev\nsenhor\nsenhora\nsenor\nsenora\nsenorita\nsheikh\nshri\nsig\nsignor\nsignora\n\
+    signorina\nsir\nsmt\nsr\nsra\nsrta\n";
 
-static TITLES: &[u8] = b" mr mrs ms miss mister dr prof professor sir madam mx rev herr frau fraulein hr fr monsieur madame mademoiselle mme mlle \
-maitre senor senora senorita sr sra srta don dona signor signora signorina sig dott dottssa avv ing dhr mevr mevrouw meneer mej senhor \
-senhora pan pani bay bayan sheikh shri smt ";
-
-static CUES: &[u8] = b" patient patients customer client employee applicant candidate colleague attendee recipient sender signed dear hi hello regards \
-sincerely attn contact author name named surname patientin kunde kundin mitarbeiter mitarbeiterin bewerber liebe lieber gruss grusse hallo cliente \
-paciente empleado empleada querido querida hola nombre paziente dipendente caro cara ciao nome paciente funcionario ola medewerker klant \
-beste hoi naam cher chere bonjour patiente salarie salariee nom client cliente ";
+static CUES: &[u8] = b"\
+    applicant\nattendee\nattn\nauthor\nbeste\nbewerber\nbonjour\ncandidate\ncara\ncaro\ncher\nchere\nciao\n\
+    client\ncliente\ncolleague\ncontact\ncustomer\ndear\ndipendente\nempleada\nempleado\nemployee\nfuncionario\n\
+    gruss\ngrusse\nhallo\nhello\nhi\nhoi\nhola\nklant\nkunde\nkundin\nliebe\nlieber\nmedewerker\nmitarbeiter\n\
+    mitarbeiterin\nnaam\nname\nnamed\nnom\nnombre\nnome\nola\npaciente\npatient\npatiente\npatientin\npatients\n\
+    paziente\nquerida\nquerido\nrecipient\nregards\nsalarie\nsalariee\nsender\nsigned\nsincerely\nsurname\n";
 
 static PHRASES: [&str; 18] = [
     "my name is",
@@ -80,4 +78,24 @@ static PHRASES: [&str; 18] = [
     "me chamo",
 ];
 
-static PARTICLES: &[u8] = b" de da di do du del della dos das la le van von der den ter ten te zu zur al el bin ibn bint abu y e mac mc san st o d ";
+static PARTICLES: &[u8] = b"\
+    abu\nal\nbin\nbint\nd\nda\ndas\nde\ndel\ndella\nden\nder\ndi\ndo\ndos\ndu\ne\nel\nibn\nla\nle\nmac\nmc\no\n\
+    san\nst\nte\nten\nter\nvan\nvon\ny\nzu\nzur\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted() {
+        for list in [TITLES, CUES, PARTICLES] {
+            assert!(
+                list.ends_with(b"\n")
+                    && list.strip_suffix(b"\n").is_some_and(|list| list.split(|byte| *byte == b'\n').is_sorted())
+            );
+            assert!(
+                list.strip_suffix(b"\n").unwrap_or_default().split(|byte| *byte == b'\n').all(|word| holds(list, word))
+            );
+        }
+    }
+}

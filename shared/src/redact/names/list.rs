@@ -23,7 +23,7 @@ pub(super) fn is_family(word: &[u8]) -> bool {
 }
 
 /// Whether one of the sorted lines of `list` is `word`.
-fn holds(list: &[u8], word: &[u8]) -> bool {
+pub(super) fn holds(list: &[u8], word: &[u8]) -> bool {
     let (mut low, mut high) = (0, list.len());
     while low < high {
         let middle = usize::midpoint(low, high);

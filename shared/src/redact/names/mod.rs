@@ -33,7 +33,7 @@ pub(super) fn find(text: &[u8], found: &mut dyn FnMut(Span)) {
             continue;
         }
         let gap = text.get(run.last..word.span.0).unwrap_or_default();
-        let piece = Piece::of(&words);
+        let piece = Piece::of(&words, run.waits() || run.span.is_some());
         if !run.takes(&piece, gap) {
             run.close(found);
             run.begin(&piece, gap);
@@ -57,19 +57,20 @@ struct Piece {
 }
 
 impl Piece {
-    fn of(words: &Words<'_>) -> Self {
+    /// Unless a name or a cue is `open`, only what can begin one is looked up.
+    fn of(words: &Words<'_>, open: bool) -> Self {
         let (word, folded) = (words.back(0), words.folded(0));
         let capital = word.capital && words.is_plain(0);
         let long = capital && word.letters > 1;
-        let common = is_common(folded);
         let (given, family) = (long && list::is_given(folded), long && list::is_family(folded));
+        let common = long && (open || given || family) && is_common(folded);
         Self {
             span: word.span,
             given,
             family,
             unknown: long && !common,
             initial: capital && word.letters == 1,
-            particle: is_particle(folded),
+            particle: open && is_particle(folded),
             common,
             cue: cue(words),
         }
