@@ -21,8 +21,8 @@ const key = "sk-lethe-bench";
 const upstream = await upstreamPort();
 const variants = await startVariants();
 const scenarios = [
+  { name: "short request", mode: "short/1/0", requests: 240, warmUps: 8, body: chat("Summarise."), restoring: chat("Write to amelia.stone@acme-health.com and summarise.") },
   { name: "stream of 300 spaced events", mode: "stream/300/2", requests: 8, body: chat("Summarise."), restoring: chat("Write to amelia.stone@acme-health.com and summarise.") },
-  { name: "short request", mode: "short/1/0", requests: 60, body: chat("Summarise."), restoring: chat("Write to amelia.stone@acme-health.com and summarise.") },
   { name: "coding-agent turn, 300 KB, 1,500 events", mode: "stream/1500/1", requests: 2, body: chat(source()), restoring: chat(`amelia.stone@acme-health.com\n${source()}`) },
 ];
 const report = [];
@@ -61,9 +61,10 @@ async function startVariants() {
   return started;
 }
 
-async function measure({ name, mode, requests, body, restoring }) {
+/** Warm-ups are rounds that are not counted: meanwhile V8 compiles scripts and module in the background. */
+async function measure({ name, mode, requests, warmUps = 1, body, restoring }) {
   const samples = variants.map(() => ({ cpu: [], first: [] }));
-  for (let round = -1; round < rounds; round += 1) {
+  for (let round = -warmUps; round < rounds; round += 1) {
     progress(`${name}: round ${Math.max(round + 1, 0)} of ${rounds}`);
     for (const [index, variant] of variants.entries()) {
       const payload = variant.gateway ? (variant.name.endsWith("restoring") ? restoring : body).replace("MODEL", `bench/${mode.replaceAll("/", "-")}`) : body;

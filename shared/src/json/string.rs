@@ -52,6 +52,10 @@ impl Body {
                     self.tail.settled().map_err(|flaw| (used, flaw))?;
                     return Ok(Progress { used: used.saturating_add(1), closed: true });
                 }
+                Inside::Text if byte == b'\\' && rest.get(1).is_some_and(is_simple) => {
+                    self.tail.settled().map_err(|flaw| (used, flaw))?;
+                    2
+                }
                 Inside::Text if byte != b'\\' => {
                     self.run(rest).map_err(|(at, flaw)| (used.saturating_add(at), flaw))?
                 }
@@ -99,7 +103,7 @@ impl Body {
                 self.tail.settled()?;
                 Inside::Escape
             }
-            (Inside::Escape, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Inside::Text,
+            (Inside::Escape, _) if is_simple(&byte) => Inside::Text,
             (Inside::Escape, b'u') => Inside::Hex { left: 4, value: 0, pair: false },
             (Inside::HalfEscape, b'u') => Inside::Hex { left: 4, value: 0, pair: true },
             (Inside::Half, b'\\') => Inside::HalfEscape,
@@ -124,6 +128,11 @@ impl Body {
             (0, _) => Ok(Inside::Text),
         }
     }
+}
+
+/// What behind a backslash is an escape of its own (RFC 8259 §7).
+const fn is_simple(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')
 }
 
 /// A UTF-8 sequence that a chunk's end cut (Unicode 15, table 3-7).
