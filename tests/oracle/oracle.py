@@ -123,6 +123,8 @@ EXCEPTIONS = {
                  "Bundeszentralamt für Steuern: a digit that occurs three times must not do so in a row")],
     "dk-cpr": [("future", lambda n: n[6] in "456789" and int(n[4:6]) > NOW and int(n[4:6]) < 58,
                 "births after this year, which only a clock can refuse")],
+    "fi-hetu": [("temporary", lambda n: n[-4] == "9", "Digi- ja väestötietovirasto: 900 to 999 are temporary numbers, of persons all the same")],
+    "fi-hetu-letter": [("temporary", lambda n: n[-4] == "9", "Digi- ja väestötietovirasto: 900 to 999 are temporary numbers, of persons all the same")],
     "fr-nir": [("sex", lambda n: n[0] not in "123478", "Insee: the first digit is 1 to 4, 7 or 8"),
                ("month", lambda n: not (1 <= int(n[3:5]) <= 12 or 20 <= int(n[3:5]) <= 42 or int(n[3:5]) >= 50),
                 "Insee: months 01 to 12, 20, 30 to 42 and from 50 on")],

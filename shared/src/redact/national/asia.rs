@@ -148,7 +148,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             near("dddddddddddd"),
         ],
         &[Rule::Varied],
-        &["bir", "bir tin", "philippine", "philippines", "tin ph", "ph tin"],
+        &["bir", "bir tin", "philippine", "philippines", "tin ph", "ph tin", "tin"],
         "Bureau of Internal Revenue, Revenue Regulations 7-2012",
     ),
     row(
