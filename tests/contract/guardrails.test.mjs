@@ -67,7 +67,7 @@ test('shaped values stand in for strict schemas, and come back', async () => {
 
 test('what the model leaks is replaced before any of it leaves', async () => {
   const streamed = await streamedUnder('answers', letters(`the number is ${sample.ssn}, yes`), 'x');
-  assert.match(said(streamed.events), /^the number is <US_SSN_\d+>, yes$/u);
+  assert.equal(said(streamed.events), 'the number is [US_SSN], yes');
   assert.ok(!streamed.text.includes(sample.ssn.slice(0, 6)), 'a prefix left');
   const blocked = await streamedUnder('answers', letters(`key ${sample.aws} end`), 'x');
   assert.ok(!said(blocked.events).includes('AKIA'), said(blocked.events));
