@@ -10,7 +10,7 @@
 //! Invariant: looks at most a hundred bytes to either side; a year is no house number unless a town or a context word says so.
 
 use super::cue::{self, Cue};
-use super::detector::{Code, Detector, Hit, Numeric, Tier, between};
+use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::Groups;
 use super::entity::Entity;
 use super::view::View;
@@ -54,7 +54,7 @@ const fn row<V>(rule: &'static str, verify: V) -> Detector<V> {
         "mora",
     ];
     const SOURCE: &str = "UPU S42 (components of postal addresses); USPS Publication 28, appendix C1 (street suffixes)";
-    Detector { entity: Entity::Address, rule, verify, context: CONTEXT, strength: 0, source: SOURCE }
+    Detector { entity: Entity::Address, rule, verify, context: CONTEXT, strength: 0, source: Source::of(SOURCE) }
 }
 
 /// Behind the number: at least one word and one of these, capitalised.

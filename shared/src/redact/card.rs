@@ -9,7 +9,7 @@
 //! Invariant: no hit without a valid check digit, a known range and a length that the range issues.
 
 use super::Examples;
-use super::detector::{Detector, Hit, Numeric, Tier, between};
+use super::detector::{Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::iin;
@@ -21,7 +21,7 @@ pub(super) const ROW: Detector<Numeric> = Detector {
     verify: Numeric { lengths: between(12, 19), verify },
     context: CONTEXT,
     strength: 1,
-    source: "ISO/IEC 7812-1 (Luhn); ranges as in the table of issuers",
+    source: Source::of("ISO/IEC 7812-1 (Luhn); ranges as in the table of issuers"),
 };
 
 /// Words for cards, in seven languages.

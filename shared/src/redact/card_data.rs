@@ -10,7 +10,7 @@
 
 use super::card;
 use super::cue::{self, Cue};
-use super::detector::{Code, Detector, Hit, Numeric, Tier, between, lengths};
+use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
@@ -22,7 +22,7 @@ pub(super) const CVV: Detector<Numeric> = Detector {
     verify: Numeric { lengths: lengths(&[3, 4]), verify: code },
     context: card::CONTEXT,
     strength: 1,
-    source: "PCI DSS 4.0, glossary (card verification code or value); ISO/IEC 7813",
+    source: Source::of("PCI DSS 4.0, glossary (card verification code or value); ISO/IEC 7813"),
 };
 
 pub(super) const EXPIRY: Detector<Numeric> = Detector {
@@ -31,7 +31,7 @@ pub(super) const EXPIRY: Detector<Numeric> = Detector {
     verify: Numeric { lengths: lengths(&[4, 6]), verify: expiry },
     context: card::CONTEXT,
     strength: 1,
-    source: "ISO/IEC 7813 (expiration date); PCI DSS 4.0, table 2 (account data)",
+    source: Source::of("ISO/IEC 7813 (expiration date); PCI DSS 4.0, table 2 (account data)"),
 };
 
 pub(super) const TRACK_ONE: Detector<Code> = Detector {
@@ -40,7 +40,7 @@ pub(super) const TRACK_ONE: Detector<Code> = Detector {
     verify: Code { words: between(13, 20), lower: false, verify: track_one },
     context: &[],
     strength: 2,
-    source: TRACKS,
+    source: Source::of(TRACKS),
 };
 
 pub(super) const TRACK_TWO: Detector<Numeric> = Detector {
@@ -49,7 +49,7 @@ pub(super) const TRACK_TWO: Detector<Numeric> = Detector {
     verify: Numeric { lengths: between(12, 19), verify: track_two },
     context: &[],
     strength: 2,
-    source: TRACKS,
+    source: Source::of(TRACKS),
 };
 
 const TRACKS: &str = "ISO/IEC 7813 (structure of tracks 1 and 2)";

@@ -7,7 +7,7 @@
 //!
 //! Invariant: the country of a BIC exists; without a context word a code is a word like any other.
 
-use super::detector::{Code, Detector, Hit, Tier, lengths};
+use super::detector::{Code, Detector, Hit, Source, Tier, lengths};
 use super::entity::Entity;
 use super::view::View;
 use crate::splice::Span;
@@ -18,7 +18,7 @@ pub(super) const BIC: Detector<Code> = Detector {
     verify: Code { words: lengths(&[8, 11]), lower: false, verify: bic },
     context: &["bic", "swift", "swift code", "bank identifier", "bankleitzahl", "iban", "correspondent"],
     strength: 0,
-    source: "ISO 9362 (BIC), ISO 3166-1 alpha-2",
+    source: Source::of("ISO 9362 (BIC), ISO 3166-1 alpha-2"),
 };
 
 /// ISO 3166-1 alpha-2, 2026, and XK for Kosovo, which BICs use.
@@ -54,7 +54,7 @@ pub(super) const ICD: Detector<Code> = Detector {
         "dx",
     ],
     strength: 0,
-    source: "WHO, ICD-10, and CDC, ICD-10-CM official guidelines: form of codes",
+    source: Source::of("WHO, ICD-10, and CDC, ICD-10-CM official guidelines: form of codes"),
 };
 
 fn icd(view: &View<'_>, at: usize) -> Option<Hit> {

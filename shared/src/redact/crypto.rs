@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use sha2::{Digest as _, Sha256};
 use sha3::Keccak256;
 
-use super::detector::{Code, Detector, Hit, Tier, between};
+use super::detector::{Code, Detector, Hit, Source, Tier, between};
 use super::entity::Entity;
 use super::view::View;
 use crate::splice::Span;
@@ -27,7 +27,7 @@ pub(super) const ROW: Detector<Code> = Detector {
     verify: Code { words: between(25, 31), lower: true, verify },
     context: CONTEXT,
     strength: 2,
-    source: SOURCE,
+    source: Source::of(SOURCE),
 };
 
 /// Prefixes of bech32 addresses with their separator: Bitcoin, its test network, Litecoin.

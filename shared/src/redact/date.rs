@@ -7,7 +7,7 @@
 //! Invariant: day, month and year are possible; a year alone is no date of birth.
 
 use super::cue::{self, Cue};
-use super::detector::{Code, Detector, Hit, Numeric, Tier, between};
+use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
@@ -23,7 +23,7 @@ pub(super) const BIRTH: Detector<Numeric> = Detector {
     verify: Numeric { lengths: ASKED, verify: birth },
     context: &[],
     strength: 1,
-    source: SOURCE,
+    source: Source::of(SOURCE),
 };
 
 /// Of birth, where the day is an ordinal: `March 12th, 1985`.
@@ -33,7 +33,7 @@ pub(super) const BIRTH_ORDINAL: Detector<Code> = Detector {
     verify: Code { words: between(3, 4), lower: true, verify: birth_ordinal },
     context: &[],
     strength: 1,
-    source: SOURCE,
+    source: Source::of(SOURCE),
 };
 
 /// Of anything.
@@ -43,7 +43,7 @@ pub(super) const ANY: Detector<Numeric> = Detector {
     verify: Numeric { lengths: ASKED, verify: any },
     context: &[],
     strength: 0,
-    source: SOURCE,
+    source: Source::of(SOURCE),
 };
 
 fn birth(view: &View<'_>, groups: &Groups) -> Option<Hit> {

@@ -56,7 +56,26 @@ pub(super) struct Detector<V: 'static> {
     /// How much its check says, for overlaps of one tier: 0 form only, 1 one check digit, 2 a longer check.
     pub(super) strength: u8,
     /// Where the rule comes from.
-    pub(super) source: &'static str,
+    #[cfg_attr(not(feature = "catalogue"), expect(dead_code, reason = "only documentation reads it"))]
+    pub(super) source: Source,
+}
+
+/// Where a rule comes from: for documentation, and nothing in the modules, which are built without the feature `catalogue`.
+#[derive(Clone, Copy)]
+pub(super) struct Source(#[cfg(feature = "catalogue")] &'static str);
+
+impl Source {
+    /// The standard, authority or provider document.
+    #[cfg(feature = "catalogue")]
+    pub(super) const fn of(text: &'static str) -> Self {
+        Self(text)
+    }
+
+    /// Forgotten.
+    #[cfg(not(feature = "catalogue"))]
+    pub(super) const fn of(_: &'static str) -> Self {
+        Self()
+    }
 }
 
 /// Looks around a place.
@@ -178,6 +197,7 @@ pub(super) static TABLE: Table = Table {
 };
 
 /// What a row says of itself, for documentation and reports.
+#[cfg(feature = "catalogue")]
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// What it finds.
@@ -193,6 +213,7 @@ pub struct Rule {
 }
 
 /// What is looked for and where each rule comes from.
+#[cfg(feature = "catalogue")]
 pub fn catalogue() -> impl Iterator<Item = Rule> {
     const fn rule<V>(row: &'static Detector<V>) -> Rule {
         Rule {
@@ -200,7 +221,7 @@ pub fn catalogue() -> impl Iterator<Item = Rule> {
             name: row.rule,
             words: !row.context.is_empty(),
             strength: row.strength,
-            source: row.source,
+            source: row.source.0,
         }
     }
     let table = &TABLE;

@@ -11,7 +11,7 @@
 //! letter or digit.
 
 use super::Examples;
-use super::detector::{Around, Detector, Hit, Tier};
+use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::ip;
 use super::letter::{self, Script};
@@ -24,7 +24,9 @@ pub(super) const ROW: Detector<Around> = Detector {
     verify,
     context: &[],
     strength: 1,
-    source: "RFC 5321 §4.1.2, RFC 5322 §3.4.1, RFC 6531 (SMTPUTF8); reserved names of RFC 2606 and RFC 6761",
+    source: Source::of(
+        "RFC 5321 §4.1.2, RFC 5322 §3.4.1, RFC 6531 (SMTPUTF8); reserved names of RFC 2606 and RFC 6761",
+    ),
 };
 
 /// Bytes of a local part that are looked at: 64 characters, each percent-encoded or of several bytes.

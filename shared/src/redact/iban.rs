@@ -7,7 +7,7 @@
 //!
 //! Invariant: no hit without a known country, its length and pattern, and the remainder 1 modulo 97.
 
-use super::detector::{Code, Detector, Hit, Tier, lengths};
+use super::detector::{Code, Detector, Hit, Source, Tier, lengths};
 use super::entity::Entity;
 use super::view::View;
 use crate::splice::Span;
@@ -36,7 +36,7 @@ pub(super) const ROW: Detector<Code> = Detector {
         "sepa",
     ],
     strength: 2,
-    source: "ISO 13616-1 and the IBAN registry of SWIFT (lengths and patterns); ISO/IEC 7064 (MOD 97-10)",
+    source: Source::of("ISO 13616-1 and the IBAN registry of SWIFT (lengths and patterns); ISO/IEC 7064 (MOD 97-10)"),
 };
 
 /// Most letters and digits.

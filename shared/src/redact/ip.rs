@@ -9,7 +9,7 @@
 //!
 //! Invariant: a hit parses as an address (RFC 4291, RFC 5952, RFC 6943), whole.
 
-use super::detector::{Around, Detector, Hit, Tier};
+use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
 use super::{Examples, context};
@@ -21,7 +21,7 @@ pub(super) const V4: Detector<Around> = Detector {
     verify: v4,
     context: CONTEXT,
     strength: 1,
-    source: "RFC 791, RFC 6943 §3.1.1; special addresses of RFC 6890, RFC 5737, RFC 5771",
+    source: Source::of("RFC 791, RFC 6943 §3.1.1; special addresses of RFC 6890, RFC 5737, RFC 5771"),
 };
 
 pub(super) const V6: Detector<Around> = Detector {
@@ -30,7 +30,9 @@ pub(super) const V6: Detector<Around> = Detector {
     verify: v6,
     context: CONTEXT,
     strength: 1,
-    source: "RFC 4291 §2.2, RFC 4007 §11 (zones), IANA IPv6 address space; special addresses of RFC 6890, RFC 3849, RFC 9637",
+    source: Source::of(
+        "RFC 4291 §2.2, RFC 4007 §11 (zones), IANA IPv6 address space; special addresses of RFC 6890, RFC 3849, RFC 9637",
+    ),
 };
 
 #[rustfmt::skip]

@@ -6,7 +6,7 @@
 //!
 //! Invariant: whatever the restorer would take for a placeholder is found here, in every spelling.
 
-use super::detector::{Around, Detector, Hit, Tier};
+use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::placeholder::{self, Reading};
 use super::view::View;
@@ -18,7 +18,7 @@ pub(super) const ROW: Detector<Around> = Detector {
     verify,
     context: &[],
     strength: u8::MAX,
-    source: "the grammar of placeholders",
+    source: Source::of("the grammar of placeholders"),
 };
 
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {

@@ -8,7 +8,7 @@
 //! Invariant: six or eight pairs at one separator, or three groups of four at dots, and no more of them on either side.
 
 use super::Examples;
-use super::detector::{Around, Detector, Hit, Tier};
+use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
 use crate::splice::Span;
@@ -39,7 +39,7 @@ const fn row(rule: &'static str, verify: Around) -> Detector<Around> {
             "bluetooth",
         ],
         strength: 1,
-        source: "IEEE 802-2014 §8 (EUI-48, EUI-64 and their notation); RFC 9542 §2.1.4 (documentation)",
+        source: Source::of("IEEE 802-2014 §8 (EUI-48, EUI-64 and their notation); RFC 9542 §2.1.4 (documentation)"),
     }
 }
 

@@ -63,6 +63,7 @@ mod writer;
 pub use action::{Action, Actions, Counts};
 pub use additions::{Additions, detect_with};
 pub use conforms::conforms;
+#[cfg(feature = "catalogue")]
 pub use detector::{Rule, catalogue};
 pub use entity::{Entity, Group, Kind, NOT_LOOKED_FOR, Named};
 pub use exfil::NEUTRALISED;

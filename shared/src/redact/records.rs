@@ -7,7 +7,7 @@
 //! Invariant: nothing counts without its cue right before it ([`cue`]), or, for an age, the words right behind it.
 
 use super::cue::{self, Cue};
-use super::detector::{Code, Detector, Hit, Numeric, Tier, between, lengths};
+use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
 use super::digits::Groups;
 use super::entity::Entity::{self, *};
 use super::view::View;
@@ -52,7 +52,14 @@ const fn number(
     verify: fn(&View<'_>, &Groups) -> Option<Hit>,
     source: &'static str,
 ) -> Detector<Numeric> {
-    Detector { entity, rule, verify: Numeric { lengths, verify }, context: &[], strength: 0, source }
+    Detector {
+        entity,
+        rule,
+        verify: Numeric { lengths, verify },
+        context: &[],
+        strength: 0,
+        source: Source::of(source),
+    }
 }
 
 const fn code(
@@ -69,7 +76,7 @@ const fn code(
         verify: Code { words: between(low, high), lower: true, verify },
         context: &[],
         strength: 0,
-        source,
+        source: Source::of(source),
     }
 }
 

@@ -8,7 +8,7 @@
 //! Invariant: the "at" stands in brackets; what is around it is an address once the words are signs.
 
 use super::Examples;
-use super::detector::{Around, Detector, Hit, Tier};
+use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::email;
 use super::entity::Entity;
 use super::view::View;
@@ -21,7 +21,7 @@ pub(super) const ROW: Detector<Around> = Detector {
     verify,
     context: &[],
     strength: 1,
-    source: "RFC 5321 §4.1.2, with words for signs",
+    source: Source::of("RFC 5321 §4.1.2, with words for signs"),
 };
 
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {

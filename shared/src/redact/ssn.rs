@@ -9,7 +9,7 @@
 //!
 //! Invariant: only numbers that the rules of the Social Security Administration and the Internal Revenue Service allow.
 
-use super::detector::{Detector, Hit, Numeric, Tier, lengths};
+use super::detector::{Detector, Hit, Numeric, Source, Tier, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
@@ -20,7 +20,7 @@ pub(super) const SSN: Detector<Numeric> = Detector {
     verify: Numeric { lengths: lengths(&[9]), verify: ssn },
     context: &["ssn", "ssns", "social security", "soc sec", "social", "ss no", "ss number", "taxpayer", "tin"],
     strength: 0,
-    source: "SSA, POMS RM 10201.035 (invalid SSNs) and the 2011 randomization notice",
+    source: Source::of("SSA, POMS RM 10201.035 (invalid SSNs) and the 2011 randomization notice"),
 };
 
 pub(super) const ITIN: Detector<Numeric> = Detector {
@@ -29,7 +29,7 @@ pub(super) const ITIN: Detector<Numeric> = Detector {
     verify: Numeric { lengths: lengths(&[9]), verify: itin },
     context: &["itin", "itins", "individual taxpayer", "taxpayer", "tax id", "tin", "tax identification", "w7", "w 7"],
     strength: 0,
-    source: "IRS, Internal Revenue Manual 3.21.263 (ITIN: area 900 to 999, groups in use)",
+    source: Source::of("IRS, Internal Revenue Manual 3.21.263 (ITIN: area 900 to 999, groups in use)"),
 };
 
 pub(super) const EIN: Detector<Numeric> = Detector {
@@ -52,7 +52,7 @@ pub(super) const EIN: Detector<Numeric> = Detector {
         "w 9",
     ],
     strength: 0,
-    source: "IRS, How EINs are assigned and valid EIN prefixes",
+    source: Source::of("IRS, How EINs are assigned and valid EIN prefixes"),
 };
 
 /// Ways to group nine digits that people use.

@@ -9,7 +9,7 @@
 //! Invariant: the host, the path and the other parameters stay as they are.
 
 use super::Examples;
-use super::detector::{Around, Detector, Hit, Tier};
+use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::token;
 use super::view::View;
@@ -22,7 +22,7 @@ pub(super) const CREDENTIALS: Detector<Around> = Detector {
     verify: credentials,
     context: &[],
     strength: 2,
-    source: "RFC 3986 §3.2.1 (userinfo); WHATWG URL, authority state",
+    source: Source::of("RFC 3986 §3.2.1 (userinfo); WHATWG URL, authority state"),
 };
 
 /// At the sign after a name that ends like one of [`NAMES`].
@@ -32,7 +32,9 @@ pub(super) const SIGNED: Detector<Around> = Detector {
     verify: signed,
     context: &[],
     strength: 2,
-    source: "AWS Signature Version 4 (query strings) and CloudFront signed URLs; Google Cloud Storage signed URLs; Azure shared access signatures; Alibaba OSS; Tencent COS",
+    source: Source::of(
+        "AWS Signature Version 4 (query strings) and CloudFront signed URLs; Google Cloud Storage signed URLs; Azure shared access signatures; Alibaba OSS; Tencent COS",
+    ),
 };
 
 /// Parameters that hold a signature, or what replaces one; fewest bytes of a value.

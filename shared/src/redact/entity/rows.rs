@@ -25,6 +25,7 @@ macro_rules! entities {
             }
 
             /// What it is, in one sentence.
+            #[cfg(feature = "catalogue")]
             #[must_use]
             pub const fn about(self) -> &'static str {
                 self.row().about
@@ -55,13 +56,14 @@ macro_rules! entities {
         }
 
         static ROWS: [Row; Entity::ALL.len()] = [$($(
-            Row { name: $name, about: $about, group: Group::$group, kind: Kind::$kind, aliases: &[$($alias),*] },
+            Row { name: $name, #[cfg(feature = "catalogue")] about: $about, group: Group::$group, kind: Kind::$kind, aliases: &[$($alias),*] },
         )*)+];
     };
 }
 
 struct Row {
     name: &'static str,
+    #[cfg(feature = "catalogue")]
     about: &'static str,
     group: Group,
     kind: Kind,

@@ -28,7 +28,7 @@ mod west;
 pub(super) use code::Code;
 
 use super::context;
-use super::detector::{Detector, Hit, Tier};
+use super::detector::{Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
 use crate::splice::Span;
@@ -66,7 +66,14 @@ const fn row(
     context: &'static [&'static str],
     source: &'static str,
 ) -> Detector<Scheme> {
-    Detector { entity, rule, verify: Scheme { lengths: form::lengths(forms), forms, rules }, context, strength, source }
+    Detector {
+        entity,
+        rule,
+        verify: Scheme { lengths: form::lengths(forms), forms, rules },
+        context,
+        strength,
+        source: Source::of(source),
+    }
 }
 
 impl Scheme {

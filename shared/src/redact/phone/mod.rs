@@ -14,7 +14,7 @@ mod dialled;
 mod plan;
 
 use self::dialled::{Dialled, Number, extension};
-use super::detector::{Around, Detector, Hit, Tier};
+use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
 use super::{Examples, context, neighbours};
@@ -26,7 +26,9 @@ pub(super) const ROW: Detector<Around> = Detector {
     verify,
     context: CONTEXT,
     strength: 0,
-    source: "ITU-T E.164 and its assigned country codes, ITU-T E.123 (notation), NANPA (area and exchange codes), national numbering plans (E.129)",
+    source: Source::of(
+        "ITU-T E.164 and its assigned country codes, ITU-T E.123 (notation), NANPA (area and exchange codes), national numbering plans (E.129)",
+    ),
 };
 
 #[rustfmt::skip]

@@ -7,7 +7,7 @@
 //!
 //! Invariant: names and values are read within fixed bounds; one row for each type, all on the same reading.
 
-use super::super::detector::{Around, Detector, Hit, Tier};
+use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
 use super::random::Mix;
@@ -43,7 +43,7 @@ pub(in super::super) const SECRET_TAGGED: Detector<Around> =
 pub(super) const NEAR: Detector<Around> = row(Entity::GenericSecret, "secret-near-word", near);
 
 const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Around> {
-    Detector { entity, rule, verify, context: &[], strength: 0, source: SOURCE }
+    Detector { entity, rule, verify, context: &[], strength: 0, source: Source::of(SOURCE) }
 }
 
 /// What a row looks for.

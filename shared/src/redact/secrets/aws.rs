@@ -8,7 +8,7 @@
 
 use super::super::Examples;
 use super::super::context;
-use super::super::detector::{Around, Detector, Hit, Tier};
+use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::token::{is_fixture, variety};
 use super::super::view::View;
@@ -21,7 +21,7 @@ pub(super) const ROW: Detector<Around> = Detector {
     verify: secret,
     context: &["aws", "amazon", "secret access key", "secret key", "secret"],
     strength: 1,
-    source: "AWS IAM user guide, unique identifiers and access keys",
+    source: Source::of("AWS IAM user guide, unique identifiers and access keys"),
 };
 
 /// Exactly 40 characters of base 64, both cases and digits, none too often.

@@ -7,7 +7,7 @@
 //!
 //! Invariant: what is walked and not found is bounded, so that work is linear.
 
-use super::super::detector::{Around, Detector, Hit, Tier};
+use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
 use crate::splice::Span;
@@ -18,7 +18,7 @@ pub(super) const ROW: Detector<Around> = Detector {
     verify: block,
     context: &[],
     strength: 3,
-    source: "RFC 7468 (PEM), RFC 4880 (OpenPGP armor), OpenSSH PROTOCOL.key",
+    source: Source::of("RFC 7468 (PEM), RFC 4880 (OpenPGP armor), OpenSSH PROTOCOL.key"),
 };
 
 /// The lines that follow `Private-Lines: 14`.
@@ -28,7 +28,7 @@ pub(super) const PUTTY: Detector<Around> = Detector {
     verify: putty,
     context: &[],
     strength: 3,
-    source: "PuTTY user manual, appendix C: PPK file format",
+    source: Source::of("PuTTY user manual, appendix C: PPK file format"),
 };
 
 /// Longest name between `BEGIN` and the dashes.

@@ -9,7 +9,7 @@
 //!
 //! Invariant: as for every row, a bounded stretch is looked at.
 
-use super::super::detector::{Around, Code, Detector, Hit, Tier, lengths};
+use super::super::detector::{Around, Code, Detector, Hit, Source, Tier, lengths};
 use super::super::entity::Entity;
 use super::super::token::variety;
 use super::super::view::View;
@@ -58,7 +58,7 @@ pub(super) const STORAGE: Detector<Around> = Detector {
         "access key",
     ],
     strength: 1,
-    source: "Microsoft documentation, Azure storage account keys (512 bits in base64)",
+    source: Source::of("Microsoft documentation, Azure storage account keys (512 bits in base64)"),
 };
 /// At a colon.
 pub(in super::super) const TELEGRAM: Detector<Around> =
@@ -70,11 +70,11 @@ pub(in super::super) const AZURE: Detector<Code> = Detector {
     verify: Code { words: lengths(&[2, 3, 4, 5]), lower: true, verify: azure },
     context: &[],
     strength: 2,
-    source: "Microsoft documentation, Entra client secrets; values as issued",
+    source: Source::of("Microsoft documentation, Entra client secrets; values as issued"),
 };
 
 const fn alone(entity: Entity, rule: &'static str, verify: Around, source: &'static str) -> Detector<Around> {
-    Detector { entity, rule, verify, context: &[], strength: 2, source }
+    Detector { entity, rule, verify, context: &[], strength: 2, source: Source::of(source) }
 }
 
 const fn certain(start: usize, end: usize) -> Option<Hit> {

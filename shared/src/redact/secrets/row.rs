@@ -7,7 +7,7 @@
 //!
 //! Invariant: a rule's name is its prefix, which no other rule has.
 
-use super::super::detector::{Detector, Tier};
+use super::super::detector::{Detector, Source, Tier};
 use super::super::entity::Entity;
 use super::super::token::Token;
 
@@ -77,7 +77,7 @@ impl Row {
     const fn detector(self) -> Detector<Token> {
         let Self { entity, prefix, lead, marks, least, most, check, source } = self;
         let verify = Token { prefix, lead, marks, least, most, check };
-        Detector { entity, rule: prefix, verify, context: CONTEXT, strength: 2, source }
+        Detector { entity, rule: prefix, verify, context: CONTEXT, strength: 2, source: Source::of(source) }
     }
 }
 
