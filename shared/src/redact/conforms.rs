@@ -8,10 +8,7 @@
 //!
 //! Invariant: the answer comes from the very row that detection asks.
 
-use core::cell::Cell;
-
 use super::Examples;
-use super::context::Cues;
 use super::detector::{Detector, Hit, TABLE};
 use super::digits::Groups;
 use super::national;
@@ -21,14 +18,7 @@ use super::view::View;
 /// rule for numbers and codes. Folding is left out: `text` is ASCII.
 #[must_use]
 pub fn conforms(name: &str, text: &str) -> Option<bool> {
-    let view = View {
-        text: text.as_bytes(),
-        key: "",
-        examples: Examples::Found,
-        taken: 0,
-        cue: Cell::default(),
-        cues: Cues::new(),
-    };
+    let view = View::new(text.as_bytes(), "", Examples::Found);
     let hit = digits(name, &view).or_else(|| codes(name, &view)).or_else(|| ids(name, &view))?;
     Some(hit.is_some_and(|hit| hit.span.start == 0 && hit.span.end == text.len()))
 }

@@ -161,11 +161,38 @@ const fn is_letter(byte: u8) -> bool {
 
 /// Whether a word is a month, in full or by its first three or four letters.
 fn is_month(word: &[u8]) -> bool {
-    MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month.as_bytes()))
+    let [first, .., last] = word else { return false };
+    let bit = bit(*first, *last);
+    MAY_BE_MONTH.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1)
+        && MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month.as_bytes()))
+}
+
+/// A bit for the first and the last letter of every month: most words are none, and are not compared.
+static MAY_BE_MONTH: [u64; 16] = may_be_month();
+
+/// Ten bits, the same for both cases.
+const fn bit(first: u8, last: u8) -> usize {
+    ((first as usize & 31) << 5) | (last as usize & 31)
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn may_be_month() -> [u64; 16] {
+    let (mut set, mut row) = ([0; 16], 0);
+    while row < MONTHS.len() {
+        let word = MONTHS[row].as_bytes();
+        let bit = bit(word[0], word[word.len() - 1]);
+        set[bit >> 6] |= 1 << (bit & 63);
+        row += 1;
+    }
+    set
 }
 
 /// English, German, French, Spanish, Italian, Dutch, Portuguese.
-static MONTHS: [&str; 82] = [
+const MONTHS: [&str; 82] = [
     "jan",
     "feb",
     "mar",

@@ -117,7 +117,14 @@ fn character(text: &str, at: usize) -> Option<char> {
 fn next_folded(text: &str, at: usize) -> usize {
     let mut rest = text.as_bytes().get(at..).unwrap_or_default();
     while let Some((first, after)) = rest.split_first() {
-        if first.is_ascii() || !after.first().is_some_and(|second| may_change(*first, *second)) {
+        if first.is_ascii() {
+            rest = after;
+            while let Some((_, after)) = rest.split_first_chunk::<8>().filter(|(eight, _)| eight.is_ascii()) {
+                rest = after;
+            }
+            continue;
+        }
+        if !after.first().is_some_and(|second| may_change(*first, *second)) {
             rest = after;
             continue;
         }

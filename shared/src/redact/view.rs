@@ -12,6 +12,8 @@ use core::cell::Cell;
 use super::Examples;
 use super::context::Cues;
 use super::cue::Cue;
+use super::entity::Entity;
+use crate::splice::Span;
 
 /// A text under inspection.
 pub(super) struct View<'a> {
@@ -23,11 +25,46 @@ pub(super) struct View<'a> {
     pub(super) cues: Cues,
     /// The place that was last asked about by [`super::cue::before`], and the answer.
     pub(super) cue: Cell<Option<(usize, Option<Cue>)>>,
+    /// The sign that was last asked about by a row for what a word announces, and what it announces there.
+    pub(super) announced: Cell<Option<(usize, Announced)>>,
+    /// Bytes of values without quotes.
+    pub(super) bare: Stretch,
+}
+
+/// A value that a word announces, and what it is.
+type Announced = Option<(Entity, Span)>;
+
+/// Bytes side by side that are known to be of one kind, so that no byte is looked at again for every place that asks how many follow it.
+pub(super) struct Stretch(Cell<Span>);
+
+impl Stretch {
+    const fn new() -> Self {
+        Self(Cell::new(Span { start: 0, end: 0 }))
+    }
+
+    /// [`View::run`]; `accept` is the same each time.
+    pub(super) fn run(&self, view: &View<'_>, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
+        let known = Some(self.0.get()).filter(|known| known.start <= at && at <= known.end);
+        let Span { start, end } = known.unwrap_or(Span { start: at, end: at });
+        let most = at.saturating_add(limit);
+        let end = end.saturating_add(view.run(end, most.saturating_sub(end), accept));
+        self.0.set(Span { start, end });
+        end.min(most).saturating_sub(at)
+    }
 }
 
 impl<'a> View<'a> {
     pub(super) const fn new(text: &'a [u8], key: &'a str, examples: Examples) -> Self {
-        Self { text, key, examples, taken: 0, cues: Cues::new(), cue: Cell::new(None) }
+        Self {
+            text,
+            key,
+            examples,
+            taken: 0,
+            cues: Cues::new(),
+            cue: Cell::new(None),
+            announced: Cell::new(None),
+            bare: Stretch::new(),
+        }
     }
 
     pub(super) fn byte(&self, at: usize) -> Option<u8> {

@@ -9,7 +9,7 @@
 use core::cell::Cell;
 
 use super::known::known;
-use super::{Kind, Letter, begins_with, last, letter, parts};
+use super::{Kind, Letter, ascii, begins_with, last, letter, parts};
 
 /// Cues that are kept: more than begin within both windows and a value between them.
 const KEPT: usize = 64;
@@ -100,7 +100,15 @@ fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32;
     let inside = text.get(..to).unwrap_or(text);
     let mut before = text.get(..from).and_then(last).unwrap_or_default();
     let mut at = from;
-    while let Some((rest, this)) = inside.get(at..).and_then(|rest| Some((rest, letter(rest)?))) {
+    while let Some((rest, first)) = inside.get(at..).and_then(|rest| Some((rest, *rest.first()?))) {
+        // Within a word of lower case, and at ASCII that is no letter, no word begins.
+        if first.is_ascii_lowercase() && before.kind == Kind::Lower || first.is_ascii() && !first.is_ascii_alphabetic()
+        {
+            before = ascii(first);
+            at = at.saturating_add(1);
+            continue;
+        }
+        let Some(this) = letter(rest) else { return };
         let begins = this.kind != Kind::Digit && (this.kind != Kind::Mark || this.folded > 0x7F);
         if begins && parts(before, this, rest) {
             let letters = letters(this, rest);

@@ -65,6 +65,11 @@ impl Form {
         self.marks.iter().any(|mark| matches!(mark, b' ' | b'_'))
     }
 
+    /// What [`super::index`] finds it by: its length, where its separators are, and whether it can begin with a digit, and with a letter.
+    pub(super) const fn outline(&self) -> (u8, u32, [bool; 2]) {
+        (self.count, self.gaps, [self.letters & 1 == 0, self.digits & 1 == 0])
+    }
+
     fn marks_agree(&self, code: &Code) -> bool {
         let first = code.marks.first().copied().unwrap_or(0);
         let agrees = |(mine, theirs): (&u8, &u8)| match *mine {
@@ -73,27 +78,6 @@ impl Form {
         };
         self.marks.iter().zip(&code.marks).all(agrees)
     }
-}
-
-/// The lengths of `forms`, as bits: of those that can begin with a digit, and of those that can begin with a letter.
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-pub(super) const fn lengths(forms: &[Form]) -> [u32; 2] {
-    let (mut lengths, mut row) = ([0; 2], 0);
-    while row < forms.len() {
-        let form = &forms[row];
-        if form.letters & 1 == 0 {
-            lengths[0] |= bit(form.count as usize);
-        }
-        if form.digits & 1 == 0 {
-            lengths[1] |= bit(form.count as usize);
-        }
-        row += 1;
-    }
-    lengths
 }
 
 #[expect(

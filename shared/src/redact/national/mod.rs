@@ -16,6 +16,7 @@ mod code;
 mod date;
 mod east;
 mod form;
+mod index;
 mod islands;
 mod korea;
 mod north;
@@ -26,6 +27,7 @@ mod things;
 mod west;
 
 pub(super) use code::Code;
+pub(super) use index::rows_for;
 
 use super::context;
 use super::detector::{Detector, Hit, Source, Tier};
@@ -51,7 +53,6 @@ pub(super) const ROWS: &[&[Detector<Scheme>]] = &[
 
 /// How an id is printed and what must hold for its characters.
 pub(super) struct Scheme {
-    lengths: [u32; 2],
     forms: &'static [Form],
     rules: &'static [Rule],
 }
@@ -66,23 +67,10 @@ const fn row(
     context: &'static [&'static str],
     source: &'static str,
 ) -> Detector<Scheme> {
-    Detector {
-        entity,
-        rule,
-        verify: Scheme { lengths: form::lengths(forms), forms, rules },
-        context,
-        strength,
-        source: Source::of(source),
-    }
+    Detector { entity, rule, verify: Scheme { forms, rules }, context, strength, source: Source::of(source) }
 }
 
 impl Scheme {
-    /// Whether `code` has a length that some form has.
-    pub(super) fn may_fit(&self, code: &Code) -> bool {
-        let [digit, letter] = self.lengths;
-        (if code.begins_with_letter() { letter } else { digit }) & code.ends != 0
-    }
-
     /// The id that `code` begins with.
     pub(super) fn verify(&self, view: &View<'_>, code: &Code) -> Option<Hit> {
         let hits = self.forms.iter().filter(|form| form.fits(code)).filter_map(|form| self.hit(view, code, form));

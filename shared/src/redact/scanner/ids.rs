@@ -7,8 +7,8 @@
 //! Invariant: no id counts that is a piece of something longer.
 
 use super::super::context;
-use super::super::detector::{Detector, TABLE, Tier};
-use super::super::national::{Code, Scheme};
+use super::super::detector::{Detector, Tier};
+use super::super::national::{Code, Scheme, rows_for};
 use super::super::neighbours;
 use super::{Observer, Reason, Scan, candidate};
 
@@ -19,8 +19,8 @@ impl<O: Observer> Scan<'_, '_, O> {
     /// Ids that states and registers give. The one whose words are near it counts before others with its digits.
     pub(super) fn national(&mut self, at: usize) {
         let Some(code) = Code::read(&self.view, at) else { return };
-        for row in TABLE.national.iter().copied().flatten() {
-            if row.verify.may_fit(&code) && self.types.has(row.entity) {
+        for row in rows_for(&code) {
+            if self.types.has(row.entity) {
                 self.id(row, &code, at);
             }
         }

@@ -20,13 +20,13 @@ const SOURCE: &str =
 
 /// After `=` or `:`.
 pub(super) const PASSWORD_ASSIGNED: Detector<Around> =
-    row(Entity::Password, "password-assigned", |view, at| assigned(view, at, Kind::Password));
+    row(Entity::Password, "password-assigned", |view, at| assigned(view, at, Entity::Password));
 /// After `=` or `:`.
 pub(super) const SECRET_ASSIGNED: Detector<Around> =
-    row(Entity::GenericSecret, "secret-assigned", |view, at| assigned(view, at, Kind::Secret));
+    row(Entity::GenericSecret, "secret-assigned", |view, at| assigned(view, at, Entity::GenericSecret));
 /// After `=` or `:`.
 pub(super) const HEADER_ASSIGNED: Detector<Around> =
-    row(Entity::AuthorizationValue, "authorization-header", |view, at| assigned(view, at, Kind::Header));
+    row(Entity::AuthorizationValue, "authorization-header", |view, at| assigned(view, at, Entity::AuthorizationValue));
 /// The whole text under a key.
 pub(in super::super) const VALUES: &[Detector<Around>] = &[
     row(Entity::Password, "password-under-key", |view, _| under_key(view, Kind::Password)),
@@ -66,17 +66,35 @@ const fn hit(span: Span) -> Hit {
     Hit { span, tier: Tier::Alone }
 }
 
-/// The value after the sign at `at`, if the name before it is of `wanted`. Of two signs (`==`, `::`) the last is asked. The value is read
-/// first: it is far more often none than the name is.
-fn assigned(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
+/// The value after the sign at `at`, if the name before it is of `wanted`; the answer is kept, since several rows ask for the same place.
+fn assigned(view: &View<'_>, at: usize, wanted: Entity) -> Option<Hit> {
+    let found = match view.announced.get() {
+        Some((asked, found)) if asked == at => found,
+        Some(_) | None => {
+            let found = value_after(view, at);
+            view.announced.set(Some((at, found)));
+            found
+        }
+    };
+    found.filter(|(entity, _)| *entity == wanted).map(|(_, span)| hit(span))
+}
+
+/// The value after the sign at `at` and what it is. Of two signs (`==`, `::`) the last is asked. The value is read first: it is far more often
+/// none than the name is.
+fn value_after(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     let next = at.checked_add(1)?;
     if matches!(view.byte(next), Some(b'=' | b':')) || view.slice(next, next.saturating_add(2)) == b"//" {
         return None;
     }
     let start = if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next };
     let value = Value::read(view, start).filter(Value::may_be)?;
-    let class = class_before(view, at).filter(|class| kind(*class) == wanted)?;
-    value.is_secret(view, class).then(|| hit(value.span))
+    let class = class_before(view, at)?;
+    let entity = match kind(class) {
+        Kind::Password => Entity::Password,
+        Kind::Secret => Entity::GenericSecret,
+        Kind::Header => Entity::AuthorizationValue,
+    };
+    value.is_secret(view, class).then_some((entity, value.span))
 }
 
 /// What the name before the sign at `at` says; or the name before that, past a type (`token: String =`) or another attribute (`value=`).

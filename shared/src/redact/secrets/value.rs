@@ -38,7 +38,7 @@ impl<'a> Value<'a> {
         let start = past_scheme(view, start);
         let length = match quote {
             Some(quote) => view.run(start, LOOK, |byte| byte != quote && byte != b'\n' && byte != b'\\'),
-            None => view.run(start, LOOK, is_bare),
+            None => view.bare.run(view, start, LOOK, is_bare),
         };
         let end = start.checked_add(length)?;
         let closed = quote.is_some_and(|quote| matches!(view.byte(end), Some(byte) if byte == quote || byte == b'\\'));

@@ -27,17 +27,17 @@ pub(super) const LOOK: usize = 48;
 /// Parts of a name that are read.
 const PARTS: usize = 8;
 
-const PASSWORDS: &str = "\
+const PASSWORD_WORDS: &str = "\
     password passwd passphrase passcode pwd pass psw passwort kennwort passe mdp contraseña contrasena parola wachtwoord \
     senha userpass passw pword";
-const SECRETS: &str = "\
+const SECRET_WORDS: &str = "\
     secret secrete token apikey accesskey secretkey privatekey authkey apitoken authtoken accesstoken credential \
     credentials jeton geheimnis geheim secreto segreto segredo ficha bearer skey";
-const WEAK: &str = "\
+const WEAK_WORDS: &str = "\
     key auth pat schlüssel schluessel clé clave chiave sleutel chave access private cookie session sessionid creds";
-const HEADERS: &str = "authorization authentication";
+const HEADER_WORDS: &str = "authorization authentication";
 /// Words that make a name of something about a credential, or of a number that is none.
-const ABOUT: &str = "\
+const ABOUT_WORDS: &str = "\
     id ids name names url uri path file filename dir type types length len size count expiry expires expiration ttl field \
     label hint policy regex pattern prefix suffix status hash digest header column format arn version endpoint location \
     limit limits usage budget index error message title description placeholder provider store class ref reference issuer \
@@ -45,24 +45,28 @@ const ABOUT: &str = "\
     integrity revision rev etag uuid guid image data src href icon tag branch blob tree object digests sum sri nonce salt \
     iv test vector expected public pub map list date time at by";
 /// What a key is not secret as.
-const OPEN: &str = "\
+const OPEN_WORDS: &str = "\
     public pub primary foreign cache partition sort object row index idempotency unique composite group lookup hash dict \
     map registry translation message msg event route query publishable site hot shortcut arrow item label column json \
     field parent child node sub natural surrogate bucket host known ssh rsa verification verifying cell dedup dedupe block \
     metadata config param attribute csrf xsrf authenticity next page cursor continuation lock sync pagination down up";
+
+/// Whose key is a secret.
+const OWNER_WORDS: &str = "api access secret private auth account encryption signing master app service admin license";
 
 /// What `name` says of its value, when at most `unknown` parts after the telling one say nothing.
 pub(super) fn class(name: &[u8], mut unknown: usize) -> Option<Class> {
     let mut rest = name;
     for _ in 0..PARTS {
         let (before, part) = last_part(rest)?;
-        let known = may_be_known(part);
-        if let Some(class) = class_of(part, known) {
+        let lists = lists_of(part);
+        if let Some(class) = class_of(part, lists) {
             return qualified(class, before);
         }
-        if known && is_any(part, ABOUT) {
+        if lists & ABOUT != 0 {
             // A `secret id` is a secret; a `key id` is none.
-            let id = is_any(part, "id") && last_part(before).is_some_and(|(_, part)| is_any(part, "secret"));
+            let id = part.eq_ignore_ascii_case(b"id")
+                && last_part(before).is_some_and(|(_, part)| part.eq_ignore_ascii_case(b"secret"));
             return id.then_some(Class::Secret);
         }
         if !part.iter().all(u8::is_ascii_digit) {
@@ -75,49 +79,91 @@ pub(super) fn class(name: &[u8], mut unknown: usize) -> Option<Class> {
 
 /// A class in the light of the part before it: an `api` key is a secret, a public one is none.
 fn qualified(class: Class, before: &[u8]) -> Option<Class> {
-    const SECRET: &str = "\
-    api access secret private auth account encryption signing master app service admin license";
-    let part = last_part(before).map_or(&[][..], |(_, part)| part);
+    let lists = || last_part(before).map_or(0, |(_, part)| lists_of(part));
     match class {
         Class::Password | Class::Header => Some(class),
-        Class::Secret | Class::Weak if is_any(part, OPEN) => None,
-        Class::Weak if is_any(part, SECRET) => Some(Class::Secret),
+        Class::Secret | Class::Weak if lists() & OPEN != 0 => None,
+        Class::Weak if lists() & OWNERS != 0 => Some(Class::Secret),
         Class::Secret | Class::Weak => Some(class),
     }
 }
 
-/// What a part says; `known` is whether it may stand in one of the lists.
-fn class_of(part: &[u8], known: bool) -> Option<Class> {
-    let ends = |words: &[&str]| words.iter().any(|word| ends(part, word.as_bytes()));
-    if known && is_any(part, PASSWORDS) || ends(&["password", "passwd", "passwort", "pwd"]) {
+/// What a part says that stands in `lists`.
+fn class_of(part: &[u8], lists: u8) -> Option<Class> {
+    let (password, secret) = ending(part);
+    if lists & PASSWORDS != 0 || password {
         return Some(Class::Password);
     }
-    if known && is_any(part, SECRETS) || ends(&["secret", "token", "apikey", "accesskey"]) {
+    if lists & SECRETS != 0 || secret {
         return Some(Class::Secret);
     }
-    if !known {
-        return None;
-    }
-    if is_any(part, HEADERS) {
+    if lists & HEADERS != 0 {
         return Some(Class::Header);
     }
-    is_any(part, WEAK).then_some(Class::Weak)
+    (lists & WEAK != 0).then_some(Class::Weak)
 }
 
-/// Whether `part` may stand in a list: most parts of most names do not, and this says so at once.
-fn may_be_known(part: &[u8]) -> bool {
-    let [first, .., last] = part else { return false };
-    let bit = bit(*first, *last, part.len());
-    FILTER.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+/// Whether a part ends like a password's name, and whether like a secret's.
+fn ending(part: &[u8]) -> (bool, bool) {
+    let ends = |words: &[&str]| words.iter().any(|word| ends(part, word.as_bytes()));
+    match part.last().map_or(0, |last| last | 0x20) {
+        b'd' => (ends(&["password", "passwd", "pwd"]), false),
+        b't' => (ends(&["passwort"]), ends(&["secret"])),
+        b'n' => (false, ends(&["token"])),
+        b'y' => (false, ends(&["apikey", "accesskey"])),
+        _ => (false, false),
+    }
 }
 
-/// A bit for every word of every list.
-static FILTER: [u64; 64] = filter(&[PASSWORDS, SECRETS, WEAK, HEADERS, ABOUT, OPEN]);
+const PASSWORDS: u8 = 1;
+const SECRETS: u8 = 2;
+const WEAK: u8 = 4;
+const HEADERS: u8 = 8;
+const ABOUT: u8 = 16;
+const OPEN: u8 = 32;
+const OWNERS: u8 = 64;
 
-/// Twelve bits of the first letter, the last, and the length.
-const fn bit(first: u8, last: u8, length: usize) -> usize {
+/// The lists in which `part` stands.
+fn lists_of(part: &[u8]) -> u8 {
+    let (Some(first), Some(last)) = (part.first(), part.last()) else { return 0 };
+    let mut next = HEADS.get(bucket(*first, *last, part.len())).copied().unwrap_or(0);
+    let mut lists = 0;
+    while let Some(word) = usize::from(next).checked_sub(1).and_then(|place| WORDS.get(place)) {
+        if part.eq_ignore_ascii_case(word.text.as_bytes()) {
+            lists |= word.list;
+        }
+        next = word.next;
+    }
+    lists
+}
+
+/// A word of a list.
+#[derive(Clone, Copy)]
+struct Word {
+    text: &'static str,
+    list: u8,
+    /// One more than the place of the next word in the same bucket; 0 for none.
+    next: u16,
+}
+
+/// One more than the place of the first word of every bucket; 0 for none.
+static HEADS: [u16; 256] = table().0;
+static WORDS: [Word; count()] = table().1;
+
+const LISTS: [(&str, u8); 7] = [
+    (PASSWORD_WORDS, PASSWORDS),
+    (SECRET_WORDS, SECRETS),
+    (WEAK_WORDS, WEAK),
+    (HEADER_WORDS, HEADERS),
+    (ABOUT_WORDS, ABOUT),
+    (OPEN_WORDS, OPEN),
+    (OWNER_WORDS, OWNERS),
+];
+
+/// Eight bits of the first letter, the last, and the length.
+const fn bucket(first: u8, last: u8, length: usize) -> usize {
     let bytes = (first | 0x20) as u32 | ((last | 0x20) as u32) << 8 | (length as u32 & 31) << 16;
-    (bytes.wrapping_mul(0x9E37_79B1) >> 20) as usize
+    (bytes.wrapping_mul(0x9E37_79B1) >> 24) as usize
 }
 
 #[expect(
@@ -125,27 +171,45 @@ const fn bit(first: u8, last: u8, length: usize) -> usize {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn filter(lists: &[&str]) -> [u64; 64] {
-    let (mut filter, mut list) = ([0; 64], 0);
-    while list < lists.len() {
-        let words = lists[list].as_bytes();
-        let (mut start, mut end) = (0, 0);
-        while end <= words.len() {
-            if end == words.len() || words[end] == b' ' {
-                let bit = bit(words[start], words[end - 1], end - start);
-                filter[bit >> 6] |= 1 << (bit & 63);
+const fn count() -> usize {
+    let (mut words, mut list) = (0, 0);
+    while list < LISTS.len() {
+        let (text, mut at) = (LISTS[list].0.as_bytes(), 0);
+        words += 1;
+        while at < text.len() {
+            words += (text[at] == b' ') as usize;
+            at += 1;
+        }
+        list += 1;
+    }
+    words
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn table() -> ([u16; 256], [Word; count()]) {
+    let (mut heads, mut words) = ([0; 256], [Word { text: "", list: 0, next: 0 }; count()]);
+    let (mut list, mut place) = (0, 0);
+    while list < LISTS.len() {
+        let (text, bit) = LISTS[list];
+        let (bytes, mut start, mut end) = (text.as_bytes(), 0, 0);
+        while end <= bytes.len() {
+            if end == bytes.len() || bytes[end] == b' ' {
+                let bucket = bucket(bytes[start], bytes[end - 1], end - start);
+                words[place] = Word { text: text.split_at(end).0.split_at(start).1, list: bit, next: heads[bucket] };
+                place += 1;
+                heads[bucket] = place as u16;
                 start = end + 1;
             }
             end += 1;
         }
         list += 1;
     }
-    filter
-}
-
-/// Whether `part` is one of `words`, which spaces part.
-fn is_any(part: &[u8], words: &str) -> bool {
-    words.split(' ').any(|word| part.eq_ignore_ascii_case(word.as_bytes()))
+    (heads, words)
 }
 
 fn ends(part: &[u8], word: &[u8]) -> bool {

@@ -1,0 +1,96 @@
+//! Which rows a code can be of, by the outlines of their forms: most codes are of none, and no row is asked.
+//!
+//! ```text
+//! 131052-308T was     outlines: 6 characters without separators · 10 with one before the 7th      rows: fi-hetu, …
+//! ```
+//!
+//! Invariant: every row with a form that fits is among the rows, in the order of the table; a few that fit by accident may be.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+
+use super::super::detector::Detector;
+use super::code::{Code, MOST, below};
+use super::{ROWS, Scheme};
+
+/// The rows of which some form may fit what `code` begins with.
+pub(in crate::redact) fn rows_for(code: &Code) -> impl Iterator<Item = &'static Detector<Scheme>> {
+    let mut set = 0_u128;
+    for count in (1..=MOST).filter(|count| code.ends >> count & 1 == 1) {
+        let slot = slot(count as u32, code.gaps & below(count), code.begins_with_letter());
+        set |= OUTLINES.get(slot).map_or(0, |place| SETS.get(usize::from(*place)).copied().unwrap_or(0));
+    }
+    core::iter::from_fn(move || {
+        let row = FLAT.get(set.trailing_zeros() as usize)?;
+        set &= set.wrapping_sub(1);
+        Some(*row)
+    })
+}
+
+/// Slots for outlines.
+const SLOTS: usize = 512;
+
+/// Nine bits of an outline.
+const fn slot(count: u32, gaps: u32, letter: bool) -> usize {
+    let outline = gaps.wrapping_mul(64).wrapping_add(count.wrapping_mul(2)).wrapping_add(letter as u32);
+    (outline.wrapping_mul(0x9E37_79B1) >> 23) as usize
+}
+
+/// By outline: the place of its set in [`SETS`].
+static OUTLINES: [u8; SLOTS] = sets().0;
+/// Sets of rows; the first is empty.
+static SETS: [u128; 256] = sets().1;
+static FLAT: [&Detector<Scheme>; count()] = flat();
+
+const fn count() -> usize {
+    let (mut count, mut region) = (0, 0);
+    while region < ROWS.len() {
+        count += ROWS[region].len();
+        region += 1;
+    }
+    assert!(count < 128);
+    count
+}
+
+const fn flat() -> [&'static Detector<Scheme>; count()] {
+    let mut flat = [&ROWS[0][0]; count()];
+    let (mut place, mut region) = (0, 0);
+    while region < ROWS.len() {
+        let mut row = 0;
+        while row < ROWS[region].len() {
+            flat[place] = &ROWS[region][row];
+            place += 1;
+            row += 1;
+        }
+        region += 1;
+    }
+    flat
+}
+
+const fn sets() -> ([u8; SLOTS], [u128; 256]) {
+    let (mut outlines, mut sets, mut used) = ([0; SLOTS], [0; 256], 1);
+    let (rows, mut row) = (flat(), 0);
+    while row < rows.len() {
+        let (forms, mut form) = (rows[row].verify.forms, 0);
+        while form < forms.len() {
+            let (count, gaps, begins) = forms[form].outline();
+            let mut letter = 0;
+            while letter < 2 {
+                let slot = slot(count as u32, gaps, letter == 1);
+                if begins[letter] && outlines[slot] == 0 {
+                    outlines[slot] = used;
+                    used += 1;
+                }
+                if begins[letter] {
+                    sets[outlines[slot] as usize] |= 1 << row;
+                }
+                letter += 1;
+            }
+            form += 1;
+        }
+        row += 1;
+    }
+    (outlines, sets)
+}
