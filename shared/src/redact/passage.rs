@@ -99,7 +99,7 @@ impl Passage {
             tail: tail.get(..core::mem::take(&mut self.length)).unwrap_or_default(),
             text,
         };
-        self.restored.unresolved = self.restored.unresolved.saturating_add(self.lookalikes.go_on(text, way.vault));
+        self.restored.unresolved = self.restored.unresolved.saturating_add(self.lookalikes.pass(text, way.vault));
         let mut writer = Writer::new(joined, out);
         let mut at = 0;
         while let Some(next) = self.pass(at, last, way, &mut writer) {
@@ -139,10 +139,8 @@ impl Passage {
                         self.whole(entity, number, (at, end), way, writer);
                         return Some(end);
                     }
-                    self.restored.unresolved = self.restored.unresolved.saturating_add(1);
                 }
                 Reading::Part(part) if !last && may_become(&part, way.vault) => return self.withhold(at, writer),
-                Reading::Part(part) if !last && part.may_be_any() => self.lookalikes.begin(joined, at),
                 Reading::Part(_) | Reading::Not => {}
             }
         }

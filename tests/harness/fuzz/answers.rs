@@ -78,10 +78,13 @@ const TOKENS: [&str; 64] = [
     "mailto:",
     "xn--",
 ];
+/// An original that no answer can spell: neither a token nor a letter has its plus. It brings its own quotes.
+const CANARY: &str = "\"eve+1\"@acme.com";
 /// Most bytes that a channel may hold back: a target of 2 KiB and what stands around it.
 const HELD: usize = 4096;
 
-/// Any text, in any pieces, comes back as in one; nothing is held beyond the bound, and nothing at the end.
+/// Any text, in any pieces, comes back as in one; nothing is held beyond the bound, and nothing at the end; and no original is
+/// put into a URL.
 ///
 /// # Panics
 /// If one of that does not hold.
@@ -104,7 +107,7 @@ pub fn response(data: &[u8]) {
 fn vault(output: Actions) -> Vault {
     let mut vault = Vault::new();
     vault.placeholder(Entity::Email, "bob@acme.com", Action::Redact, Origin::User);
-    vault.placeholder(Entity::Email, "\"eve\"@acme.com", Action::Redact, Origin::ToolResult);
+    vault.placeholder(Entity::Email, CANARY, Action::Redact, Origin::ToolResult);
     vault.placeholder(Entity::UsSsn, "856-45-6789", Action::Mask, Origin::User);
     vault.placeholder(Entity::OpenAiKey, "sk-original-1", Action::Redact, Origin::User);
     vault.govern(Returning { restoring: Restoring { output, ..Restoring::default() }, ..Returning::default() });
@@ -120,6 +123,7 @@ fn cut_like_whole(data: &[u8], vault: &Vault) {
     };
     let text: String = data.iter().map(|byte| piece(*byte)).collect();
     let whole = answer(place, &[&text], vault);
+    assert!(!sends_away(&whole.0, place), "an original in a URL: {text:?} came back as {:?}", whole.0);
     let mut letters = Vec::new();
     let mut random = Vec::new();
     let (mut from, mut state) = (0, u32::from(*cuts));
@@ -134,6 +138,21 @@ fn cut_like_whole(data: &[u8], vault: &Vault) {
     random.push(&text[from..]);
     assert_eq!(answer(place, &letters, vault), whole, "letter by letter: {text:?}");
     assert_eq!(answer(place, &random, vault), whole, "in pieces {random:?}");
+}
+
+/// Whether [`CANARY`] stands behind `://`, with nothing between them at which whoever reads a URL could end it. No host is
+/// allow-listed here.
+fn sends_away(text: &str, place: Place) -> bool {
+    let ends = |letter: char| {
+        letter.is_whitespace()
+            || matches!(letter, '"' | '\'' | '<' | '>' | '`' | ')')
+            || (letter == '\\' && place != Place::Prose)
+    };
+    let start = CANARY.trim_start_matches('"').split('"').next().unwrap_or(CANARY);
+    text.match_indices(start).any(|(at, _)| {
+        let before = text[..at].trim_end_matches(['"', '\\']);
+        before.rsplit(ends).next().is_some_and(|run| run.contains("://"))
+    })
 }
 
 fn piece(byte: u8) -> &'static str {

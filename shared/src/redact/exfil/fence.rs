@@ -31,19 +31,21 @@ impl Spot {
         if self.doubt {
             return self.again(byte, behind);
         }
-        self.state = State::Info { mark, count };
-        self.info(byte, mark, count)
+        self.info(byte, behind, (mark, count), false)
     }
 
-    pub(super) const fn info(&mut self, byte: u8, mark: u8, count: u8) -> Option<Begun> {
-        match byte {
-            b'`' if mark == b'`' => self.state = State::Text,
+    /// What looks like a URL in an info string is one for a renderer that knows no fences, or where the line is code in itself.
+    pub(super) fn info(&mut self, byte: u8, behind: &Behind<'_>, (mark, count): (u8, u8), url: bool) -> Option<Begun> {
+        self.state = match byte {
+            b'`' if mark == b'`' => State::Text,
             b'\n' => {
                 self.fence = Some(Fence { mark, length: count });
-                self.state = State::Closing { blanks: 0, count: 0, ended: false };
+                State::Closing { blanks: 0, count: 0, ended: false }
             }
-            _ => {}
-        }
+            b'/' | b'\\' | b'?' | b'#' => State::Info { mark, count, url: true },
+            b':' if behind.is_special() => State::Info { mark, count, url: true },
+            _ => State::Info { mark, count, url: url && !self.ends_url(byte, false) },
+        };
         None
     }
 

@@ -66,9 +66,11 @@ pub(super) enum State {
         count: u8,
         sure: bool,
     },
+    /// Behind the marks; `url`: in what may be one.
     Info {
         mark: u8,
         count: u8,
+        url: bool,
     },
     /// At the start of a line in fenced code: blanks, then marks.
     Closing {
@@ -95,9 +97,10 @@ impl Spot {
     pub(in crate::redact) const fn is_open(&self) -> bool {
         match self.state {
             State::Url { allowed, .. } => allowed,
+            State::Info { url, .. } => !url,
             State::Authority | State::Quote | State::Tag | State::Value => false,
             State::Text | State::Dotted | State::Angle | State::Name | State::Import(_) => true,
-            State::Marks { .. } | State::Info { .. } | State::Closing { .. } => true,
+            State::Marks { .. } | State::Closing { .. } => true,
         }
     }
 
@@ -152,7 +155,7 @@ impl Spot {
             State::Value => self.value(byte),
             State::Import(seen) => self.import(byte, behind, seen),
             State::Marks { mark, count, sure } => self.marks(byte, behind, mark, count, sure),
-            State::Info { mark, count } => self.info(byte, mark, count),
+            State::Info { mark, count, url } => self.info(byte, behind, (mark, count), url),
             State::Closing { blanks, count, ended } => self.closing(byte, behind, blanks, count, ended),
         }
     }
