@@ -150,7 +150,8 @@ fn sends_away(text: &str, place: Place) -> bool {
     };
     let start = CANARY.trim_start_matches('"').split('"').next().unwrap_or(CANARY);
     text.match_indices(start).any(|(at, _)| {
-        let before = text[..at].trim_end_matches(['"', '\\']);
+        let before = &text[..at];
+        let before = before.strip_suffix('"').map_or(before, |before| before.trim_end_matches('\\'));
         before.rsplit(ends).next().is_some_and(|run| run.contains("://"))
     })
 }
