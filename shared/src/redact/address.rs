@@ -180,8 +180,8 @@ fn post_box(view: &View<'_>, number: Span) -> Option<(Span, bool)> {
 /// `Hauptstraße 12a`, `Calle de Alcalá, 48`.
 fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> {
     let gap = view.run_before(at, 3, |byte| matches!(byte, b' ' | b','));
-    let close = at.saturating_sub(gap);
-    let word = word_before(view, close).filter(|word| gap > 0 && word.start < word.end)?;
+    let close = at.checked_sub(gap).filter(|_| gap > 0)?;
+    let word = word_before(view, close).filter(|word| word.start < word.end)?;
     let end = house_letter(view, end);
     let text = word.of(view.text);
     if is_capital(text)

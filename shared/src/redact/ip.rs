@@ -76,6 +76,9 @@ fn quad(view: &View<'_>, mut at: usize) -> Option<([u8; 4], usize)> {
             at = at.checked_add(1).filter(|_| view.byte(at) == Some(b'.'))?;
         }
         let length = view.run(at, 4, |byte| byte.is_ascii_digit());
+        if place == 0 && view.byte(at.saturating_add(length)) != Some(b'.') {
+            return None;
+        }
         let digits = view.slice(at, at.saturating_add(length));
         if digits.len() > 1 && digits.first() == Some(&b'0') {
             return None;
@@ -148,7 +151,8 @@ fn first_digit(view: &View<'_>, at: usize) -> usize {
         let start = at.saturating_sub(*length);
         matches!(view.slice(start.saturating_sub(3), start), [b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
     };
-    at.saturating_sub((0..=4).find(escaped).unwrap_or(run))
+    let percent = view.slice(at.saturating_sub(7), at).contains(&b'%');
+    at.saturating_sub((0..=4).find(|length| percent && escaped(length)).unwrap_or(run))
 }
 
 /// An address of version 6, read.

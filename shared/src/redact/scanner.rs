@@ -25,6 +25,7 @@ const WORD: u8 = LOWER | UPPER | DIGIT;
 const TRIGGER: u8 = 8;
 
 mod ids;
+mod run;
 
 static CLASSES: [u8; 256] = classes();
 
@@ -138,15 +139,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
     /// A run of letters and digits: all digits, or perhaps a token, a code, or a piece of something random. Says where it ends.
     fn word(&mut self, at: usize) -> usize {
         let rest = self.view.text.get(at..).unwrap_or_default();
-        let (mut kinds, mut length) = (0, 0_usize);
-        for byte in rest {
-            let class = class(*byte);
-            if class & WORD == 0 {
-                break;
-            }
-            kinds |= class;
-            length = length.wrapping_add(1);
-        }
+        let (length, kinds) = run::read(rest);
         if token::may_begin(rest) {
             self.tokens(at);
         }
@@ -190,6 +183,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
         }
     }
 
+    #[inline(never)]
     fn codes(&mut self, at: usize, length: usize, kinds: u8) {
         for row in TABLE.codes {
             let cases = row.verify.lower || kinds & LOWER == 0;
@@ -212,6 +206,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
         }
     }
 
+    #[inline(never)]
     fn digits(&mut self, at: usize, length: usize) {
         let Some(groups) = Groups::read(&self.view, at, length) else { return };
         let totals = groups.totals();

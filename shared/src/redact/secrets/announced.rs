@@ -128,7 +128,7 @@ fn under_key(view: &View<'_>, wanted: Kind) -> Option<Hit> {
 
 /// The text between `<name …>` at `at` and the next `<`.
 fn tagged(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
-    let name = at.checked_add(1)?;
+    let name = at.checked_add(1).filter(|name| view.byte(*name).is_some_and(|byte| is_name(byte) || byte == b':'))?;
     let name_end = name.checked_add(view.run(name, word::LOOK, |byte| is_name(byte) || byte == b':'))?;
     let class = word::class(view.slice(name, name_end), 2).filter(|class| kind(*class) == wanted)?;
     let close = name_end.checked_add(view.run(name_end, 64, |byte| !matches!(byte, b'>' | b'<' | b'\n')))?;
@@ -152,9 +152,12 @@ fn near(view: &View<'_>, at: usize) -> Option<Hit> {
     let fused = word::class(view.slice(start, at), 1).is_some();
     let start = if fused { at } else { start };
     let length = view.run(start, MOST, accept);
+    if length == MOST {
+        return None;
+    }
     let text = view.slice(start, start.saturating_add(length)).trim_ascii_end();
     let mix = Mix::of(text);
-    if length == MOST || mix.digits == 0 || !mix.is_drawn(12) || is_part(view, start, text) {
+    if mix.digits == 0 || !mix.is_drawn(12) || is_part(view, start, text) {
         return None;
     }
     let before = view.run_before(start, 64, |byte| byte != b'\n');
