@@ -83,16 +83,26 @@ impl Document {
     }
 
     /// Text of level `at`.
-    fn unit(&mut self, at: usize, unit: Unit<'_>, leaving: &mut Leaving<'_>) {
+    fn unit(&mut self, at: usize, mut unit: Unit<'_>, leaving: &mut Leaving<'_>) {
         if self.fresh && self.depth == at {
-            let rest = unit.text.trim_ascii_start();
-            let opens = rest.starts_with(['{', '[']) || (at == 0 && rest.starts_with('"'));
-            self.fresh = rest.is_empty();
+            let blank = unit.text.len().saturating_sub(unit.text.trim_ascii_start().len());
+            let (blank, rest) = unit.split(blank);
+            self.leaf(blank, leaving);
+            unit = rest;
+            let opens = unit.text.starts_with(['{', '[']) || (at == 0 && unit.text.starts_with('"'));
+            self.fresh = unit.text.is_empty();
             if opens && at < DEEPEST {
+                self.text_restarts(leaving);
                 self.open();
             }
         }
         if self.depth > at { self.document(at, unit, leaving) } else { self.leaf(unit, leaving) }
+    }
+
+    /// White space stood before a document: none of its texts go on from there.
+    fn text_restarts(&mut self, leaving: &mut Leaving<'_>) {
+        let mut outlet = Escaping { raw: Raw::At(0), levels: self.depth, out: leaving.out };
+        self.passage.push("", true, leaving.way.closed(self.closed), &mut outlet);
     }
 
     fn open(&mut self) {
@@ -147,6 +157,7 @@ impl Document {
             Read::Broken(had_strings) => {
                 self.depth = at;
                 (self.fresh, self.closed) = (false, had_strings);
+                self.passage.doubt();
                 self.leaf(letter, leaving);
             }
         }

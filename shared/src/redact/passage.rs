@@ -91,6 +91,11 @@ impl Passage {
         self.restored
     }
 
+    /// The text began before what was pushed of it: a fence at its start may be none.
+    pub(super) const fn doubt(&mut self) {
+        self.spot.doubt();
+    }
+
     /// The next piece; `last`: nothing follows.
     pub(super) fn push(&mut self, text: &str, last: bool, way: Way<'_>, out: &mut dyn Outlet) {
         let (tail, recent) = (self.tail, self.recent);

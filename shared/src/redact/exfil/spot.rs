@@ -109,6 +109,11 @@ impl Spot {
         matches!(self.state, State::Url { .. })
     }
 
+    /// Fences are not to be trusted any more.
+    pub(in crate::redact) const fn doubt(&mut self) {
+        self.doubt = true;
+    }
+
     /// A placeholder was passed whole.
     pub(in crate::redact) const fn passed(&mut self) {
         match self.state {

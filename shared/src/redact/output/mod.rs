@@ -50,10 +50,10 @@ impl Output {
 
     /// The next piece; `last`: nothing follows. What may leave goes to `next`, but nothing behind a value that policy blocks.
     pub(super) fn push(&mut self, text: &str, last: bool, vault: &Vault, next: &mut dyn FnMut(&str)) {
-        self.append(text);
         if self.blocked > 0 {
             return;
         }
+        self.append(text);
         let found = self.found(vault);
         let mut end = if last { self.window.len() } else { hold::from(&self.window, self.gone) };
         if self.window.len().saturating_sub(end) > LONGEST {
@@ -66,7 +66,7 @@ impl Output {
             None => end,
         };
         self.leave(end, &found, next);
-        if last {
+        if last || self.blocked > 0 {
             (self.window, self.gone) = (Zeroizing::default(), 0);
         } else {
             self.forget();
@@ -76,11 +76,11 @@ impl Output {
     fn leave(&mut self, end: usize, found: &[Leak], next: &mut dyn FnMut(&str)) {
         let from = self.gone;
         for leak in found.iter().filter(|leak| leak.span.end > from && leak.span.end <= end) {
+            next(self.window.get(self.gone..leak.span.start).unwrap_or_default());
             if leak.action == Action::Block {
                 self.blocked = self.blocked.saturating_add(1);
                 return;
             }
-            next(self.window.get(self.gone..leak.span.start).unwrap_or_default());
             for part in ["[", leak.entity.name(), "]"] {
                 next(part);
             }
