@@ -15,6 +15,8 @@ extern crate lethe_wasm_test;
 mod admit;
 #[path = "../../fallback.rs"]
 mod fallback;
+#[path = "../../fuzz.rs"]
+mod fuzz;
 #[path = "../../json/main.rs"]
 mod json;
 #[path = "../../listing.rs"]
@@ -37,3 +39,5 @@ mod refusals;
 mod registry;
 #[path = "../../relay.rs"]
 mod relay;
+#[path = "../../terms.rs"]
+mod terms;
