@@ -11,6 +11,7 @@
 //! group's.
 
 mod rows;
+mod table;
 
 pub use rows::Entity;
 

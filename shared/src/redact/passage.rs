@@ -7,12 +7,13 @@
 //!
 //! Invariant: what leaves does not depend on the division into pieces, and untouched bytes leave as parts of their piece.
 
-use alloc::string::String;
+mod target;
+
 use alloc::vec::Vec;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::entity::Entity;
-use super::exfil::{self, Begun, Behind, Capture, End, REACH, Spot, Target, Verdict};
+use super::exfil::{Begun, Behind, Capture, REACH, Spot};
 use super::lookalikes::Lookalikes;
 use super::placeholder::{self, LONGEST, Part, Reading};
 use super::restore::{Outlet, Restored};
@@ -165,7 +166,7 @@ impl Passage {
         if let Some(original) = self.settle(entity, number, open, way) {
             writer.keep(at.0);
             if self.spot.is_url() {
-                fitted(original, &mut |text| writer.put(text))
+                target::fitted(original, &mut |text| writer.put(text))
             } else {
                 writer.put(original)
             }
@@ -197,98 +198,6 @@ impl Passage {
         None
     }
 
-    /// Holds the target at hand up to its end.
-    fn take(&mut self, at: usize, way: Way<'_>, writer: &mut Writer<'_, '_>) -> Option<usize> {
-        let mut capture = self.capture.take()?;
-        let joined = writer.joined;
-        let mut end = at;
-        let ended = loop {
-            let Some(byte) = joined.byte(end) else { break false };
-            if capture.step(byte) == End::Before {
-                break true;
-            }
-            end = end.saturating_add(1);
-            if self.rest == Rest::Held {
-                self.held.push(byte);
-            }
-            if self.held.len() >= exfil::LONGEST && joined.is_boundary(end) {
-                break false;
-            }
-        };
-        if self.rest == Rest::Passed {
-            writer.keep(end);
-        }
-        writer.skip(end);
-        if ended {
-            self.judge(capture, way, writer.out());
-            self.spot.returned();
-            return Some(end);
-        }
-        self.capture = Some(capture);
-        if self.held.len() >= exfil::LONGEST && joined.is_boundary(end) {
-            self.too_long(capture, way, writer.out());
-        }
-        joined.byte(end).map(|_| end)
-    }
-
-    /// A whole target leaves, as it is judged.
-    fn judge(&mut self, capture: Capture, way: Way<'_>, out: &mut dyn Outlet) {
-        if core::mem::replace(&mut self.rest, Rest::Held) != Rest::Held {
-            return;
-        }
-        let held = core::mem::replace(&mut self.held, Zeroizing::new(Vec::new()));
-        let target = Target { kind: capture.kind, text: &held };
-        match target.judge(way.vault) {
-            Verdict::Neutralise => {
-                self.restored.neutralised = self.restored.neutralised.saturating_add(1);
-                target.neutralise(out);
-            }
-            verdict @ (Verdict::Prose | Verdict::Keep | Verdict::Restore) => self.rewrite(&held, verdict, way, out),
-        }
-        self.held = held;
-        self.held.zeroize();
-    }
-
-    /// A target without an end.
-    fn too_long(&mut self, capture: Capture, way: Way<'_>, out: &mut dyn Outlet) {
-        let held = core::mem::replace(&mut self.held, Zeroizing::new(Vec::new()));
-        let target = Target { kind: capture.kind, text: &held };
-        if target.judge_long() == Verdict::Neutralise {
-            self.restored.neutralised = self.restored.neutralised.saturating_add(1);
-            target.neutralise(out);
-            self.rest = Rest::Swallowed;
-        } else {
-            self.rewrite(&held, Verdict::Keep, way, out);
-            self.rest = Rest::Passed;
-        }
-        self.held = held;
-        self.held.zeroize();
-    }
-
-    /// A target leaves with its placeholders replaced, where the verdict lets them be.
-    fn rewrite(&mut self, held: &[u8], verdict: Verdict, way: Way<'_>, out: &mut dyn Outlet) {
-        let text = core::str::from_utf8(held).unwrap_or_default();
-        let (mut at, mut from) = (0_usize, 0_usize);
-        while let Some(start) = text.get(at..).and_then(|rest| rest.find(['<', '&', '\\'])) {
-            let start = at.saturating_add(start);
-            at = start.saturating_add(1);
-            let Reading::Whole { entity, number, length } = placeholder::read(|at| held.get(at).copied(), start) else {
-                continue;
-            };
-            at = start.saturating_add(length);
-            if let Some(original) = self.settle(entity, number, verdict != Verdict::Keep, way) {
-                out.put(text.get(from..start).unwrap_or_default());
-                if verdict == Verdict::Restore {
-                    fitted(original, &mut |text| out.put(text))
-                } else {
-                    out.put(original)
-                }
-                from = at;
-            }
-        }
-        out.put(text.get(from..).unwrap_or_default());
-    }
-
     /// Keeps the last bytes before `end` for steps that look back.
     fn remember(&mut self, joined: Joined<'_>, end: usize) {
         let mut recent = [0; REACH];
@@ -312,28 +221,4 @@ impl Drop for Passage {
 /// Whether `part` may grow into something that was issued.
 fn may_become(part: &Part, vault: &Vault) -> bool {
     Entity::ALL.iter().any(|entity| part.may_be(*entity, vault.issued(*entity)))
-}
-
-/// Writes `original` so that it does not end the URL that it stands in: what is neither part of one nor plain is percent-encoded.
-fn fitted(original: &str, put: &mut dyn FnMut(&str)) {
-    let mut letters = [0_u8; 4];
-    let mut encoded = Zeroizing::new(String::new());
-    for letter in original.chars() {
-        let breaks = matches!(
-            letter,
-            '\0'..=' ' | '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}'
-        );
-        if !breaks {
-            put(letter.encode_utf8(&mut letters));
-            continue;
-        }
-        for byte in letter.encode_utf8(&mut letters).bytes() {
-            let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase();
-            encoded.push('%');
-            encoded.push(digit(byte >> 4));
-            encoded.push(digit(byte & 15));
-        }
-        put(&encoded);
-        encoded.zeroize();
-    }
 }

@@ -8,6 +8,10 @@
 //!
 //! Invariant: hits come in order and do not overlap; there is no set-up cost, all tables are constants.
 
+mod class;
+mod ids;
+mod run;
+
 use super::context;
 use super::detector::{Around, Detector, Hit, TABLE, Tier};
 use super::digits::Groups;
@@ -16,18 +20,7 @@ use super::overlap::{Candidate, Outcome, Pending};
 use super::token;
 use super::types::Types;
 use super::view::View;
-
-const LOWER: u8 = 1;
-const UPPER: u8 = 2;
-const DIGIT: u8 = 4;
-const CASES: u8 = LOWER | UPPER;
-const WORD: u8 = LOWER | UPPER | DIGIT;
-const TRIGGER: u8 = 8;
-
-mod ids;
-mod run;
-
-static CLASSES: [u8; 256] = classes();
+use class::{CASES, DIGIT, LOWER, TRIGGER, UPPER, WORD, class};
 
 /// Why a hit does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -279,33 +272,6 @@ const fn candidate<V>(row: &'static Detector<V>, hit: Hit) -> Candidate {
 /// Whether a separator and a digit follow a word of `length` bytes.
 fn before_digit(rest: &[u8], length: usize) -> bool {
     matches!(rest.get(length..), Some([b' ' | b'-' | b'.' | b'/', b'0'..=b'9', ..]))
-}
-
-fn class(byte: u8) -> u8 {
-    CLASSES.get(usize::from(byte)).copied().unwrap_or(0)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn classes() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0_u8;
-    loop {
-        table[byte as usize] = match byte {
-            b'a'..=b'z' => LOWER,
-            b'A'..=b'Z' => UPPER,
-            b'0'..=b'9' => DIGIT,
-            b'@' | b'%' | b'<' | b'&' | b'\\' | b':' | b'=' => TRIGGER,
-            _ => 0,
-        };
-        if byte == u8::MAX {
-            return table;
-        }
-        byte += 1;
-    }
 }
 
 #[cfg(test)]

@@ -6,69 +6,8 @@
 //!
 //! Invariant: one row for every type that a placeholder can name; the order is that of metrics and headers.
 
+use super::table::entities;
 use super::{Group, Kind};
-
-macro_rules! entities {
-    ($($group:ident { $($variant:ident = $name:literal, $kind:ident, [$($alias:literal),*], $about:literal;)* })+) => {
-        /// A type of text that is looked for. The order is the order of metrics and headers.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Entity { $($(#[doc = $about] $variant,)*)+ }
-
-        impl Entity {
-            /// Every type, in order.
-            pub const ALL: &'static [Self] = &[$($(Self::$variant,)*)+];
-
-            /// The name in placeholders, headers, metrics and policy: `EMAIL`.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                self.row().name
-            }
-
-            /// What it is, in one sentence.
-            #[cfg(feature = "catalogue")]
-            #[must_use]
-            pub const fn about(self) -> &'static str {
-                self.row().about
-            }
-
-            /// The group that policy sets it with.
-            #[must_use]
-            pub const fn group(self) -> Group {
-                self.row().group
-            }
-
-            /// How it is treated where policy is silent.
-            #[must_use]
-            pub const fn kind(self) -> Kind {
-                self.row().kind
-            }
-
-            /// Other names that policy may call it by.
-            #[must_use]
-            pub const fn aliases(self) -> &'static [&'static str] {
-                self.row().aliases
-            }
-
-            #[expect(clippy::indexing_slicing, reason = "there is a row for every variant, made by the same macro")]
-            const fn row(self) -> &'static Row {
-                &ROWS[self as usize]
-            }
-        }
-
-        static ROWS: [Row; Entity::ALL.len()] = [$($(
-            Row { name: $name, #[cfg(feature = "catalogue")] about: $about, group: Group::$group, kind: Kind::$kind, aliases: &[$($alias),*] },
-        )*)+];
-    };
-}
-
-struct Row {
-    name: &'static str,
-    #[cfg(feature = "catalogue")]
-    about: &'static str,
-    group: Group,
-    kind: Kind,
-    aliases: &'static [&'static str],
-}
 
 // One line a row; a section is its group's and has one author at a time.
 entities! {

@@ -7,7 +7,7 @@
 //!
 //! Invariant: the answer is that of a walk byte by byte; what follows the run does not matter.
 
-use super::{DIGIT, LOWER, UPPER, WORD, class};
+use super::class::{DIGIT, LOWER, UPPER, WORD, class};
 
 /// The length of the run that `rest` begins with, and its kinds.
 pub(super) fn read(rest: &[u8]) -> (usize, u8) {

@@ -1,0 +1,138 @@
+//! The words of street addresses in seven languages, and how a word is read.
+//!
+//! ```text
+//! 12 Main Street.          Calle de Alcalá, 48          Hauptstraße 12a
+//!         ▲ SUFFIXES       ▲ ROMANCE  ▲ PARTICLES       ▲ COMPOUNDS
+//! ```
+//!
+//! Invariant: a word is at most sixty bytes long.
+
+use super::super::view::View;
+use crate::splice::Span;
+
+/// Behind the number: at least one word and one of these, capitalised.
+pub(super) const SUFFIXES: [&str; 38] = [
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "road",
+    "rd",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "boulevard",
+    "blvd",
+    "court",
+    "ct",
+    "place",
+    "pl",
+    "square",
+    "sq",
+    "terrace",
+    "ter",
+    "parkway",
+    "pkwy",
+    "circle",
+    "cir",
+    "highway",
+    "hwy",
+    "way",
+    "close",
+    "crescent",
+    "cres",
+    "gardens",
+    "grove",
+    "mews",
+    "row",
+    "alley",
+    "trail",
+    "trl",
+    "broadway",
+];
+/// Of these, what is as often something else: they need context or a town.
+pub(super) const WEAK: [&str; 17] = [
+    "way", "close", "place", "court", "square", "row", "circle", "drive", "dr", "st", "grove", "trail", "gardens",
+    "ct", "pl", "sq", "broadway",
+];
+/// At the end of the word before the number.
+pub(super) const COMPOUNDS: [&str; 16] = [
+    "straße", "strasse", "str.", "str", "weg", "platz", "allee", "gasse", "ufer", "damm", "straat", "laan", "plein",
+    "kade", "gracht", "dreef",
+];
+/// Right behind the number.
+pub(super) const FRENCH: [&str; 17] = [
+    "rue",
+    "avenue",
+    "av",
+    "boulevard",
+    "bd",
+    "place",
+    "chemin",
+    "impasse",
+    "allée",
+    "allee",
+    "quai",
+    "route",
+    "cours",
+    "square",
+    "passage",
+    "ruelle",
+    "faubourg",
+];
+/// Before the name that stands before the number.
+pub(super) const ROMANCE: [&str; 23] = [
+    "calle", "c/", "avenida", "avda", "avda.", "av.", "paseo", "plaza", "camino", "carrer", "via", "viale", "piazza",
+    "corso", "vicolo", "largo", "rua", "travessa", "praça", "estrada", "alameda", "rue", "straat",
+];
+/// Within names.
+pub(super) const PARTICLES: [&str; 34] = [
+    "de", "del", "de", "la", "las", "los", "el", "dos", "das", "do", "da", "di", "della", "dei", "delle", "degli",
+    "d'", "du", "des", "le", "l'", "van", "der", "den", "e", "y", "et", "am", "an", "im", "zum", "zur", "of", "the",
+];
+
+const REACH: usize = 60;
+
+/// The word at `at`, without a dot behind it: that ends a sentence as often as an abbreviation.
+pub(super) fn word_at(view: &View<'_>, at: usize) -> Span {
+    let length = view.run(at, REACH, is_word);
+    let word = view.slice(at, at.saturating_add(length));
+    Span { start: at, end: at.saturating_add(trim_dot(word).len()) }
+}
+
+pub(super) fn word_before(view: &View<'_>, end: usize) -> Option<Span> {
+    let length = view.run_before(end, REACH, is_word);
+    (length > 0).then_some(Span { start: end.saturating_sub(length), end })
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'.' | b'\'' | b'-' | b'/' | b'#')
+}
+
+/// Whether a word begins with a capital of a language that is looked for here: ASCII, or Latin-1 and its extension.
+pub(super) const fn is_capital(word: &[u8]) -> bool {
+    match word {
+        [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
+        [0xC3, 0x80..=0x9E, ..] => true,
+        [0xC4 | 0xC5, second, ..] => *second & 1 == 0,
+        _ => false,
+    }
+}
+
+pub(super) fn is_capital_or_mark(word: &[u8]) -> bool {
+    is_capital(word) || word.contains(&b'/')
+}
+
+fn trim_dot(word: &[u8]) -> &[u8] {
+    word.strip_suffix(b".").unwrap_or(word)
+}
+
+pub(super) fn ends_with(word: &[u8], suffix: &str) -> bool {
+    let tail = word.len().checked_sub(suffix.len()).and_then(|at| word.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(suffix.as_bytes()))
+}
+
+pub(super) fn is_one_of(word: &[u8], list: &[&str]) -> bool {
+    list.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
+}
