@@ -12,6 +12,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use crate::encoding;
+
 /// How a payload is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Coding {
@@ -20,8 +22,6 @@ pub(super) enum Coding {
     /// `%40` for `@`.
     Percent,
 }
-
-const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 impl Coding {
     /// That of base64 `text`.
@@ -33,7 +33,7 @@ impl Coding {
     pub(super) fn decode(self, encoded: &str) -> Option<Zeroizing<String>> {
         let bytes = match self {
             Self::Base64 { .. } => from_base64(encoded),
-            Self::Percent => from_percent(encoded),
+            Self::Percent => encoding::from_percent(encoded.as_bytes()),
         };
         let whole = match core::str::from_utf8(&bytes) {
             Ok(text) => text,
@@ -54,64 +54,19 @@ impl Coding {
 
 /// Whether `byte` can stand in base64, white space and padding left out.
 pub(super) const fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+    encoding::sextet(byte).is_some()
 }
 
 /// Reads up to the first byte that base64 does not have; white space is skipped, missing padding forgiven.
 fn from_base64(encoded: &str) -> Zeroizing<Vec<u8>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(encoded.len()));
-    let (mut held, mut bits) = (0_u32, 0_u32);
-    let sextets = encoded.bytes().filter(|byte| !byte.is_ascii_whitespace()).map_while(sextet);
-    for sextet in sextets {
-        held = (held << 6) | u32::from(sextet);
-        bits = bits.wrapping_add(6);
-        if bits >= 8 {
-            bits = bits.wrapping_sub(8);
-            bytes.push(((held >> bits) & 0xff) as u8);
-        }
-    }
-    bytes
-}
-
-fn sextet(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte.wrapping_sub(b'A')),
-        b'a'..=b'z' => Some(byte.wrapping_sub(b'a').wrapping_add(26)),
-        b'0'..=b'9' => Some(byte.wrapping_sub(b'0').wrapping_add(52)),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
+    let end = encoded.bytes().position(|byte| !is_base64(byte) && !byte.is_ascii_whitespace());
+    encoding::from_base64(encoded.as_bytes().get(..end.unwrap_or(encoded.len())).unwrap_or_default())
 }
 
 fn to_base64(bytes: &[u8], url_safe: bool, out: &mut Vec<u8>) {
-    for chunk in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
-        let held = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4_usize {
-            let sextet = held >> 18_usize.saturating_sub(place.saturating_mul(6)) & 63;
-            let letter = STANDARD.get(sextet as usize).copied().unwrap_or(b'A');
-            out.push(match letter {
-                _ if place > chunk.len() => b'=',
-                b'+' if url_safe => b'-',
-                b'/' if url_safe => b'_',
-                letter => letter,
-            });
-        }
-    }
-}
-
-fn from_percent(encoded: &str) -> Zeroizing<Vec<u8>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(encoded.len()));
-    let mut rest = encoded.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let escape = behind.split_at_checked(2).filter(|_| *first == b'%');
-        let digits = escape.filter(|(digits, _)| digits.iter().all(u8::is_ascii_hexdigit));
-        let value = digits.and_then(|(digits, _)| u8::from_str_radix(core::str::from_utf8(digits).ok()?, 16).ok());
-        bytes.push(value.unwrap_or(*first));
-        rest = digits.map_or(behind, |(_, behind)| behind);
-    }
-    bytes
+    out.extend(encoding::base64(bytes, url_safe));
+    let padding = bytes.len().next_multiple_of(3).saturating_sub(bytes.len());
+    out.extend(core::iter::repeat_n(b'=', padding));
 }
 
 /// Everything but letters, digits and `-._~` is escaped, so that a placeholder's `<` cannot end a URL.
@@ -120,11 +75,7 @@ fn to_percent(text: &str, out: &mut Vec<u8>) {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             out.push(byte);
         } else {
-            out.push(b'%');
-            out.extend(
-                [byte >> 4, byte & 15]
-                    .map(|nibble| b"0123456789ABCDEF".get(usize::from(nibble)).copied().unwrap_or(b'0')),
-            );
+            out.extend(encoding::percent(byte));
         }
     }
 }

@@ -16,11 +16,11 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::records::KeyRecord;
+use crate::encoding::{self, Sextets, sextet};
 
 const PREFIX: &str = "sk-lethe-";
 const ENTROPY: usize = 32;
 const TAIL: usize = 8;
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A new key out of `entropy`, which must come from the system's random source and be used for nothing else.
 /// `secret` is the deployment's `KEY_SECRET`; a deployment without one takes any tail.
@@ -55,11 +55,7 @@ pub(super) fn genuine(key: &str, secret: &[u8]) -> bool {
 
 pub(super) fn kv_key(digest: &[u8; 32]) -> String {
     let mut name = String::from("key/");
-    for byte in digest {
-        for nibble in [byte >> 4, byte & 15] {
-            name.push(char::from_digit(nibble.into(), 16).unwrap_or('0'));
-        }
-    }
+    name.extend(encoding::hex(digest));
     name
 }
 
@@ -70,38 +66,19 @@ pub(super) fn digest(key: &[u8]) -> [u8; 32] {
 /// RFC 4648 §5 without padding.
 pub(super) fn base64url(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().saturating_mul(4).div_ceil(3));
-    for chunk in bytes.chunks(3) {
-        let mut group = [0_u8; 4];
-        for (slot, byte) in group.iter_mut().skip(1).zip(chunk) {
-            *slot = *byte;
-        }
-        let bits = u32::from_be_bytes(group);
-        let digits = [bits >> 18, bits >> 12, bits >> 6, bits].into_iter().take(chunk.len().saturating_add(1));
-        text.extend(digits.filter_map(|digit| digit_of(digit & 63)));
-    }
+    text.extend(encoding::base64(bytes, true).map(char::from));
     text
-}
-
-fn digit_of(value: u32) -> Option<char> {
-    DIGITS.get(usize::try_from(value).ok()?).map(|digit| char::from(*digit))
 }
 
 /// The bytes of exactly one key; `None` for another length, another digit, or bits left over.
 fn unbase64url(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(ENTROPY.saturating_add(TAIL)));
-    let (mut bits, mut held) = (0_u32, 0_u32);
+    let mut sextets = Sextets::default();
     for digit in text.bytes() {
-        let value = DIGITS.iter().position(|known| *known == digit)?;
-        bits = bits << 6 | u32::try_from(value).ok()?;
-        held = held.saturating_add(6);
-        if held >= 8 {
-            held = held.saturating_sub(8);
-            let [.., byte] = (bits.wrapping_shr(held)).to_be_bytes();
-            bytes.push(byte);
-        }
+        let sextet = sextet(digit).filter(|_| !matches!(digit, b'+' | b'/'))?;
+        bytes.extend(sextets.push(sextet));
     }
-    let rest = bits & 1_u32.wrapping_shl(held).saturating_sub(1);
-    (bytes.len() == ENTROPY.saturating_add(TAIL) && rest == 0).then_some(bytes)
+    (bytes.len() == ENTROPY.saturating_add(TAIL) && sextets.is_clean()).then_some(bytes)
 }
 
 fn tail(entropy: &[u8], secret: &[u8]) -> [u8; TAIL] {

@@ -6,6 +6,8 @@
 //!
 //! Invariant: never reads past the escape, and never waits for more than a pair needs.
 
+use crate::encoding::hex_digit;
+
 /// What an escape stands for, as far as it has come.
 pub(crate) enum Escape {
     /// So many bytes, and the character they stand for; half a pair that stands alone is U+FFFD to us.
@@ -51,6 +53,5 @@ fn unicode(raw: &[u8]) -> Escape {
 
 /// Four hexadecimal digits.
 fn code_unit(digits: &[u8]) -> u32 {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).unwrap_or_default();
-    digits.iter().fold(0, |value, byte| (value << 4) | digit(byte))
+    digits.iter().fold(0, |value, byte| (value << 4) | u32::from(hex_digit(*byte).unwrap_or_default()))
 }

@@ -7,6 +7,7 @@
 //! Invariant: what it lets through is what `core::str::from_utf8` and RFC 8259 §7 let through, for any chunking.
 
 use super::event::Flaw;
+use crate::encoding::hex_digit;
 
 /// How far a string has been read.
 #[derive(Clone, Copy)]
@@ -109,8 +110,8 @@ impl Body {
             (Inside::Half, b'\\') => Inside::HalfEscape,
             (Inside::Half | Inside::HalfEscape, _) => return Err(Flaw::Surrogate),
             (Inside::Hex { left, value, pair }, _) => {
-                let digit = char::from(byte).to_digit(16).ok_or(Flaw::Escape)?;
-                self.hex(left.saturating_sub(1), (value << 4) | u16::try_from(digit).unwrap_or_default(), pair)?
+                let digit = hex_digit(byte).ok_or(Flaw::Escape)?;
+                self.hex(left.saturating_sub(1), (value << 4) | u16::from(digit), pair)?
             }
             (Inside::Text | Inside::Escape, _) => return Err(Flaw::Escape),
         };

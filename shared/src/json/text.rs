@@ -12,6 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use crate::encoding::{hex_digit, hex_pair};
 use crate::splice::Span;
 
 /// A decoded string. It can hold a client's text: neither `Debug` nor `Clone`, wiped when dropped.
@@ -89,17 +90,10 @@ pub fn escape_into(text: &str, out: &mut Vec<u8>) {
             0x0c => out.extend_from_slice(b"\\f"),
             0x00..=0x1f => {
                 out.extend_from_slice(b"\\u00");
-                out.extend([byte >> 4, byte & 0x0f].map(hex_digit));
+                out.extend(hex_pair(byte));
             }
             _ => out.push(byte),
         }
-    }
-}
-
-const fn hex_digit(nibble: u8) -> u8 {
-    match nibble {
-        0..=9 => b'0'.saturating_add(nibble),
-        _ => b'a'.saturating_add(nibble).saturating_sub(10),
     }
 }
 
@@ -133,7 +127,6 @@ fn unicode(digits: &str) -> (char, &str) {
 
 fn code_unit(digits: &str) -> Option<(u32, &str)> {
     let (unit, rest) = digits.split_at_checked(4)?;
-    let hex = unit.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let value = u32::from_str_radix(unit, 16).ok().filter(|_| hex)?;
+    let value = unit.bytes().try_fold(0, |value, byte| Some(value << 4 | u32::from(hex_digit(byte)?)))?;
     Some((value, rest))
 }

@@ -16,6 +16,7 @@ use super::entity::Entity;
 use super::ip;
 use super::letter::{self, Script};
 use super::view::View;
+use crate::encoding::hex_byte;
 use crate::splice::Span;
 
 pub(super) const ROW: Detector<Around> = Detector {
@@ -116,8 +117,7 @@ fn trimmed(mut local: &[u8]) -> &[u8] {
 /// Whether `%XX` stands for something that cannot be within a local part.
 fn is_delimiter(window: &[u8]) -> bool {
     let [b'%', high, low] = window else { return false };
-    let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16)) else { return false };
-    let byte = u8::try_from(high << 4 | low).unwrap_or(0);
+    let Some(byte) = hex_byte(*high, *low) else { return false };
     !byte.is_ascii_alphanumeric() && !byte.is_ascii_control() && b" \"(),/:;<=>?@[\\]&".contains(&byte)
         || byte.is_ascii_control()
 }

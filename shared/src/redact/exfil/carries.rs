@@ -10,7 +10,7 @@
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
-use super::host::hex;
+use crate::encoding::{from_base64, from_percent, hex_byte, sextet};
 use crate::redact::entity::Entity;
 use crate::redact::vault::{SHORTEST, Vault};
 
@@ -28,7 +28,7 @@ pub(super) fn carries(target: &[u8], vault: &Vault) -> bool {
         if direct(&form, vault) || encoded(&form, vault) {
             return true;
         }
-        let decoded = percent_decoded(&form);
+        let decoded = from_percent(&form);
         if decoded.len() == form.len() {
             return false;
         }
@@ -93,7 +93,7 @@ fn encoded(form: &[u8], vault: &Vault) -> bool {
     let in_base64 = form
         .split(sixty_four)
         .filter(|run| run.len() >= 8)
-        .any(|run| (0..4).any(|skip| direct(&base64(run.get(skip..).unwrap_or_default()), vault)));
+        .any(|run| (0..4).any(|skip| direct(&from_base64(run.get(skip..).unwrap_or_default()), vault)));
     in_base64
         || form
             .split(hexadecimal)
@@ -101,49 +101,8 @@ fn encoded(form: &[u8], vault: &Vault) -> bool {
             .any(|run| (0..2).any(|skip| direct(&base16(run.get(skip..).unwrap_or_default()), vault)))
 }
 
-/// Both alphabets of RFC 4648.
-const fn sextet(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte.wrapping_sub(b'A')),
-        b'a'..=b'z' => Some(byte.wrapping_sub(b'a').wrapping_add(26)),
-        b'0'..=b'9' => Some(byte.wrapping_sub(b'0').wrapping_add(52)),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
-}
-
-fn base64(run: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut decoded = Zeroizing::new(Vec::with_capacity(run.len()));
-    let (mut bits, mut count) = (0_u32, 0_u32);
-    for value in run.iter().filter_map(|byte| sextet(*byte)) {
-        bits = bits.wrapping_shl(6) | u32::from(value);
-        count = count.wrapping_add(6);
-        if count >= 8 {
-            count = count.wrapping_sub(8);
-            decoded.push(bits.wrapping_shr(count).to_le_bytes()[0]);
-        }
-    }
-    decoded
-}
-
 fn base16(run: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(run.len()));
-    decoded.extend(run.as_chunks::<2>().0.iter().filter_map(|[high, low]| hex(*high, *low)));
-    decoded
-}
-
-fn percent_decoded(form: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut decoded = Zeroizing::new(Vec::with_capacity(form.len()));
-    let mut rest = form;
-    while let Some((byte, behind)) = rest.split_first() {
-        let triple = match (byte, behind) {
-            (b'%', [high, low, behind @ ..]) => hex(*high, *low).map(|byte| (byte, behind)),
-            _ => None,
-        };
-        let (byte, behind) = triple.unwrap_or((*byte, behind));
-        decoded.push(byte);
-        rest = behind;
-    }
+    decoded.extend(run.as_chunks::<2>().0.iter().filter_map(|[high, low]| hex_byte(*high, *low)));
     decoded
 }

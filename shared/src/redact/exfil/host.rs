@@ -12,6 +12,7 @@
 
 use alloc::string::String;
 
+use crate::encoding::hex_byte;
 use crate::redact::restoring::Restoring;
 
 /// Schemes whose URLs have a host even without slashes (WHATWG "special schemes").
@@ -71,7 +72,7 @@ fn normal(host: &[u8]) -> Option<String> {
     let mut rest = name;
     while let Some((byte, behind)) = rest.split_first() {
         let (byte, behind) = match (byte, behind) {
-            (b'%', [high, low, behind @ ..]) => (hex(*high, *low)?, behind),
+            (b'%', [high, low, behind @ ..]) => (hex_byte(*high, *low)?, behind),
             _ => (*byte, behind),
         };
         if !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')) {
@@ -81,12 +82,6 @@ fn normal(host: &[u8]) -> Option<String> {
         rest = behind;
     }
     Some(decoded)
-}
-
-/// The byte that two hexadecimal digits write.
-pub(super) fn hex(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    u8::try_from(digit(high)?.checked_mul(16)?.checked_add(digit(low)?)?).ok()
 }
 
 /// Where the next authority begins: behind two slashes of any lean, or behind the colon of a special scheme.

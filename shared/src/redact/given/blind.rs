@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 use super::key::{PRINT, TermsKey};
 use super::parse;
 use super::slots::Slots;
+use crate::encoding::hex_bytes;
 use crate::policy::{FieldError, unknown};
 use crate::redact::entity::Entity;
 use crate::redact::words::{LONGEST, MOST, Words};
@@ -77,7 +78,7 @@ impl Blind {
     /// Reads the member `blind` of a guardrail.
     pub(super) fn parse(node: &Node<'_>, path: &str) -> Result<Self, FieldError> {
         known(node, path, &["check", "lists"])?;
-        let check = node.member("check").and_then(Node::text).and_then(hex);
+        let check = node.member("check").and_then(Node::text).and_then(|text| hex_bytes(text.as_bytes()));
         let check = check.ok_or_else(|| FieldError::new(format!("{path}.check"), "must be 16 hex digits"))?;
         let lists = node.member("lists").and_then(Node::list);
         let lists = lists.ok_or_else(|| FieldError::new(format!("{path}.lists"), "must be a list"))?;
@@ -110,7 +111,7 @@ impl Blind {
         self.lists.push((self.rows.len(), entity));
         self.rows.reserve_exact(rows.len());
         for row in rows {
-            self.rows.push(core::str::from_utf8(row).ok().and_then(hex).ok_or_else(wrong)?);
+            self.rows.push(hex_bytes(row).ok_or_else(wrong)?);
         }
         self.lengths.resize(self.lengths.len().max(words), [0; LONGEST / 64 + 1]);
         let used = self.lengths.get_mut(words.saturating_sub(1)).and_then(|used| used.get_mut(letters >> 6));
@@ -141,20 +142,6 @@ fn number(
     };
     let wrong = || FieldError::new(format!("{path}.{name}"), format!("must be {} to {}", within.start(), within.end()));
     number.filter(|number| within.contains(number)).ok_or_else(wrong)
-}
-
-/// `N` bytes in lower or upper case hex.
-fn hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let mut bytes = [0; N];
-    if pairs.len() != N || !rest.is_empty() {
-        return None;
-    }
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        *byte = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(bytes)
 }
 
 /// A quick fingerprint as a hash of which all bits count.

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 
 use super::key::TermsKey;
 use super::parse;
+use crate::encoding;
 use crate::order::sort;
 use crate::policy::FieldError;
 use crate::redact::entity::Entity;
@@ -46,5 +47,5 @@ pub fn blind(terms: &[(Entity, &str)], key: &TermsKey, place: &dyn Fn(usize) -> 
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    encoding::hex(bytes).collect()
 }

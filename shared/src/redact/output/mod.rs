@@ -20,6 +20,7 @@ use super::action::Action;
 use super::types::Types;
 use super::vault::Vault;
 use super::{Detection, Entity, Finding, detect};
+use crate::encoding::hex_byte;
 use crate::order::sort;
 use crate::splice::Span;
 
@@ -162,8 +163,11 @@ impl Decoded {
         let mut places = Vec::with_capacity(text.len().saturating_add(1));
         let mut at = 0;
         while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
-            let code = text.get(at..at.saturating_add(3)).and_then(|triple| triple.strip_prefix('%'));
-            let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(u8::is_ascii_graphic);
+            let code = match text.as_bytes().get(at..) {
+                Some([b'%', high, low, ..]) => hex_byte(*high, *low),
+                _ => None,
+            };
+            let byte = code.filter(u8::is_ascii_graphic);
             let (letter, length) = byte.map_or_else(|| (letter, letter.len_utf8()), |byte| (char::from(byte), 3));
             places.extend(core::iter::repeat_n(at, letter.len_utf8()));
             decoded.push(letter);

@@ -15,6 +15,7 @@ use super::super::placeholder::{self, Reading};
 use super::super::restore::Outlet;
 use super::super::writer::Writer;
 use super::{Passage, Rest, Way};
+use crate::encoding::percent;
 
 impl Passage {
     /// Holds the target at hand up to its end.
@@ -124,10 +125,7 @@ pub(super) fn fitted(original: &str, put: &mut dyn FnMut(&str)) {
             continue;
         }
         for byte in letter.encode_utf8(&mut letters).bytes() {
-            let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase();
-            encoded.push('%');
-            encoded.push(digit(byte >> 4));
-            encoded.push(digit(byte & 15));
+            encoded.extend(percent(byte).map(char::from));
         }
         put(&encoded);
         encoded.zeroize();

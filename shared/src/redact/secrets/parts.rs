@@ -15,7 +15,7 @@ use super::super::token::variety;
 use super::super::view::View;
 use super::aws::spoken;
 use super::check::{hex, mixed};
-use super::jwt::digit;
+use crate::encoding::sextet;
 use crate::splice::Span;
 
 /// At a run of letters and digits.
@@ -113,8 +113,8 @@ fn is_number(text: &[u8]) -> bool {
     let mut bits = 0_u32;
     text.chunks_exact(4).all(|chunk| {
         for byte in chunk {
-            let Some(digit) = digit(*byte) else { return false };
-            bits = bits << 6 | digit;
+            let Some(sextet) = sextet(*byte) else { return false };
+            bits = bits << 6 | u32::from(sextet);
         }
         bits.to_be_bytes().iter().skip(1).all(u8::is_ascii_digit)
     })
