@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::host::Millis;
 use crate::policy::{Certification, Terms};
-use crate::registry::{Day, Endpoint, Model, Provider, Snapshot};
+use crate::registry::{Day, Model, Provider, Snapshot};
 use crate::route::Preferences;
 use crate::route::filter::Filter;
 
@@ -118,7 +118,7 @@ impl<'s> View<'s> {
     }
 
     fn model(&self, model: &Model, shape: Shape) -> Value {
-        let pairs = || model.endpoints.clone().filter_map(|index| self.pair(index));
+        let pairs = || model.endpoints.clone().filter_map(|index| self.snapshot.pair(index));
         let vendor = model.id.split('/').next().unwrap_or_default();
         let own = pairs().map(|(endpoint, provider)| endpoint::of_model(endpoint, provider, &model.id, self.today));
         let mut row = match shape {
@@ -148,14 +148,9 @@ impl<'s> View<'s> {
         if !self.filter(&self.zero).admits(index, &model.id) {
             return None;
         }
-        let (endpoint, provider) = self.pair(index)?;
+        let (endpoint, provider) = self.snapshot.pair(index)?;
         let evidence = endpoint::evidence(endpoint, provider, &model.id, self.today)?;
         Some(endpoint::public(endpoint, provider, &model.id, &evidence))
-    }
-
-    fn pair(&self, index: usize) -> Option<(&'s Endpoint, &'s Provider)> {
-        let endpoint = self.snapshot.endpoints.get(index)?;
-        Some((endpoint, self.snapshot.providers.get(endpoint.provider)?))
     }
 }
 

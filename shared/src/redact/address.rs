@@ -12,6 +12,7 @@
 mod town;
 mod words;
 
+use super::ascii::{ends_with, is_one_of};
 use super::cue::{self, Cue};
 use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::Groups;
@@ -19,8 +20,7 @@ use super::entity::Entity;
 use super::view::View;
 use crate::splice::Span;
 use words::{
-    COMPOUNDS, FRENCH, PARTICLES, ROMANCE, SUFFIXES, WEAK, ends_with, is_capital, is_capital_or_mark, is_one_of,
-    word_at, word_before,
+    COMPOUNDS, FRENCH, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, word_at, word_before,
 };
 
 pub(super) const ROW: Detector<Numeric> = row("street-address", Numeric { lengths: between(1, 6), verify });
@@ -108,7 +108,9 @@ fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> 
     let end = house_letter(view, end);
     let text = word.of(view.text);
     if is_capital(text)
-        && COMPOUNDS.iter().any(|suffix| text.len() > suffix.len().saturating_add(1) && ends_with(text, suffix))
+        && COMPOUNDS
+            .iter()
+            .any(|suffix| text.len() > suffix.len().saturating_add(1) && ends_with(text, suffix.as_bytes()))
     {
         let start = before_compound(view, word.start);
         return Some((Span { start, end }, true));

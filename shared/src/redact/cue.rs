@@ -12,6 +12,7 @@
 
 mod phrases;
 
+use super::ascii::{is_letter, is_one_of};
 use super::view::View;
 use Cue::{Birth, CardExpiry};
 use phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
@@ -55,8 +56,7 @@ pub(super) fn before(view: &View<'_>, at: usize) -> Option<Cue> {
     if view.before(at).is_some_and(|byte| !is_mark(byte)) {
         return None;
     }
-    if let Some((asked, cue)) = view.cue.get().filter(|(asked, _)| *asked == at) {
-        debug_assert_eq!(asked, at, "the cell holds the place that was asked for");
+    if let Some((_, cue)) = view.cue.get().filter(|(asked, _)| *asked == at) {
         return cue;
     }
     let cue = find(view, at);
@@ -157,15 +157,6 @@ const fn is_mark(byte: u8) -> bool {
             | b'|'
             | b','
     )
-}
-
-/// Letters, and bytes of letters that are not ASCII.
-const fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte >= 0x80
-}
-
-fn is_one_of(word: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
 }
 
 /// Whether a word of this length, first and last letter can be part of a cue: most words of a text are none, and are not compared.

@@ -6,6 +6,7 @@
 //!
 //! Invariant: day, month and year are possible; a year alone is no date of birth.
 
+use super::ascii::{is_letter, is_one_of};
 use super::cue::{self, Cue};
 use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::{Groups, Number};
@@ -155,16 +156,11 @@ fn skip(view: &View<'_>, at: usize) -> usize {
     }
 }
 
-const fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte >= 0x80
-}
-
 /// Whether a word is a month, in full or by its first three or four letters.
 fn is_month(word: &[u8]) -> bool {
     let [first, .., last] = word else { return false };
     let bit = bit(*first, *last);
-    MAY_BE_MONTH.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1)
-        && MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month.as_bytes()))
+    MAY_BE_MONTH.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1) && is_one_of(word, &MONTHS)
 }
 
 /// A bit for the first and the last letter of every month: most words are none, and are not compared.

@@ -10,6 +10,7 @@
 mod action;
 mod additions;
 mod address;
+mod ascii;
 mod card;
 mod card_data;
 mod coded;

@@ -10,6 +10,7 @@
 //!
 //! Invariant: looks at a bounded stretch on both sides, and only once there is a hit.
 
+use super::ascii::is_alphanumeric;
 use super::view::View;
 use crate::splice::Span;
 
@@ -65,7 +66,9 @@ fn continues_before(view: &View<'_>, span: Span) -> bool {
             let dotted = value.contains(&b'.') && !value.iter().any(|byte| matches!(byte, b' ' | b'-' | b'/'));
             dotted || view.before(mark).is_some_and(|byte| byte.is_ascii_digit())
         }
-        Some(b'-') => is_identifier(view.slice(mark.saturating_sub(view.run_before(mark, WORD, is_word)), mark)),
+        Some(b'-') => {
+            is_identifier(view.slice(mark.saturating_sub(view.run_before(mark, WORD, is_alphanumeric)), mark))
+        }
         Some(_) | None => false,
     }
 }
@@ -77,7 +80,7 @@ fn continues_after(view: &View<'_>, end: usize) -> bool {
         [b'.', next, ..] => next.is_ascii_digit(),
         [b'-', ..] => {
             let from = end.saturating_add(1);
-            is_identifier(view.slice(from, from.saturating_add(view.run(from, WORD, is_word))))
+            is_identifier(view.slice(from, from.saturating_add(view.run(from, WORD, is_alphanumeric))))
         }
         _ => false,
     }
@@ -121,8 +124,4 @@ fn in_random_text(view: &View<'_>, span: Span) -> bool {
         && holds(u8::is_ascii_lowercase)
         && holds(u8::is_ascii_uppercase)
         && holds(u8::is_ascii_digit)
-}
-
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
 }

@@ -151,6 +151,12 @@ impl Snapshot {
         names.into_iter().map(String::from).collect()
     }
 
+    /// The endpoint at `index`, and its provider.
+    pub(crate) fn pair(&self, index: usize) -> Option<(&Endpoint, &Provider)> {
+        let endpoint = self.endpoints.get(index)?;
+        Some((endpoint, self.providers.get(endpoint.provider)?))
+    }
+
     /// The rows that serve no request, in the order in which they are read.
     #[must_use]
     pub fn quarantined(&self) -> &[Quarantined] {

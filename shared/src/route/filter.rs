@@ -45,7 +45,7 @@ impl<'s> Filter<'s> {
             considered.push(("platform".into(), self.platform.clone()));
         }
         for index in resolved.endpoints.clone() {
-            let Some((endpoint, provider)) = self.pair(index) else { continue };
+            let Some((endpoint, provider)) = self.snapshot.pair(index) else { continue };
             let reasons = self.exclusions(endpoint, provider, &resolved.id);
             if reasons.is_empty() && self.platform.is_empty() {
                 candidates.push(index);
@@ -58,24 +58,18 @@ impl<'s> Filter<'s> {
 
     /// Would the caller get `model` from this endpoint now?
     pub(crate) fn admits(&self, index: usize, model: &str) -> bool {
-        let pair = self.pair(index);
+        let pair = self.snapshot.pair(index);
         self.platform.is_empty()
             && pair.is_some_and(|(endpoint, provider)| self.exclusions(endpoint, provider, model).is_empty())
     }
 
-    /// An endpoint and its provider.
-    pub(crate) fn pair(&self, index: usize) -> Option<(&'s Endpoint, &'s Provider)> {
-        let endpoint = self.snapshot.endpoints.get(index)?;
-        Some((endpoint, self.snapshot.providers.get(endpoint.provider)?))
-    }
-
     pub(super) fn mark(&self, index: usize, model: &str) -> Option<Mark> {
-        self.pair(index).map(|(endpoint, provider)| endpoint.mark(provider, model))
+        self.snapshot.pair(index).map(|(endpoint, provider)| endpoint.mark(provider, model))
     }
 
     /// A candidate as something that can be called.
     pub(super) fn stop(&self, index: usize, model: &str) -> Option<Stop> {
-        let (endpoint, provider) = self.pair(index)?;
+        let (endpoint, provider) = self.snapshot.pair(index)?;
         let Reach::At { url, .. } = &provider.reach else { return None };
         Some(Stop {
             provider: provider.id.clone(),

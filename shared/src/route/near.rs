@@ -22,7 +22,8 @@ const CLOSE: usize = 3;
 
 /// The refusal of a model that has endpoints.
 pub(super) fn refused(filter: &Filter<'_>, resolved: Resolved, considered: Considered) -> Unroutable {
-    let like = resolved.endpoints.clone().next().and_then(|index| filter.pair(index)).map(|(endpoint, _)| endpoint);
+    let like =
+        resolved.endpoints.clone().next().and_then(|index| filter.snapshot.pair(index)).map(|(endpoint, _)| endpoint);
     let mut found: Vec<(Distance, &str)> = filter
         .snapshot
         .models()
@@ -54,7 +55,7 @@ pub(super) fn unknown(filter: &Filter<'_>, model: &str) -> Unroutable {
 /// An endpoint that would serve this model under the same terms.
 fn accepted<'s>(filter: &Filter<'s>, model: &Model) -> Option<&'s Endpoint> {
     let index = model.endpoints.clone().find(|index| filter.admits(*index, &model.id))?;
-    filter.pair(index).map(|(endpoint, _)| endpoint)
+    filter.snapshot.pair(index).map(|(endpoint, _)| endpoint)
 }
 
 /// Another vendor group, parameters that are missing, difference of price.

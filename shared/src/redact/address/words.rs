@@ -87,9 +87,9 @@ pub(super) const ROMANCE: [&str; 23] = [
     "corso", "vicolo", "largo", "rua", "travessa", "praça", "estrada", "alameda", "rue", "straat",
 ];
 /// Within names.
-pub(super) const PARTICLES: [&str; 34] = [
-    "de", "del", "de", "la", "las", "los", "el", "dos", "das", "do", "da", "di", "della", "dei", "delle", "degli",
-    "d'", "du", "des", "le", "l'", "van", "der", "den", "e", "y", "et", "am", "an", "im", "zum", "zur", "of", "the",
+pub(super) const PARTICLES: [&str; 33] = [
+    "de", "del", "la", "las", "los", "el", "dos", "das", "do", "da", "di", "della", "dei", "delle", "degli", "d'",
+    "du", "des", "le", "l'", "van", "der", "den", "e", "y", "et", "am", "an", "im", "zum", "zur", "of", "the",
 ];
 
 const REACH: usize = 60;
@@ -126,13 +126,4 @@ pub(super) fn is_capital_or_mark(word: &[u8]) -> bool {
 
 fn trim_dot(word: &[u8]) -> &[u8] {
     word.strip_suffix(b".").unwrap_or(word)
-}
-
-pub(super) fn ends_with(word: &[u8], suffix: &str) -> bool {
-    let tail = word.len().checked_sub(suffix.len()).and_then(|at| word.get(at..));
-    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(suffix.as_bytes()))
-}
-
-pub(super) fn is_one_of(word: &[u8], list: &[&str]) -> bool {
-    list.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
 }

@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::encoding::{from_base64, from_percent, hex_byte, sextet};
+use crate::redact::ascii::ends_with;
 use crate::redact::entity::Entity;
 use crate::redact::vault::{SHORTEST, Vault};
 
@@ -66,11 +67,6 @@ fn placeholder(form: &[u8], vault: &Vault) -> bool {
             .fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit.wrapping_sub(b'0'))));
         Entity::ALL.iter().any(|entity| number < vault.issued(*entity) && ends_with(before, entity.name().as_bytes()))
     })
-}
-
-fn ends_with(text: &[u8], name: &[u8]) -> bool {
-    let start = text.len().checked_sub(name.len());
-    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(name))
 }
 
 fn original(form: &[u8], vault: &Vault) -> bool {

@@ -9,6 +9,7 @@
 //!
 //! Invariant: as for every row, a bounded stretch is looked at.
 
+use super::super::ascii::is_alphanumeric;
 use super::super::detector::{Around, Code, Detector, Hit, Source, Tier, lengths};
 use super::super::entity::Entity;
 use super::super::token::variety;
@@ -81,10 +82,6 @@ const fn certain(start: usize, end: usize) -> Option<Hit> {
     Some(Hit { span: Span { start, end }, tier: Tier::Alone })
 }
 
-const fn word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-}
-
 const fn dashed(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
@@ -121,35 +118,35 @@ fn is_number(text: &[u8]) -> bool {
 }
 
 fn terraform(view: &View<'_>, at: usize) -> Option<Hit> {
-    let id = run(view, at, word, 14, 14)?;
+    let id = run(view, at, is_alphanumeric, 14, 14)?;
     let end = run(view, after(view, id, b".atlasv1.")?, |byte| dashed(byte) || byte == b'=', 60, 70)?;
     view.begins(at).then(|| certain(at, end))?
 }
 
 fn twilio(view: &View<'_>, at: usize) -> Option<Hit> {
-    let end = run(view, after(view, at, b"SK")?, word, 32, 32)?;
+    let end = run(view, after(view, at, b"SK")?, is_alphanumeric, 32, 32)?;
     let body = view.slice(at.saturating_add(2), end);
     let lower = !body.iter().any(u8::is_ascii_uppercase);
     (view.begins(at) && lower && hex(body).is_some()).then(|| certain(at, end))?
 }
 
 fn mailchimp(view: &View<'_>, at: usize) -> Option<Hit> {
-    let key = run(view, at, word, 32, 32)?;
+    let key = run(view, at, is_alphanumeric, 32, 32)?;
     let end = run(view, after(view, key, b"-us")?, |byte| byte.is_ascii_digit(), 1, 2)?;
     (view.begins(at) && view.ends(end) && hex(view.slice(at, key)).is_some()).then(|| certain(at, end))?
 }
 
 /// 32, 8 and 8 hexadecimal digits.
 fn mailgun(view: &View<'_>, at: usize) -> Option<Hit> {
-    let first = run(view, at, word, 32, 32)?;
-    let second = run(view, after(view, first, b"-")?, word, 8, 8)?;
-    let end = run(view, after(view, second, b"-")?, word, 8, 8)?;
+    let first = run(view, at, is_alphanumeric, 32, 32)?;
+    let second = run(view, after(view, first, b"-")?, is_alphanumeric, 8, 8)?;
+    let end = run(view, after(view, second, b"-")?, is_alphanumeric, 8, 8)?;
     (view.begins(at) && view.byte(end) != Some(b'-') && hex(view.slice(at, end)).is_some()).then(|| certain(at, end))?
 }
 
 /// 84 characters with a signature in the 77th to 80th.
 fn devops(view: &View<'_>, at: usize) -> Option<Hit> {
-    let end = run(view, at, word, 84, 84)?;
+    let end = run(view, at, is_alphanumeric, 84, 84)?;
     let sign = view.slice(at.saturating_add(76), at.saturating_add(80));
     (view.begins(at) && sign == b"AZDO").then(|| certain(at, end))?
 }
@@ -177,7 +174,7 @@ fn telegram(view: &View<'_>, at: usize) -> Option<Hit> {
 /// The word that ends in `8Q` or `7Q` before a tilde, as the fourth and fifth character of 37 to 40.
 fn azure(view: &View<'_>, at: usize) -> Option<Hit> {
     let accept = |byte: u8| dashed(byte) || matches!(byte, b'~' | b'.');
-    let mark = at.saturating_add(view.run(at, 6, word));
+    let mark = at.saturating_add(view.run(at, 6, is_alphanumeric));
     let ([.., b'7' | b'8', b'Q'], Some(b'~')) = (view.slice(at, mark), view.byte(mark)) else { return None };
     let start = mark.checked_sub(5)?;
     let end = run(view, start, accept, 37, 40)?;

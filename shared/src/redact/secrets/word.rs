@@ -9,6 +9,8 @@
 //!
 //! Invariant: at most [`LOOK`] bytes and [`PARTS`] parts are read.
 
+use crate::redact::ascii::ends_with;
+
 /// What a name says of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -105,7 +107,7 @@ fn class_of(part: &[u8], lists: u8) -> Option<Class> {
 
 /// Whether a part ends like a password's name, and whether like a secret's.
 fn ending(part: &[u8]) -> (bool, bool) {
-    let ends = |words: &[&str]| words.iter().any(|word| ends(part, word.as_bytes()));
+    let ends = |words: &[&str]| words.iter().any(|word| ends_with(part, word.as_bytes()));
     match part.last().map_or(0, |last| last | 0x20) {
         b'd' => (ends(&["password", "passwd", "pwd"]), false),
         b't' => (ends(&["passwort"]), ends(&["secret"])),
@@ -210,10 +212,6 @@ const fn table() -> ([u16; 256], [Word; count()]) {
         list += 1;
     }
     (heads, words)
-}
-
-fn ends(part: &[u8], word: &[u8]) -> bool {
-    part.len().checked_sub(word.len()).and_then(|at| part.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// The last part of a name, and what is before it.
