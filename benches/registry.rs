@@ -12,10 +12,11 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use lethe_core::Dialect;
 use lethe_core::host::Seed;
 use lethe_core::policy::Terms;
 use lethe_core::registry::Snapshot;
-use lethe_core::route::{Preferences, choose};
+use lethe_core::route::{Preferences, Wanted, choose};
 use lethe_tests::deployed::{Deployed, NOW, Well};
 
 fn main() {
@@ -44,7 +45,16 @@ fn report(criterion: &mut Criterion, group: &str, name: &str, run: impl Fn() -> 
 }
 
 fn route(snapshot: &Snapshot, terms: &Terms, model: &str) -> bool {
-    choose(snapshot, terms, black_box(model), &Preferences::default(), &Well, Seed([5; 32]), NOW).is_ok()
+    choose(
+        snapshot,
+        terms,
+        Wanted { dialect: Dialect::Chat, model: black_box(model) },
+        &Preferences::default(),
+        &Well,
+        Seed([5; 32]),
+        NOW,
+    )
+    .is_ok()
 }
 
 /// Models of 50 vendors, each at two providers with all members, on top of the default.

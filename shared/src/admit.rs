@@ -34,7 +34,6 @@ use crate::exchange::Sending;
 use crate::gateway::Gateway;
 use crate::host::{Millis, Reply};
 use crate::metrics::{Outcome, Record};
-use crate::policy::Terms;
 use crate::refusal::Refusal;
 use closing::Closing;
 use decoding::Decoding;
@@ -77,7 +76,7 @@ pub enum Plan {
 impl Admission {
     pub(crate) fn new(admitted: Admitted) -> Self {
         let decoding = Decoding::new(admitted.encoding);
-        let reading = Reading::new(Lens::new(&admitted.terms));
+        let reading = Reading::new(admitted.dialect(), Lens::new(&admitted.terms));
         let intake = Intake { body: Zeroizing::default(), reading };
         Self(Client { admitted, decoding, received: 0, intake }.into())
     }
@@ -139,7 +138,7 @@ impl Client {
             return refuse(&admitted, Refusal::EncodingBroken, now);
         }
         let Intake { body, reading } = intake;
-        match reading.finish(&body).and_then(|seen| again(seen, &body, &admitted.terms)) {
+        match reading.finish(&body).and_then(|seen| again(seen, &body, &admitted)) {
             Ok(seen) => Closing { admitted, body, seen, now }.plan(),
             Err(refusal) => refuse(&admitted, refusal, now),
         }
@@ -147,14 +146,14 @@ impl Client {
 }
 
 /// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time.
-fn again(seen: Seen, body: &[u8], terms: &Terms) -> Result<Seen, Refusal> {
+fn again(seen: Seen, body: &[u8], admitted: &Admitted) -> Result<Seen, Refusal> {
     seen.findings.lens().complete()?;
-    let terms = terms.clone().join(&seen.asks.terms());
+    let terms = admitted.terms.clone().join(&seen.asks.terms());
     if !seen.findings.lens().differs(&terms) {
         return Ok(seen);
     }
     drop(seen);
-    let mut reading = Reading::new(Lens::new(&terms));
+    let mut reading = Reading::new(admitted.dialect(), Lens::new(&terms));
     reading.push(body)?;
     let seen = reading.finish(body)?;
     seen.findings.lens().complete().map(|()| seen)

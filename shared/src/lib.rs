@@ -47,3 +47,5 @@ pub mod splice;
 pub mod exchange;
 pub mod relay;
 pub mod metrics;
+
+pub use dialect::Dialect;

@@ -19,6 +19,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroize as _;
 
+use crate::dialect::Dialect;
 use crate::host::{Millis, Seed};
 use crate::policy::Terms;
 use crate::registry::{Attested, Day, Mark, Snapshot};
@@ -104,7 +105,9 @@ pub struct Stop {
     pub endpoint: usize,
     /// For the health map.
     pub mark: Mark,
-    /// Absolute URL of the chat door.
+    /// What it is asked in.
+    pub dialect: Dialect,
+    /// Absolute URL of the door for that.
     pub url: String,
     /// The credential as a header, and what else the endpoint's record says; wiped on drop.
     pub headers: Vec<(&'static str, String)>,
@@ -136,22 +139,31 @@ pub struct Unroutable {
     pub unknown_model: bool,
 }
 
-/// The itinerary of a chat request for `model`, whose suffixes are already stripped.
+/// What is asked for.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// How the client asks.
+    pub dialect: Dialect,
+    /// The model as it was named, suffixes stripped.
+    pub model: &'a str,
+}
+
+/// The itinerary of a request for `wanted`.
 ///
 /// # Errors
 /// Why nothing is left, with what the same terms would accept.
 pub fn choose(
     snapshot: &Snapshot,
     terms: &Terms,
-    model: &str,
+    wanted: Wanted<'_>,
     preferences: &Preferences,
     health: &dyn Health,
     seed: Seed,
     now: Millis,
 ) -> Result<Itinerary, Unroutable> {
     let terms = terms.clone().join(snapshot.floor.terms());
-    let filter = Filter::new(snapshot, &terms, preferences, Day::at(now));
-    let Some(resolved) = snapshot.resolve(model) else { return Err(near::unknown(&filter, model)) };
+    let filter = Filter::new(snapshot, &terms, preferences, Day::at(now)).asked_in(wanted.dialect);
+    let Some(resolved) = snapshot.resolve(wanted.model) else { return Err(near::unknown(&filter, wanted.model)) };
     let (candidates, considered) = filter.split(&resolved);
     let unhealthy = |index: &usize| filter.mark(*index, &resolved.id).is_none_or(|mark| health.unhealthy(mark, now));
     let ordered = order::arrange(snapshot, candidates, preferences, unhealthy, seed);

@@ -10,10 +10,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use lethe_core::Dialect;
 use lethe_core::host::{Millis, Seed};
 use lethe_core::policy::{Floor, Terms};
 use lethe_core::registry::{CredentialHosts, Day, Deployment, Invalid, Mark, Snapshot};
-use lethe_core::route::{Health, Itinerary, Preferences, Unroutable, choose};
+use lethe_core::route::{Health, Itinerary, Preferences, Unroutable, Wanted, choose};
 use lethe_core::secret::Secret;
 use serde_json::json;
 
@@ -112,7 +113,15 @@ pub fn terms(text: &str) -> Terms {
 /// # Errors
 /// As [`choose`].
 pub fn ask(snapshot: &Snapshot, wanted: &str, model: &str, now: Millis) -> Result<Itinerary, Unroutable> {
-    choose(snapshot, &terms(wanted), model, &Preferences::default(), &Well, Seed([7; 32]), now)
+    choose(
+        snapshot,
+        &terms(wanted),
+        Wanted { dialect: Dialect::Chat, model },
+        &Preferences::default(),
+        &Well,
+        Seed([7; 32]),
+        now,
+    )
 }
 
 /// The provider of the first stop, `unknown`, or the reasons of all.

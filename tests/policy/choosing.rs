@@ -8,10 +8,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lethe_core::Dialect;
 use lethe_core::host::{Millis, Seed};
 use lethe_core::policy::Terms;
 use lethe_core::registry::Mark;
-use lethe_core::route::{Health, Itinerary, Preferences, Unroutable, choose};
+use lethe_core::route::{Health, Itinerary, Preferences, Unroutable, Wanted, choose};
 use lethe_tests::deployed::{Deployed, NOW, Well, ask, chosen, rich};
 
 #[test]
@@ -24,7 +25,17 @@ fn the_order_is_the_callers_then_drawn_by_weight_and_price() {
     let order = |preferences: &Preferences, seed: u32| {
         let mut bytes = [0; 32];
         bytes[..4].copy_from_slice(&seed.to_le_bytes());
-        let stops = choose(&snapshot, &Terms::default(), "x/m", preferences, &Well, Seed(bytes), NOW).ok().unwrap();
+        let stops = choose(
+            &snapshot,
+            &Terms::default(),
+            Wanted { dialect: Dialect::Chat, model: "x/m" },
+            preferences,
+            &Well,
+            Seed(bytes),
+            NOW,
+        )
+        .ok()
+        .unwrap();
         stops.iter().map(|stop| stop.provider.to_string()).collect::<Vec<_>>()
     };
     let mut first: BTreeMap<String, u32> = BTreeMap::new();
@@ -59,7 +70,15 @@ fn what_failed_lately_comes_last() {
     }
     let snapshot = Deployed::with_keys().snapshot(None).unwrap();
     let go = |health: &dyn Health| {
-        choose(&snapshot, &Terms::default(), "meta/llama-4-scout", &Preferences::default(), health, Seed([9; 32]), NOW)
+        choose(
+            &snapshot,
+            &Terms::default(),
+            Wanted { dialect: Dialect::Chat, model: "meta/llama-4-scout" },
+            &Preferences::default(),
+            health,
+            Seed([9; 32]),
+            NOW,
+        )
     };
     let well = go(&Well).ok().unwrap();
     let first = (well.first().provider.clone(), well.first().mark);

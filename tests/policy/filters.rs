@@ -6,9 +6,10 @@
 //!
 //! Invariant: a reason is named for each endpoint that it removes.
 
+use lethe_core::Dialect;
 use lethe_core::host::Seed;
 use lethe_core::policy::{Floor, Group, Groups, Terms};
-use lethe_core::route::{Preferences, choose};
+use lethe_core::route::{Preferences, Wanted, choose};
 use lethe_tests::deployed::{Deployed, NOW, Well, reasons, rich, terms};
 use serde_json::json;
 
@@ -60,7 +61,17 @@ fn every_filter_says_its_word() {
 fn a_groups_demand_reaches_its_providers_and_its_models() {
     let snapshot = rich();
     let with = |group| Terms { group_zero_retention: Groups::default().with(group), ..Terms::default() };
-    let go = |terms: &Terms, model| choose(&snapshot, terms, model, &Preferences::default(), &Well, Seed([3; 32]), NOW);
+    let go = |terms: &Terms, model| {
+        choose(
+            &snapshot,
+            terms,
+            Wanted { dialect: Dialect::Chat, model },
+            &Preferences::default(),
+            &Well,
+            Seed([3; 32]),
+            NOW,
+        )
+    };
     assert!(go(&with(Group::Others), "xai/grok-4").is_err());
     assert!(go(&with(Group::OpenAi), "xai/grok-4").is_ok_and(|itinerary| !itinerary.zero_retention()));
     let itinerary = go(&with(Group::OpenAi), "openai/gpt-5").ok().unwrap();
@@ -76,7 +87,16 @@ fn only_the_deployment_allows_aggregators_and_safety_retention() {
     let mut deployed = Deployed::with_keys();
     let go = |deployed: &Deployed, terms: &Terms| {
         let snapshot = deployed.snapshot(Some(document)).unwrap();
-        choose(&snapshot, terms, "safe/m", &Preferences::default(), &Well, Seed([3; 32]), NOW).is_ok()
+        choose(
+            &snapshot,
+            terms,
+            Wanted { dialect: Dialect::Chat, model: "safe/m" },
+            &Preferences::default(),
+            &Well,
+            Seed([3; 32]),
+            NOW,
+        )
+        .is_ok()
     };
     assert!(!go(&deployed, &wish));
     deployed.floor = Floor::parse(Some(&json!({ "allow_safety_retention": true }))).unwrap();

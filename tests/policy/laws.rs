@@ -8,11 +8,12 @@
 
 use std::collections::BTreeSet;
 
+use lethe_core::Dialect;
 use lethe_core::host::Seed;
 use lethe_core::policy::{Certification, Certifications, Group, Groups, Names, Preset, Price, Terms, glob_matches};
 use lethe_core::redact::{Action, Actions, Entity, Group as RedactGroup, Named};
 use lethe_core::registry::Snapshot;
-use lethe_core::route::{Preferences, choose};
+use lethe_core::route::{Preferences, Wanted, choose};
 use lethe_tests::deployed::{NOW, Well, rich, terms};
 use proptest::prelude::*;
 
@@ -96,7 +97,15 @@ fn allowed(snapshot: &Snapshot, terms: &Terms) -> BTreeSet<(&'static str, usize)
         "xai/grok-4",
     ];
     let stops = |model| {
-        let itinerary = choose(snapshot, terms, model, &Preferences::default(), &Well, Seed([1; 32]), NOW);
+        let itinerary = choose(
+            snapshot,
+            terms,
+            Wanted { dialect: Dialect::Chat, model },
+            &Preferences::default(),
+            &Well,
+            Seed([1; 32]),
+            NOW,
+        );
         itinerary
             .map(|itinerary| itinerary.iter().map(|stop| (model, stop.endpoint)).collect::<Vec<_>>())
             .unwrap_or_default()

@@ -28,7 +28,7 @@ use crate::order::sort;
 use crate::policy::Terms;
 use crate::redact::{Counts, Returning};
 use crate::refusal::{Refusal, unroutable};
-use crate::route::{self, Itinerary, Preferences, Unroutable};
+use crate::route::{self, Itinerary, Preferences, Unroutable, Wanted};
 use crate::splice::{Edit, Span};
 
 /// Suffixes that clients use who can set nothing else.
@@ -85,7 +85,7 @@ impl Closing {
     fn routed(&mut self) -> Result<Planned, Refused> {
         let model = self.model()?;
         if !self.seen.messages {
-            return Err(Refusal::FieldMissing { field: "messages" }.into());
+            return Err(Refusal::FieldMissing { field: self.admitted.dialect().required() }.into());
         }
         let preferences = self.seen.asks.preferences();
         let terms = self.terms();
@@ -148,7 +148,8 @@ impl Closing {
 
     fn route(&self, terms: &Terms, model: &str, preferences: &Preferences) -> Result<Itinerary, Unroutable> {
         let Admitted { snapshot, health, seed, .. } = &self.admitted;
-        route::choose(snapshot, terms, model, preferences, health, *seed, self.now)
+        let wanted = Wanted { dialect: self.admitted.dialect(), model };
+        route::choose(snapshot, terms, wanted, preferences, health, *seed, self.now)
     }
 
     /// Placeholders in, our own fields out.
@@ -222,6 +223,7 @@ impl Closing {
         });
         let (first, rest) = itinerary.into_stops();
         let dispatch = Dispatch {
+            dialect: admitted.dialect(),
             first,
             rest,
             body,

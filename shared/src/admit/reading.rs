@@ -15,6 +15,7 @@ use super::findings::Findings;
 use super::lens::Lens;
 use super::listening::Listening;
 use super::tracker::Tracker;
+use crate::dialect::Dialect;
 use crate::dialect::shape::Kept;
 use crate::json::{Flaw, Limits, Malformed, Scanner};
 use crate::redact::Tools;
@@ -76,8 +77,9 @@ pub(super) struct Member {
 }
 
 impl Reading {
-    pub(super) fn new(lens: Lens) -> Self {
-        Self { scanner: Scanner::new(Limits::REQUEST), tracker: Tracker::new(Seen::new(lens)) }
+    /// Of a body of this dialect.
+    pub(super) fn new(dialect: Dialect, lens: Lens) -> Self {
+        Self { scanner: Scanner::new(Limits::REQUEST), tracker: Tracker::new(dialect, Seen::new(lens)) }
     }
 
     /// Reads on in `body`, of which everything before the last push is known.

@@ -9,7 +9,7 @@
 use alloc::vec::Vec;
 
 use super::reading::{Member, Seen};
-use crate::dialect::chat_request::ROOT;
+use crate::dialect::Dialect;
 use crate::dialect::shape::{FREE, Role, Rule, Shape};
 use crate::json::{Container, Scalar};
 use crate::redact::Origin;
@@ -22,6 +22,7 @@ pub(super) const NOWHERE: Span = Span { start: 0, end: 0 };
 
 /// What is remembered between two events.
 pub(super) struct Tracker {
+    dialect: Dialect,
     pub(super) frames: Vec<Frame>,
     pub(super) start: usize,
     pub(super) refusal: Option<Refusal>,
@@ -56,9 +57,10 @@ pub(super) struct Frame {
 }
 
 impl Tracker {
-    pub(super) const fn new(seen: Seen) -> Self {
+    pub(super) const fn new(dialect: Dialect, seen: Seen) -> Self {
         let message = Message { mark: 0, speaker: Origin::Document };
-        Self { frames: Vec::new(), start: 0, refusal: None, seen, message, tool: Tool { name: None, network: false } }
+        let tool = Tool { name: None, network: false };
+        Self { dialect, frames: Vec::new(), start: 0, refusal: None, seen, message, tool }
     }
 
     pub(super) fn keep(&mut self, judged: Judged) {
@@ -95,7 +97,7 @@ impl Tracker {
     pub(super) fn opened(&mut self, container: Container) -> Judged {
         let (rule, key, in_list) = self.place();
         let root = self.frames.is_empty();
-        let shape = if root { &ROOT } else { rule.object };
+        let shape = if root { self.dialect.request() } else { rule.object };
         let rule = if container == Container::Array { rule } else { *shape.rest };
         self.frames.push(Frame { container, shape, rule, key });
         if root && container == Container::Array {

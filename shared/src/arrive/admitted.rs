@@ -14,6 +14,7 @@ use super::arrival::Arrival;
 use super::door::Door;
 use super::resolve::Resolved;
 use super::settings::Settings;
+use crate::dialect::Dialect;
 use crate::gateway::{Gateway, Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
 use crate::policy::Terms;
@@ -69,6 +70,14 @@ pub(crate) struct Admitted {
 }
 
 impl Admitted {
+    /// What the body is written in; a body that is only redacted is read as Chat Completions.
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self.door.dialect() {
+            Some(dialect) => dialect,
+            None => Dialect::Chat,
+        }
+    }
+
     /// Everything about the body's head is as it must be, and there is room for it.
     ///
     /// # Errors

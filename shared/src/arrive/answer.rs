@@ -61,9 +61,11 @@ pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found
         Door::Health => health(arrival, resolved),
         Door::Metrics => exposition(arrival, resolved, ledger, now),
         Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => lists(arrival, resolved, now),
-        Door::None | Door::ChatCompletions | Door::Redact | Door::Stateful | Door::Later => {
+        Door::None | Door::Redact | Door::Stateful | Door::Later => refused(arrival, Refusal::UnknownPath),
+        Door::ChatCompletions | Door::Messages | Door::CountTokens | Door::Responses | Door::Completions => {
             refused(arrival, Refusal::UnknownPath)
         }
+        Door::Embeddings | Door::Moderations | Door::Images | Door::Speech => refused(arrival, Refusal::UnknownPath),
     }
 }
 

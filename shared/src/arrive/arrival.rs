@@ -10,7 +10,7 @@ use alloc::string::String;
 
 use super::admitted::{BODY_CAP, Encoding, HeaderAsks};
 use super::caller::Credential;
-use super::door::{Door, Knock, knock};
+use super::door::{Knock, knock};
 use super::key::base64url;
 use crate::host::{Head, Headers, Millis, Seed};
 use crate::metrics::Record;
@@ -60,7 +60,7 @@ impl Arrival {
 
     /// The door is one where a model is asked, or a body redacted.
     pub(super) const fn takes_a_body(&self) -> bool {
-        matches!(self.knock.door, Door::ChatCompletions | Door::Redact)
+        self.knock.door.takes_a_body()
     }
 }
 

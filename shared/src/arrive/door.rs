@@ -11,6 +11,7 @@
 
 use alloc::string::String;
 
+use crate::dialect::Dialect;
 use crate::host::Head;
 use crate::refusal::{Refusal, Voice};
 
@@ -22,6 +23,22 @@ pub enum Door {
     None,
     /// `POST /v1/chat/completions`.
     ChatCompletions,
+    /// `POST /v1/messages`.
+    Messages,
+    /// `POST /v1/messages/count_tokens`.
+    CountTokens,
+    /// `POST /v1/responses`.
+    Responses,
+    /// `POST /v1/completions`.
+    Completions,
+    /// `POST /v1/embeddings`.
+    Embeddings,
+    /// `POST /v1/moderations`.
+    Moderations,
+    /// `POST /v1/images/generations`.
+    Images,
+    /// `POST /v1/audio/speech`.
+    Speech,
     /// `POST /v1/redact`.
     Redact,
     /// `GET /v1/models`.
@@ -51,6 +68,14 @@ impl Door {
         match self {
             Self::None => "none",
             Self::ChatCompletions => "chat_completions",
+            Self::Messages => "messages",
+            Self::CountTokens => "count_tokens",
+            Self::Responses => "responses",
+            Self::Completions => "completions",
+            Self::Embeddings => "embeddings",
+            Self::Moderations => "moderations",
+            Self::Images => "images",
+            Self::Speech => "speech",
             Self::Redact => "redact",
             Self::Models => "models",
             Self::Model => "model",
@@ -61,6 +86,34 @@ impl Door {
             Self::Preflight => "preflight",
             Self::Stateful => "stateful",
             Self::Later => "later",
+        }
+    }
+
+    /// A model is asked here, or a body redacted.
+    pub(crate) const fn takes_a_body(self) -> bool {
+        self.dialect().is_some() || matches!(self, Self::Redact)
+    }
+
+    /// The registry is shown here.
+    pub(crate) const fn lists(self) -> bool {
+        matches!(self, Self::Models | Self::Model | Self::ZdrEndpoints | Self::Compliance)
+    }
+
+    /// The dialect in which a model is asked at this door.
+    #[must_use]
+    pub const fn dialect(self) -> Option<Dialect> {
+        match self {
+            Self::ChatCompletions => Some(Dialect::Chat),
+            Self::Messages => Some(Dialect::Messages),
+            Self::CountTokens => Some(Dialect::CountTokens),
+            Self::Responses => Some(Dialect::Responses),
+            Self::Completions => Some(Dialect::Completions),
+            Self::Embeddings => Some(Dialect::Embeddings),
+            Self::Moderations => Some(Dialect::Moderations),
+            Self::Images => Some(Dialect::Images),
+            Self::Speech => Some(Dialect::Speech),
+            Self::None | Self::Redact | Self::Models | Self::Model | Self::ZdrEndpoints | Self::Compliance => None,
+            Self::Metrics | Self::Health | Self::Preflight | Self::Stateful | Self::Later => None,
         }
     }
 }
@@ -210,5 +263,5 @@ fn unescaped(id: &str) -> String {
 /// `beta` on the doors of models, nothing elsewhere.
 fn queried(door: Door, query: &str) -> bool {
     let known = |pair: &str| pair.split('=').next() == Some("beta");
-    query.is_empty() || (door == Door::ChatCompletions && query.split('&').all(known))
+    query.is_empty() || (door.dialect().is_some() && query.split('&').all(known))
 }

@@ -75,15 +75,17 @@ fn cold(arrival: &Arrival, mut reads: Vec<Read>) -> Vec<Read> {
 
 /// What the settings and the head alone decide.
 fn gate(arrival: &Arrival, settings: &Settings) -> Result<(), Refusal> {
-    match arrival.knock.door {
-        Door::Metrics => metrics(arrival, settings),
-        Door::ChatCompletions | Door::Redact => keyed(arrival, settings),
-        Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => match settings.page {
-            Page::Off => Err(Refusal::PageOff),
-            Page::Public if !matches!(arrival.credential, Ok(Some(_))) => Ok(()),
-            Page::Public | Page::Key => keyed(arrival, settings),
-        },
-        Door::None | Door::Health | Door::Preflight | Door::Stateful | Door::Later => Ok(()),
+    let door = arrival.knock.door;
+    if door == Door::Metrics {
+        return metrics(arrival, settings);
+    }
+    let public = settings.page == Page::Public && !matches!(arrival.credential, Ok(Some(_)));
+    match (door.lists(), settings.page) {
+        (true, Page::Off) => Err(Refusal::PageOff),
+        (true, _) if public => Ok(()),
+        (true, Page::Public | Page::Key) => keyed(arrival, settings),
+        (false, _) if door.takes_a_body() => keyed(arrival, settings),
+        (false, _) => Ok(()),
     }
 }
 
@@ -183,9 +185,5 @@ fn shows_registry(door: Door) -> bool {
 
 /// Doors where it matters who knocks.
 const fn asks_caller(door: Door) -> bool {
-    match door {
-        Door::ChatCompletions | Door::Redact => true,
-        Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => true,
-        Door::None | Door::Metrics | Door::Health | Door::Preflight | Door::Stateful | Door::Later => false,
-    }
+    door.takes_a_body() || door.lists()
 }

@@ -13,3 +13,89 @@ mod chat_response;
 pub(crate) mod shape;
 
 pub(crate) use chat_response::{Channel, Role, role};
+
+use crate::registry::{Protocol, Service};
+use shape::Shape;
+
+/// An API that a model is asked through, by a client or at an upstream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// OpenAI Chat Completions.
+    Chat,
+    /// Anthropic Messages.
+    Messages,
+    /// Anthropic's count of the tokens of a Messages request.
+    CountTokens,
+    /// OpenAI Responses.
+    Responses,
+    /// OpenAI's older completions.
+    Completions,
+    /// OpenAI embeddings.
+    Embeddings,
+    /// OpenAI moderations.
+    Moderations,
+    /// OpenAI images out of text.
+    Images,
+    /// OpenAI speech out of text.
+    Speech,
+}
+
+impl Dialect {
+    /// Where things sit in its request.
+    pub(crate) const fn request(self) -> &'static Shape {
+        match self {
+            Self::Chat => &chat_request::ROOT,
+            Self::Messages | Self::CountTokens | Self::Responses | Self::Completions => &shape::OPEN,
+            Self::Embeddings | Self::Moderations | Self::Images | Self::Speech => &shape::OPEN,
+        }
+    }
+
+    /// The member of the request without which nothing is asked.
+    pub(crate) const fn required(self) -> &'static str {
+        match self {
+            Self::Chat | Self::Messages | Self::CountTokens => "messages",
+            Self::Responses | Self::Embeddings | Self::Moderations | Self::Speech => "input",
+            Self::Completions | Self::Images => "prompt",
+        }
+    }
+
+    /// What an endpoint or an attestation must be there for.
+    pub(crate) const fn service(self) -> Service {
+        match self {
+            Self::Chat => Service::Chat,
+            Self::Messages | Self::CountTokens => Service::Messages,
+            Self::Responses => Service::Responses,
+            Self::Completions => Service::Completions,
+            Self::Embeddings => Service::Embeddings,
+            Self::Moderations => Service::Moderations,
+            Self::Images => Service::Images,
+            Self::Speech => Service::Speech,
+        }
+    }
+
+    /// What follows an upstream's base URL. OpenAI's ends in its version (`…/v1`), Anthropic's does not, as their SDKs have it.
+    pub(crate) const fn path(self) -> &'static str {
+        match self {
+            Self::Chat => "/chat/completions",
+            Self::Messages => "/v1/messages",
+            Self::CountTokens => "/v1/messages/count_tokens",
+            Self::Responses => "/responses",
+            Self::Completions => "/completions",
+            Self::Embeddings => "/embeddings",
+            Self::Moderations => "/moderations",
+            Self::Images => "/images/generations",
+            Self::Speech => "/audio/speech",
+        }
+    }
+
+    /// What an upstream of this protocol is asked in for a client that speaks this dialect; `None`: it has nothing like it.
+    pub(crate) const fn at(self, protocol: Protocol) -> Option<Self> {
+        match (protocol, self) {
+            (Protocol::OpenAi, Self::Messages | Self::CountTokens) => None,
+            (Protocol::OpenAi, dialect) | (Protocol::Anthropic, dialect @ (Self::Messages | Self::CountTokens)) => {
+                Some(dialect)
+            }
+            (Protocol::Anthropic | Protocol::Predictions | Protocol::Vertex, _) => None,
+        }
+    }
+}

@@ -13,6 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use crate::dialect::Dialect;
 use crate::gateway::{Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Seed};
 use crate::refusal::Voice;
@@ -21,6 +22,9 @@ use crate::splice::Edit;
 
 /// A request that may be sent.
 pub(crate) struct Dispatch {
+    /// What the client speaks.
+    #[expect(dead_code, reason = "read by translation")]
+    pub(crate) dialect: Dialect,
     /// Where it goes first.
     pub(crate) first: Stop,
     /// Where it may go then, in order; already cut to one stop by `allow_fallbacks: false` if the caller said so.

@@ -107,6 +107,7 @@ pub(crate) mod tests {
             provider: "openai".into(),
             endpoint: 0,
             mark: Mark(7),
+            dialect: crate::Dialect::Chat,
             url: "https://api.openai.test/v1/chat/completions".into(),
             headers: alloc::vec![
                 ("authorization", "Bearer operator-credential-1".into()),

@@ -11,7 +11,6 @@ use alloc::string::ToString as _;
 use serde_json::{Value, json};
 
 use super::names;
-use crate::registry::Service;
 use crate::registry::{Attested, Basis, Caching, Day, Endpoint, Exception, Kind, Provider, Reach, Verdict};
 
 /// Who vouches for an endpoint today.
@@ -32,7 +31,9 @@ pub(crate) fn evidence(endpoint: &Endpoint, provider: &Provider, model: &str, to
     if !direct || endpoint.quarantined || endpoint.trains != Some(false) {
         return None;
     }
-    let Verdict::InForce(row) = provider.evidence.verdict(model, authority, Service::Chat, today) else { return None };
+    let Verdict::InForce(row) = provider.evidence.verdict(model, authority, endpoint.main_service(), today) else {
+        return None;
+    };
     let stated = row.stated(endpoint.exceptions);
     Some(Evidence { by: row.by.clone(), from: row.from, until: stated.until, stated })
 }

@@ -130,6 +130,11 @@ impl Endpoint {
         self.model.contains('*')
     }
 
+    /// What it is there for before all.
+    pub(crate) fn main_service(&self) -> Service {
+        if self.serves(Service::Chat) { Service::Chat } else { self.services.iter().next().unwrap_or(Service::Chat) }
+    }
+
     /// Is it there for this?
     pub(crate) const fn serves(&self, service: Service) -> bool {
         self.services.is_empty() || self.services.contains(service)

@@ -12,10 +12,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Considered, Excluded, Preferences, Stop};
+use crate::dialect::Dialect;
 use crate::policy::{Certification, Group, Price, Terms};
 use crate::registry::{
-    Attested, Auth, Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Reach, Resolved, Retention, Service,
-    Snapshot, Verdict, lies_in,
+    Attested, Auth, Caching, Day, Endpoint, Kind, Mark, Provider, Reach, Resolved, Retention, Service, Snapshot,
+    Verdict, lies_in,
 };
 
 /// Terms, preferences and a day, against a snapshot.
@@ -24,12 +25,19 @@ pub(crate) struct Filter<'s> {
     terms: &'s Terms,
     preferences: &'s Preferences,
     today: Day,
+    /// How the client asks; `None`: in whatever an endpoint is there for.
+    dialect: Option<Dialect>,
     platform: Vec<Excluded>,
 }
 
 impl<'s> Filter<'s> {
     pub(crate) fn new(snapshot: &'s Snapshot, terms: &'s Terms, preferences: &'s Preferences, today: Day) -> Self {
-        Self { snapshot, terms, preferences, today, platform: platform(snapshot, terms, today) }
+        Self { snapshot, terms, preferences, today, dialect: None, platform: platform(snapshot, terms, today) }
+    }
+
+    /// For requests in this dialect.
+    pub(super) fn asked_in(self, dialect: Dialect) -> Self {
+        Self { dialect: Some(dialect), ..self }
     }
 
     /// May the caller use and see this model?
@@ -71,15 +79,17 @@ impl<'s> Filter<'s> {
     pub(super) fn stop(&self, index: usize, model: &str) -> Option<Stop> {
         let (endpoint, provider) = self.snapshot.pair(index)?;
         let Reach::At { url, .. } = &provider.reach else { return None };
+        let dialect = self.dialect.unwrap_or(Dialect::Chat).at(provider.protocol)?;
         Some(Stop {
             provider: provider.id.clone(),
             endpoint: index,
             mark: endpoint.mark(provider, model),
-            url: alloc::format!("{url}/chat/completions"),
+            dialect,
+            url: [url, dialect.path()].concat(),
             headers: credential_header(provider)?,
             upstream_model: endpoint.upstream_name(model),
             zero_retention: self.zero_retention(provider, model),
-            attested: verdict(endpoint, provider, model, self.today).ok(),
+            attested: verdict(endpoint, provider, model, self.service(endpoint), self.today).ok(),
         })
     }
 
@@ -106,11 +116,24 @@ impl<'s> Filter<'s> {
         self.placed(endpoint, provider, &mut out);
         self.retains(endpoint, provider, model, &mut out);
         self.shaped(endpoint, &mut out);
-        if !endpoint.serves(Service::Chat) {
-            out.push(Excluded::Feature("chat"));
-        }
+        self.spoken(endpoint, provider, &mut out);
         reachable(provider, &mut out);
         out
+    }
+
+    /// What is asked of this endpoint.
+    fn service(&self, endpoint: &Endpoint) -> Service {
+        self.dialect.map_or_else(|| endpoint.main_service(), Dialect::service)
+    }
+
+    fn spoken(&self, endpoint: &Endpoint, provider: &Provider, out: &mut Vec<Excluded>) {
+        let service = self.service(endpoint);
+        if !endpoint.serves(service) {
+            out.push(Excluded::Feature(service.name()));
+        }
+        if self.dialect.unwrap_or(Dialect::Chat).at(provider.protocol).is_none() {
+            out.push(Excluded::Feature("translation"));
+        }
     }
 
     fn named(&self, provider: &Provider, out: &mut Vec<Excluded>) {
@@ -159,7 +182,7 @@ impl<'s> Filter<'s> {
             Kind::Aggregator => out.push(Excluded::Feature("zdr_flag")),
             Kind::Direct | Kind::SelfHosted => {}
         }
-        if let Err(why) = verdict(endpoint, provider, model, self.today) {
+        if let Err(why) = verdict(endpoint, provider, model, self.service(endpoint), self.today) {
             out.extend(kept(endpoint.retention));
             out.push(why);
         } else if endpoint.retention == Retention::Safety && self.terms.refuse_safety_retention {
@@ -192,9 +215,15 @@ impl<'s> Filter<'s> {
 }
 
 /// The attestation in force, or why there is none.
-pub(crate) fn verdict(endpoint: &Endpoint, provider: &Provider, model: &str, today: Day) -> Result<Attested, Excluded> {
+pub(crate) fn verdict(
+    endpoint: &Endpoint,
+    provider: &Provider,
+    model: &str,
+    service: Service,
+    today: Day,
+) -> Result<Attested, Excluded> {
     let Reach::At { authority, known: true, .. } = &provider.reach else { return Err(Excluded::AttestationMissing) };
-    match provider.evidence.verdict(model, authority, Service::Chat, today) {
+    match provider.evidence.verdict(model, authority, service, today) {
         Verdict::InForce(row) => Ok(row.stated(endpoint.exceptions)),
         Verdict::Missing => Err(Excluded::AttestationMissing),
         Verdict::Expired => Err(Excluded::AttestationExpired),
@@ -260,10 +289,6 @@ fn reachable(provider: &Provider, out: &mut Vec<Excluded>) {
         Reach::Unset => out.push(Excluded::NotConfigured),
         Reach::At { .. } if credential_header(provider).is_none() => out.push(Excluded::NoCredential),
         Reach::At { .. } => {}
-    }
-    match provider.protocol {
-        Protocol::OpenAi => {}
-        Protocol::Anthropic | Protocol::Predictions | Protocol::Vertex => out.push(Excluded::Feature("translation")),
     }
 }
 

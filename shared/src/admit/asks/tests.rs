@@ -20,7 +20,7 @@ fn read(body: &str) -> Result<Seen, Refusal> {
 }
 
 fn read_split(body: &str, split: usize) -> Result<Seen, Refusal> {
-    let mut reading = Reading::new(Lens::default());
+    let mut reading = Reading::new(crate::Dialect::Chat, Lens::default());
     reading.push(body.as_bytes().get(..split).unwrap_or_default())?;
     reading.push(body.as_bytes())?;
     reading.finish(body.as_bytes())

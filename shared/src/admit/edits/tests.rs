@@ -16,7 +16,7 @@ use crate::splice::Pieces;
 use alloc::string::String;
 
 fn seen(body: &str, split: usize) -> Seen {
-    let mut reading = Reading::new(Lens::default());
+    let mut reading = Reading::new(crate::Dialect::Chat, Lens::default());
     let pushed = reading.push(body.as_bytes().get(..split).unwrap()).and_then(|()| reading.push(body.as_bytes()));
     let finished = pushed.and_then(|()| reading.finish(body.as_bytes()));
     finished.unwrap_or_else(|refusal| unreachable!("{refusal:?} {body}"))
@@ -141,7 +141,7 @@ fn media_are_counted_and_text_in_them_is_read() {
         assert_eq!(redacted(&file(data), &Actions::default(), 0).0, file(expected));
     }
     for data in ["data:text/plain;base64,//5i", "data:text/plain;charset=utf-16,x", "data:,%ff"] {
-        assert!(Reading::new(Lens::default()).push(file(data).as_bytes()).is_err(), "{data}");
+        assert!(Reading::new(crate::Dialect::Chat, Lens::default()).push(file(data).as_bytes()).is_err(), "{data}");
     }
 }
 

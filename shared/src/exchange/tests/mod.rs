@@ -128,6 +128,7 @@ impl Scenario {
         let model = BODY.find("\"a\"").unwrap() + 1;
         let address = BODY.find("bob").unwrap();
         let dispatch = Dispatch {
+            dialect: crate::Dialect::Chat,
             first: stops.remove(0),
             rest: stops,
             body: BODY.as_bytes().to_vec().into(),
@@ -177,6 +178,7 @@ fn stop(at: usize, provider: &str) -> Stop {
         provider: provider.into(),
         endpoint: at,
         mark: Mark(u64::try_from(at).unwrap()),
+        dialect: crate::Dialect::Chat,
         url: alloc::format!("https://{provider}.test/v1/chat/completions"),
         headers: alloc::vec![("authorization", alloc::format!("Bearer credential-of-{provider}"))],
         upstream_model: alloc::format!("{provider}-\"model\""),

@@ -79,6 +79,7 @@ impl Answer {
             provider: "openai".into(),
             endpoint: 0,
             mark: Mark(1),
+            dialect: crate::Dialect::Chat,
             url: "https://api.openai.test/v1/chat/completions".into(),
             headers: alloc::vec![("authorization", "Bearer operator-credential-1".into())],
             upstream_model: "gpt-5".into(),
