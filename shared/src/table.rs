@@ -82,13 +82,21 @@ impl<K: Ord, V> Table<K, V> {
     where
         V: Default,
     {
+        if let Some(value) = self.entry(key) {
+            change(value);
+        }
+    }
+
+    /// The value of `key`, the default one if there was none; never `None`.
+    pub(crate) fn entry(&mut self, key: K) -> Option<&mut V>
+    where
+        V: Default,
+    {
         let at = self.place(&key).unwrap_or_else(|at| {
             self.0.insert(at, (key, V::default()));
             at
         });
-        if let Some((_, value)) = self.0.get_mut(at) {
-            change(value);
-        }
+        self.0.get_mut(at).map(|(_, value)| value)
     }
 
     pub(crate) fn retain(&mut self, mut stays: impl FnMut(&K, &mut V) -> bool) {
@@ -103,7 +111,6 @@ impl<K: Ord, V> Table<K, V> {
         self.0.iter().map(|(key, _)| key)
     }
 
-    #[cfg(test)]
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
         self.0.iter().map(|(_, value)| value)
     }

@@ -17,13 +17,14 @@ use super::reading::Member;
 use crate::json::decode;
 use crate::redact::{Action, Actions, Counts, Entity, Vault};
 use crate::splice::{Edit, Pieces, Span};
+use crate::table::Table;
 
 /// What the hits of one body come to.
 #[derive(Default)]
 pub(super) struct Replaced {
     pub(super) edits: Vec<Edit>,
-    /// How many were replaced, by place in [`Entity::ALL`].
-    redacted: Vec<u32>,
+    /// How many were replaced.
+    redacted: Table<Entity, u32>,
     /// What policy blocks, per type.
     pub(super) blocked: Counts,
     /// What was found where nothing can be replaced.
@@ -59,15 +60,12 @@ pub(super) fn replace(body: &[u8], found: &Found, actions: &Actions, tools: bool
 impl Replaced {
     /// Types that were replaced and how often, in the order of [`Entity::ALL`]; literals left out.
     pub(super) fn redacted(&self) -> Vec<(&'static str, u32)> {
-        let each = Entity::ALL.iter().zip(&self.redacted).filter(|(entity, count)| **count > 0 && !entity.is_literal());
+        let each = self.redacted.iter().filter(|(entity, _)| !entity.is_literal());
         each.map(|(entity, count)| (entity.name(), *count)).collect()
     }
 
     fn count(&mut self, entity: Entity) {
-        self.redacted.resize(Entity::ALL.len(), 0);
-        if let Some(count) = self.redacted.get_mut(entity as usize) {
-            *count = count.saturating_add(1);
-        }
+        self.redacted.change(entity, |count| *count = count.saturating_add(1));
     }
 }
 

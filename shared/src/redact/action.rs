@@ -7,7 +7,8 @@
 //!
 //! Invariant: joining never loosens a type below what one side demanded.
 
-use super::entity::{COUNT, Entity, Kind, Named};
+use super::entity::{Entity, Kind, Named};
+use super::types::Types;
 
 /// What happens to a finding, loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,9 @@ pub enum Action {
 }
 
 impl Action {
+    /// Every action, loosest first.
+    const ALL: [Self; 4] = [Self::Off, Self::Mask, Self::Redact, Self::Block];
+
     /// The action that policy calls `name`: ours in lower case, AWS Bedrock's (`NONE`, `ANONYMIZE`, `BLOCK`), or those of
     /// Presidio's operators that have a counterpart (`keep`, `replace`, and `MASK` as its proxies write it).
     #[must_use]
@@ -51,14 +55,13 @@ impl Action {
 /// What is demanded per type. The default demands nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actions {
-    demanded: [Option<Action>; COUNT],
-    /// Something is demanded: most terms demand nothing, and are joined several times a request.
-    any: bool,
+    /// The types of which at least this is demanded, loosest first: each set holds the next, and to join is to unite.
+    at_least: [Types; Action::ALL.len()],
 }
 
 impl Default for Actions {
     fn default() -> Self {
-        Self { demanded: [None; COUNT], any: false }
+        Self { at_least: [const { Types::none() }; Action::ALL.len()] }
     }
 }
 
@@ -66,10 +69,8 @@ impl Actions {
     /// These demands and `action` for `entity`, whichever is stricter.
     #[must_use]
     pub fn with(mut self, entity: Entity, action: Action) -> Self {
-        if let Some(slot) = self.demanded.get_mut(entity.index()) {
-            self.any = true;
-            *slot = (*slot).max(Some(action));
-        }
+        let reached = self.at_least.iter_mut().zip(Action::ALL).filter(|(_, least)| *least <= action);
+        reached.for_each(|(types, _)| types.add(entity));
         self
     }
 
@@ -83,20 +84,15 @@ impl Actions {
     /// Both sides' demands: the strictest of each type.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {
-        if !other.any {
-            return self;
-        }
-        for (mine, theirs) in self.demanded.iter_mut().zip(other.demanded) {
-            *mine = (*mine).max(theirs);
-        }
-        self.any = true;
+        self.at_least.iter_mut().zip(&other.at_least).for_each(|(mine, theirs)| mine.add_all(theirs));
         self
     }
 
     /// What is demanded of `entity`; `None` leaves it to the default.
     #[must_use]
     pub fn demanded(&self, entity: Entity) -> Option<Action> {
-        self.demanded.get(entity.index()).copied().flatten()
+        let demands = self.at_least.iter().zip(Action::ALL).rev();
+        demands.into_iter().find(|(types, _)| types.has(entity)).map(|(_, action)| action)
     }
 
     /// What to do with a finding of `entity` in a request that has client tools or not: the demand, else `redact` for
@@ -116,14 +112,25 @@ impl Actions {
 
     /// Whether nothing is demanded of any type.
     #[must_use]
-    pub const fn is_default(&self) -> bool {
-        !self.any
+    pub fn is_default(&self) -> bool {
+        self.at_least(Action::Off).is_empty()
     }
 
     /// Whether some type refuses a request that holds it.
     #[must_use]
     pub fn blocks(&self) -> bool {
-        self.any && self.demanded.contains(&Some(Action::Block))
+        !self.at_least(Action::Block).is_empty()
+    }
+
+    /// The types of which `action` is demanded, or something stricter.
+    pub(super) const fn at_least(&self, action: Action) -> &Types {
+        let [off, mask, redact, block] = &self.at_least;
+        match action {
+            Action::Off => off,
+            Action::Mask => mask,
+            Action::Redact => redact,
+            Action::Block => block,
+        }
     }
 }
 
@@ -194,6 +201,7 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::redact::entity::COUNT;
 
     #[test]
     fn types_beyond_the_sixteenth_are_counted_together() {

@@ -220,5 +220,5 @@ impl Drop for Passage {
 
 /// Whether `part` may grow into something that was issued.
 fn may_become(part: &Part, vault: &Vault) -> bool {
-    Entity::ALL.iter().any(|entity| part.may_be(*entity, vault.issued(*entity)))
+    vault.each_issued().any(|(entity, issued)| part.may_be(entity, issued))
 }

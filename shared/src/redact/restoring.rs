@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::action::Actions;
 use super::entity::Entity;
+use super::types::Types;
 use crate::order::gather;
 use crate::policy::glob_matches;
 use crate::table::Set;
@@ -82,8 +83,7 @@ impl Restoring {
     /// Whether some type of the model's own data is looked for.
     #[must_use]
     pub fn watches_output(&self) -> bool {
-        use super::action::Action;
-        Entity::ALL.iter().any(|entity| self.output.demanded(*entity).is_some_and(|action| action != Action::Off))
+        !Types::demanded(&self.output).is_empty()
     }
 }
 

@@ -20,9 +20,10 @@ use core::cmp::Ordering;
 use zeroize::Zeroizing;
 
 use super::action::{Action, Counts};
-use super::entity::{COUNT, Entity};
+use super::entity::Entity;
 use super::restoring::Returning;
 use super::{placeholder, shaped};
+use crate::table::Table;
 
 /// Where a value stood in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +42,9 @@ pub enum Origin {
 
 /// What one request had replaced. Never serialised, never copied.
 pub struct Vault {
-    shelves: [Shelf; COUNT],
+    /// Of the types that occurred.
+    shelves: Table<Entity, Shelf>,
     counts: Counts,
-    empty: bool,
     returning: Returning,
     /// Placeholders are values of reserved spaces, where the type has one.
     shaped: bool,
@@ -67,12 +68,10 @@ impl Vault {
     /// An empty vault; allocates nothing.
     #[must_use]
     pub fn new() -> Self {
-        let (shelves, returning) = ([const { Shelf::new() }; COUNT], Returning::default());
         Self {
-            shelves,
+            shelves: Table::new(),
             counts: Counts::default(),
-            empty: true,
-            returning,
+            returning: Returning::default(),
             shaped: false,
             watching: false,
             beginnings: [0; BEGINNINGS],
@@ -83,14 +82,14 @@ impl Vault {
     /// one-way, also for earlier appearances. `origin` is where this appearance stands. Counts one finding.
     pub fn placeholder(&mut self, entity: Entity, original: &str, action: Action, origin: Origin) -> &str {
         self.counts.add(entity);
-        self.empty = false;
         if let Some((word, bit)) = beginning(original.as_bytes())
             && let Some(bits) = self.beginnings.get_mut(word)
         {
             *bits |= bit;
         }
-        let Some(shelf) = self.shelves.get_mut(entity.index()) else { return "" };
-        let Some(entry) = shelf.put(entity, original, self.shaped) else { return "" };
+        let shaped = self.shaped;
+        let shelf = self.shelves.entry(entity);
+        let Some(entry) = shelf.and_then(|shelf| shelf.put(entity, original, shaped)) else { return "" };
         entry.one_way |= action == Action::Mask;
         entry.own |= matches!(origin, Origin::System | Origin::User);
         &entry.placeholder
@@ -129,14 +128,14 @@ impl Vault {
     /// Whether an answer passes untouched: nothing was replaced, and nothing of the model's own is looked for.
     #[must_use]
     pub const fn is_idle(&self) -> bool {
-        self.empty && !self.watching
+        self.is_empty() && !self.watching
     }
 
     /// Whether an answer may have to end in an error because of what it says: something is one-way, or output is blocked.
     #[must_use]
     pub fn may_refuse(&self) -> bool {
         let one_way = |shelf: &Shelf| shelf.entries.iter().any(|entry| entry.one_way);
-        self.returning.restoring.output.blocks() || self.shelves.iter().any(one_way)
+        self.returning.restoring.output.blocks() || self.shelves.values().any(one_way)
     }
 
     /// Whether the model's own data is looked for.
@@ -155,15 +154,12 @@ impl Vault {
     /// Whether nothing was replaced.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.empty
+        self.shelves.is_empty()
     }
 
     /// Zeroes and forgets everything; the counts stay.
     pub fn wipe(&mut self) {
-        if !self.empty {
-            self.shelves = [const { Shelf::new() }; COUNT];
-        }
-        self.empty = true;
+        self.shelves = Table::new();
         self.returning = Returning::default();
         (self.watching, self.shaped) = (false, false);
         self.beginnings = [0; BEGINNINGS];
@@ -175,14 +171,14 @@ impl Vault {
         self.counts
     }
 
-    /// How many placeholders of `entity` were issued: their numbers are below this.
-    pub(super) fn issued(&self, entity: Entity) -> usize {
-        self.shelves.get(entity.index()).map_or(0, |shelf| shelf.entries.len())
+    /// The types of which placeholders were issued, and how many: their numbers are below this.
+    pub(super) fn each_issued(&self) -> impl Iterator<Item = (Entity, usize)> {
+        self.shelves.iter().map(|(entity, shelf)| (*entity, shelf.entries.len()))
     }
 
     /// Whether `value` is an original.
     pub(super) fn holds(&self, value: &str) -> bool {
-        self.shelves.iter().any(|shelf| shelf.numbers.contains_key(value))
+        self.shelves.values().any(|shelf| shelf.numbers.contains_key(value))
     }
 
     /// Whether an original may begin as `text` does: cheap, and never wrong with no.
@@ -192,7 +188,7 @@ impl Vault {
 
     /// Whether `text` begins with an original, letters of either case; literals are nobody's.
     pub(super) fn begins(&self, text: &[u8]) -> bool {
-        let shelves = Entity::ALL.iter().zip(&self.shelves).filter(|(entity, _)| !entity.is_literal());
+        let shelves = self.shelves.iter().filter(|(entity, _)| !entity.is_literal());
         shelves.flat_map(|(_, shelf)| &shelf.entries).any(|entry| {
             let original = entry.original().as_bytes();
             let start = text.get(..original.len()).unwrap_or_default();
@@ -201,7 +197,7 @@ impl Vault {
     }
 
     pub(super) fn entry(&self, entity: Entity, number: usize) -> Option<&Entry> {
-        self.shelves.get(entity.index())?.entries.get(number)
+        self.shelves.get(&entity)?.entries.get(number)
     }
 }
 
@@ -231,16 +227,13 @@ fn beginning(text: &[u8]) -> Option<(usize, u64)> {
 }
 
 /// The values of one type.
+#[derive(Default)]
 struct Shelf {
     entries: Vec<Entry>,
     numbers: BTreeMap<Shared, usize>,
 }
 
 impl Shelf {
-    const fn new() -> Self {
-        Self { entries: Vec::new(), numbers: BTreeMap::new() }
-    }
-
     fn put(&mut self, entity: Entity, original: &str, shaped: bool) -> Option<&mut Entry> {
         let number = match self.numbers.get(original) {
             Some(number) => *number,

@@ -12,7 +12,6 @@ use zeroize::Zeroizing;
 
 use crate::encoding::{from_base64, from_percent, hex_byte, sextet};
 use crate::redact::ascii::ends_with;
-use crate::redact::entity::Entity;
 use crate::redact::vault::{SHORTEST, Vault};
 
 /// How often percent-encoding is undone.
@@ -65,7 +64,7 @@ fn placeholder(form: &[u8], vault: &Vault) -> bool {
         let digits = behind.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).take(12);
         let number = digits
             .fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit.wrapping_sub(b'0'))));
-        Entity::ALL.iter().any(|entity| number < vault.issued(*entity) && ends_with(before, entity.name().as_bytes()))
+        vault.each_issued().any(|(entity, issued)| number < issued && ends_with(before, entity.name().as_bytes()))
     })
 }
 
