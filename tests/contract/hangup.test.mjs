@@ -6,22 +6,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ask, chat, open } from './harness/client.mjs';
+import { departures, ticking } from './harness/departures.mjs';
 import { runtime } from './harness/gateway.mjs';
 import { house, keyFor } from './harness/house.mjs';
-import { metricsOf, total } from './harness/metrics.mjs';
 import { sample } from './harness/samples.mjs';
 import { eventually, sleep, within } from './harness/wait.mjs';
 
 const second = keyFor('second');
 const { gateway, upstream } = await house({ keys: { [second]: { account: 'acme', label: 'second' } } });
 const streamed = (text) => chat('house/sure', text, { stream: true });
-
-function ticking(every = 100) {
-  return async (call) => {
-    call.sse();
-    while (await call.say('tick ')) await sleep(every);
-  };
-}
 
 for (const text of ['nothing personal', `from ${sample.email}`]) {
   test(`a client leaves an active stream: the upstream closes (${text})`, async () => {
@@ -65,19 +58,7 @@ test('a client leaves while a short answer is held back', { skip: runtime !== 'w
 });
 
 test('ten departed clients are counted, each exactly once', async () => {
-  const before = total(await metricsOf(gateway), 'lethe_requests_total');
-  upstream.script('sure', ticking(50));
-  for (let number = 0; number < 10; number += 1) {
-    const answer = await open(gateway, streamed('x'), { key: number % 2 === 0 ? gateway.key : second });
-    await answer.stream().next();
-    answer.hangUp();
-  }
-  for (const call of upstream.take()) await within(5_000, call.closed, 'every upstream connection closes');
-  const counted = await eventually(15_000, async () => {
-    const now = total(await metricsOf(gateway), 'lethe_requests_total') - before;
-    assert.ok(now >= 10, `${now} counted`);
-    return now;
-  });
+  const counted = await departures({ gateway, upstream, keys: [gateway.key, second] }, streamed('x'), 10);
   assert.ok(counted <= 13, `${counted} counted: the three earlier ones at most besides`);
 });
 

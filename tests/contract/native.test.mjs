@@ -6,10 +6,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ask, chat, open, said } from './harness/client.mjs';
+import { departures } from './harness/departures.mjs';
 import { house, keyFor } from './harness/house.mjs';
-import { metricsOf, total } from './harness/metrics.mjs';
 import { sample } from './harness/samples.mjs';
-import { eventually, sleep, within } from './harness/wait.mjs';
+import { eventually, sleep } from './harness/wait.mjs';
 
 const second = keyFor('second');
 const { gateway, upstream } = await house({ vars: { STREAM: 'native' }, keys: { [second]: { account: 'acme', label: 'second' } } });
@@ -74,23 +74,7 @@ test('a status that is no answer still falls back', async () => {
 });
 
 test('a client leaves: the upstream closes, and the request is counted once', async () => {
-  const before = total(await metricsOf(gateway), 'lethe_requests_total');
-  upstream.take();
-  upstream.script('sure', async (call) => {
-    call.sse();
-    while (await call.say('tick ')) await sleep(50);
-  });
-  for (let number = 0; number < 6; number += 1) {
-    const answer = await open(gateway, streamed('x'), { key: number % 2 === 0 ? gateway.key : second });
-    await answer.stream().next();
-    answer.hangUp();
-  }
-  for (const call of upstream.take()) await within(5_000, call.closed, 'every upstream connection closes');
-  const counted = await eventually(15_000, async () => {
-    const now = total(await metricsOf(gateway), 'lethe_requests_total') - before;
-    assert.ok(now >= 6, `${now} counted`);
-    return now;
-  });
+  const counted = await departures({ gateway, upstream, keys: [gateway.key, second] }, streamed('x'), 6);
   assert.ok(counted <= 6 + 6, `${counted} counted: the six earlier ones at most besides`);
 });
 
