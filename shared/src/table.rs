@@ -245,7 +245,7 @@ impl<'a, T> IntoIterator for &'a Set<T> {
 
 /// The place that `compare` finds equal among `len` sorted ones, or where such a row belongs.
 #[inline(never)]
-fn search(len: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
+pub(crate) fn search(len: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
     let (mut low, mut high) = (0, len);
     while low < high {
         let middle = usize::midpoint(low, high);

@@ -5,23 +5,30 @@
 //! {"name": "SEAT", "pattern": "seat (?P<value>[A-F]\\d{2})", "action": "mask"}   "seat B17" →  "seat <CUSTOM_MASK_0>"
 //! ```
 //!
-//! The engine is `regex-automata`'s lazy automaton, driven here byte by byte so that its work can be counted. It works on bytes: `\d`, `\w`,
-//! `\s`, `\b` and `(?i)` mean ASCII, `.` is a byte; a match that cuts a character is widened to all of it.
+//! A pattern is read into a tree ([`syntax`]) and written as instructions ([`program`]), those of all patterns together; a [`machine`] takes
+//! their threads over a byte, and an [`automaton`] remembers where that led. One of them goes from left to right for the end of a match, one
+//! back for its beginning. They work on bytes: `\d`, `\w`, `\s`, `\b` and `(?i)` mean ASCII, `.` is a byte; a match that cuts a character is
+//! widened to all of it.
 //!
 //! Invariant: the bytes looked at are at most [`PASSES`] times those of the text. A text that would need more is not searched to its end, and
 //! the caller is told. States that a text made live no longer than the request.
 
+mod automaton;
+mod bytes;
+mod class;
+mod machine;
 mod parse;
+mod program;
+mod syntax;
+mod tree;
 #[cfg(test)]
 mod tests;
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use regex_automata::hybrid::LazyStateID;
-use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::nfa::thompson::pikevm::PikeVM;
-use regex_automata::{Anchored, Input};
+use automaton::{Automaton, DEAD, MATCH, Reached};
+use machine::{Here, Machine, Thread};
 
 use super::action::{Action, Actions};
 use super::entity::Entity;
@@ -35,23 +42,17 @@ const PASSES: usize = 64;
 /// Patterns of one guardrail.
 pub struct Patterns {
     /// From left to right, for the end of a match.
-    forward: DFA,
+    forward: Automaton,
     /// From right to left, for its beginning.
-    reverse: DFA,
+    reverse: Automaton,
     rows: Vec<Row>,
 }
 
 /// One pattern.
 struct Row {
     entity: Entity,
-    /// Finds the group `value`, if the pattern has one.
-    value: Option<Value>,
-}
-
-struct Value {
-    engine: PikeVM,
-    /// The group's number.
-    group: usize,
+    /// Only its group `value` is replaced.
+    has_value: bool,
 }
 
 impl Patterns {
@@ -91,20 +92,20 @@ impl Patterns {
 
     /// Room for the states of one request.
     pub(super) fn states(&self) -> States {
-        States { forward: self.forward.create_cache(), reverse: self.reverse.create_cache() }
+        States::default()
     }
 
     /// Finds the matches in `text`, in order and without overlaps; the leftmost first, and of those that begin there that of the first
     /// pattern. False if the text was too much work and is not searched to its end.
     pub(super) fn find(&self, text: &[u8], states: &mut States, found: &mut dyn FnMut(Span, Entity)) -> bool {
-        let mut search =
-            Search { patterns: self, text, states, budget: text.len().saturating_add(64).saturating_mul(PASSES) };
+        let budget = text.len().saturating_add(64).saturating_mul(PASSES);
+        let mut search = Search { patterns: self, text, states, budget };
         let mut at = 0;
         while at < text.len() {
             match search.next(at) {
-                Ok(Some((span, row))) => {
+                Ok(Some(Found { span, value, entity })) => {
                     at = span.end;
-                    found(whole_characters(text, row.span_of_value(text, span)), row.entity);
+                    found(whole_characters(text, value), entity);
                 }
                 Ok(None) => return true,
                 Err(Spent) => return false,
@@ -114,10 +115,12 @@ impl Patterns {
     }
 }
 
-/// States of the automata that the texts of a request reached.
+/// What the texts of a request reached.
+#[derive(Default)]
 pub(super) struct States {
-    forward: Cache,
-    reverse: Cache,
+    forward: Reached,
+    reverse: Reached,
+    values: Machine,
 }
 
 /// There is no work left to spend.
@@ -130,76 +133,83 @@ struct Search<'s> {
     budget: usize,
 }
 
-impl<'s> Search<'s> {
+/// A match, and what of it is to be replaced.
+struct Found {
+    span: Span,
+    value: Span,
+    entity: Entity,
+}
+
+impl Search<'_> {
     /// The first match at or after `at`.
-    fn next(&mut self, at: usize) -> Result<Option<(Span, &'s Row)>, Spent> {
-        let Some((end, row)) = self.end(at)? else { return Ok(None) };
-        let start = self.start(at, end)?;
+    fn next(&mut self, at: usize) -> Result<Option<Found>, Spent> {
+        let Some((end, pattern)) = self.end(at)? else { return Ok(None) };
+        let span = Span { start: self.start(at, end)?, end };
         // What cannot be said exactly is rather too much.
-        let row = self.patterns.rows.get(row).ok_or(Spent)?;
-        if start < end { Ok(Some((Span { start, end }, row))) } else { Err(Spent) }
+        let row = self.patterns.rows.get(pattern).filter(|_| span.start < end).ok_or(Spent)?;
+        let value = if row.has_value { self.value(span, pattern)? } else { span };
+        Ok(Some(Found { span, value, entity: row.entity }))
     }
 
     /// The end of the first match at or after `at`, and the number of its pattern.
     fn end(&mut self, at: usize) -> Result<Option<(usize, usize)>, Spent> {
-        let (dfa, cache) = (&self.patterns.forward, &mut self.states.forward);
-        let input = Input::new(self.text).range(at..);
-        let mut state = dfa.start_state_forward(cache, &input).map_err(|_| Spent)?;
-        let mut last = None;
-        let pattern = |cache: &Cache, state: LazyStateID| dfa.match_pattern(cache, state, 0).as_usize();
-        for (offset, byte) in self.text.get(at..).unwrap_or_default().iter().enumerate() {
-            state = dfa.next_state(cache, state, *byte).map_err(|_| Spent)?;
-            if state.is_tagged() {
-                // A match is known one byte after its end.
-                if state.is_match() {
-                    last = Some((at.saturating_add(offset), pattern(cache, state)));
-                } else {
-                    self.budget = self.budget.checked_sub(offset).ok_or(Spent)?;
-                    return if state.is_dead() { Ok(last) } else { Err(Spent) };
-                }
+        let (automaton, reached) = (&self.patterns.forward, &mut self.states.forward);
+        let mut state =
+            reached.start(automaton, automaton.kind(at.checked_sub(1).and_then(|at| self.text.get(at).copied())));
+        let (mut from, mut last) = (at, None);
+        while state != DEAD && from <= self.text.len() {
+            let (here, before) = reached.run(automaton, self.text, from, state);
+            self.budget = self.budget.checked_sub(here.saturating_sub(from)).ok_or(Spent)?;
+            let field = reached.next(automaton, before, self.text.get(here).copied())?;
+            state = field & !MATCH;
+            // A match is known one byte after its end.
+            if field & MATCH != 0 {
+                last = reached.pattern(state).map(|pattern| (here, pattern));
             }
+            from = here.saturating_add(1);
         }
-        self.budget = self.budget.checked_sub(self.text.len().saturating_sub(at)).ok_or(Spent)?;
-        state = dfa.next_eoi_state(cache, state).map_err(|_| Spent)?;
-        Ok(if state.is_match() { Some((self.text.len(), pattern(cache, state))) } else { last })
+        Ok(last)
     }
 
     /// The beginning of the match that ends at `end`, at or after `at`.
     fn start(&mut self, at: usize, end: usize) -> Result<usize, Spent> {
-        let (dfa, cache) = (&self.patterns.reverse, &mut self.states.reverse);
-        let input = Input::new(self.text).range(at..end).anchored(Anchored::Yes);
-        let mut state = dfa.start_state_reverse(cache, &input).map_err(|_| Spent)?;
-        let mut first = end;
-        let bytes = self.text.get(at..end).unwrap_or_default();
-        self.budget = self.budget.checked_sub(bytes.len()).ok_or(Spent)?;
-        for (offset, byte) in bytes.iter().enumerate().rev() {
-            state = dfa.next_state(cache, state, *byte).map_err(|_| Spent)?;
-            if state.is_match() {
-                first = at.saturating_add(offset).saturating_add(1);
-            } else if state.is_tagged() {
-                return if state.is_dead() { Ok(first) } else { Err(Spent) };
+        let (automaton, reached) = (&self.patterns.reverse, &mut self.states.reverse);
+        let mut state = reached.start(automaton, automaton.kind(self.text.get(end).copied()));
+        let (mut here, mut first) = (end, end);
+        self.budget = self.budget.checked_sub(end.saturating_sub(at)).ok_or(Spent)?;
+        while state != DEAD {
+            let before = here.checked_sub(1).and_then(|before| self.text.get(before).copied());
+            let field = reached.next(automaton, state, before)?;
+            if field & MATCH != 0 {
+                first = here;
             }
+            if here == at {
+                break;
+            }
+            state = field & !MATCH;
+            here = here.saturating_sub(1);
         }
-        let before = at.checked_sub(1).and_then(|before| self.text.get(before));
-        let state = match before {
-            Some(byte) => dfa.next_state(cache, state, *byte),
-            None => dfa.next_eoi_state(cache, state),
-        };
-        Ok(if state.map_err(|_| Spent)?.is_match() { at } else { first })
+        Ok(first)
     }
-}
 
-impl Row {
-    /// What is to be replaced of a match: the group `value` if there is one and it took part.
-    fn span_of_value(&self, text: &[u8], span: Span) -> Span {
-        let value = || {
-            let Value { engine, group } = self.value.as_ref()?;
-            let input = Input::new(text).range(span.start..span.end).anchored(Anchored::Yes);
-            let mut groups = engine.create_captures();
-            engine.captures(&mut engine.create_cache(), input, &mut groups);
-            groups.get_group(*group).filter(|value| !value.is_empty())
-        };
-        value().map_or(span, |value| Span { start: value.start, end: value.end })
+    /// The group `value` of a match of this pattern if it took part and is not empty, else all of it.
+    fn value(&mut self, span: Span, pattern: usize) -> Result<Span, Spent> {
+        let program = &self.patterns.forward.program;
+        let (mut threads, mut next, mut value) = (Vec::new(), Vec::new(), Span { start: 0, end: 0 });
+        threads.extend(program.entry(pattern).map(Thread::at));
+        for at in span.start..=span.end {
+            let (left, right) = (at.checked_sub(1).and_then(|left| self.text.get(left)), self.text.get(at));
+            let kind = |byte: Option<&u8>| bytes::kind(byte.copied());
+            let here =
+                Here { before: kind(left), after: kind(right), byte: right.copied().filter(|_| at < span.end), at };
+            if let Some(hit) = self.states.values.advance(program, &threads, here, &mut next) {
+                value = hit.value;
+            }
+            core::mem::swap(&mut threads, &mut next);
+            let work = core::mem::take(&mut self.states.values.work);
+            self.budget = self.budget.checked_sub(work).ok_or(Spent)?;
+        }
+        Ok(if value.start < value.end { value } else { span })
     }
 }
 

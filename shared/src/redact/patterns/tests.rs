@@ -1,10 +1,10 @@
-//! Operator patterns against another engine of the same syntax, and what is refused.
+//! Operator patterns: what they find, and what is refused. Against another engine: [`oracle`].
 //!
 //! ```text
-//! oracle: the Pike machine over all patterns, one match after the other
+//! [{"name": "A", "pattern": "x(?=y)"}]   →   patterns[0].pattern: at byte 1: look-around, …
 //! ```
 //!
-//! Invariant: the oracle shares the parser with the code, and nothing else.
+//! Invariant: every complaint names the place and the byte.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -13,8 +13,7 @@ use alloc::rc::Rc;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use regex_automata::nfa::thompson::pikevm::PikeVM;
-use regex_automata::util::syntax;
+mod oracle;
 
 use super::Patterns;
 use crate::policy::FieldError;
@@ -114,43 +113,6 @@ fn what_is_refused_is_refused_by_name() {
     ] {
         assert_eq!(parse(list).err().unwrap().to_string(), told);
     }
-}
-
-#[test]
-fn what_is_found_is_what_another_engine_finds() {
-    const PIECES: [&str; 17] = [
-        "a", "b", "ab", "[ab]", ".", "a+", "b*", "(a|bb)", r"\b", "^", "$", "a{2,3}", "b??", "(?i)A", "é", r"\w+?",
-        "x|",
-    ];
-    let (mut state, mut total) = (3_u64, 0);
-    let mut draw = move |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(state >> 40).unwrap() % below
-    };
-    for _ in 0..4_000 {
-        let one = |draw: &mut dyn FnMut(usize) -> usize| (0..3).map(|_| PIECES[draw(PIECES.len())]).collect::<String>();
-        let all: Vec<String> = (0..2).map(|_| one(&mut draw)).collect();
-        let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        let Ok(patterns) = of(&all) else { continue };
-        let text: String = (0..12).map(|_| ["a", "b", " ", "é", "B"][draw(5)]).collect();
-        let mut fast = Vec::new();
-        let mut add = |span: crate::splice::Span, _| fast.push((span.start, span.end));
-        assert!(patterns.find(text.as_bytes(), &mut patterns.states(), &mut add));
-        assert_eq!(fast, oracle(&all, &text), "{all:?} {text:?}");
-        total += fast.len();
-    }
-    assert!(total > 3_000, "{total}");
-}
-
-fn oracle(patterns: &[&str], text: &str) -> Vec<(usize, usize)> {
-    let syntax = syntax::Config::new().unicode(false).utf8(false);
-    let config = regex_automata::nfa::thompson::Config::new().utf8(false);
-    let engine = PikeVM::builder().syntax(syntax).thompson(config).build_many(patterns).unwrap();
-    let whole = |found: regex_automata::Match| {
-        let start = (0..=found.start()).rev().find(|at| text.is_char_boundary(*at)).unwrap();
-        (start, (found.end()..).find(|at| text.is_char_boundary(*at)).unwrap())
-    };
-    engine.find_iter(&mut engine.create_cache(), text).map(whole).collect()
 }
 
 #[test]
