@@ -24,7 +24,7 @@ fn a_document_that_does_not_parse_says_where() {
         ("{\"a\":1,\n\"a\":2}", 2, 3, "stands twice"),
         ("{\"extends\":\n   \"defaults\"}", 2, 4, "can only be \"default\""),
         ("{\"endpoints\": {}}", 1, 15, "must be a list"),
-        ("{\"extends\": \"default\"", 1, 21, "EOF"),
+        ("{\"extends\": \"default\"", 1, 21, "ends too early"),
         ("{} {}", 1, 4, "trailing characters"),
     ] {
         let error = Deployed::bare().snapshot(Some(text)).err().unwrap();

@@ -21,6 +21,8 @@ mod text;
 
 pub(crate) use escape::{Escape, unescape};
 pub use event::{Container, Flaw, Limits, Malformed, Scalar, Sink};
+pub(crate) use number::Number;
 pub use path::Path;
 pub use scan::Scanner;
+pub(crate) use string::Body;
 pub use text::{Decoded, decode, escape_into};

@@ -16,6 +16,7 @@ mod attestation;
 pub mod check;
 pub(crate) mod day;
 pub(crate) mod distance;
+mod document;
 mod endpoint;
 mod evidence;
 mod fields;

@@ -8,16 +8,12 @@
 //! everything else that is not RFC 8259 is refused with its place.
 
 use alloc::borrow::Cow;
-use alloc::format;
-use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use core::fmt;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use serde_json::{Number, Value};
 
 use super::Invalid;
-use crate::order::sort;
+use super::document::{Fault, read};
 
 /// The members of an object, in their order.
 pub(crate) type Members<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
@@ -27,8 +23,8 @@ pub(crate) enum Node<'a> {
     Null,
     Flag(bool),
     Whole(u64),
-    /// Negative, fractional or huge: nothing in a registry is.
-    Odd(Number),
+    /// Negative, fractional or huge, as it is written: nothing in a registry is.
+    Odd(&'a str),
     Text(Cow<'a, str>),
     List(Vec<Self>),
     Object(Members<'a>),
@@ -38,13 +34,14 @@ impl<'a> Node<'a> {
     /// Reads a document whose root is an object.
     pub(crate) fn document(bytes: &'a [u8]) -> Result<Members<'a>, Invalid> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let text = core::str::from_utf8(bytes).map_err(|error| not_text(bytes, error.valid_up_to()))?;
-        match serde_json::from_str(text) {
+        let text = core::str::from_utf8(bytes)
+            .map_err(|error| diagnose(bytes, Fault { at: error.valid_up_to(), what: "is not UTF-8".into() }))?;
+        match read(text) {
             Ok(Self::Object(members)) => Ok(members),
             Ok(Self::Null | Self::Flag(_) | Self::Whole(_) | Self::Odd(_) | Self::Text(_) | Self::List(_)) => {
                 Err(Invalid { line: 1, column: 1, what: "must be a JSON object".into() })
             }
-            Err(error) => Err(diagnose(bytes, &error)),
+            Err(fault) => Err(diagnose(bytes, fault)),
         }
     }
 
@@ -78,7 +75,7 @@ impl<'a> Node<'a> {
             Self::Null => Value::Null,
             Self::Flag(flag) => Value::Bool(*flag),
             Self::Whole(number) => Value::Number((*number).into()),
-            Self::Odd(number) => Value::Number(number.clone()),
+            Self::Odd(number) => Number::from_f64(short(number)).map_or(Value::Null, Value::Number),
             Self::Text(text) => Value::String(text.as_ref().into()),
             Self::List(list) => Value::Array(list.iter().map(Self::value).collect()),
             Self::Object(members) => value(members),
@@ -100,141 +97,96 @@ pub(crate) fn value(members: &Members<'_>) -> Value {
     Value::Object(object)
 }
 
-fn not_text(bytes: &[u8], at: usize) -> Invalid {
-    let before = bytes.get(..at).unwrap_or_default();
-    let line = before.split(|byte| *byte == b'\n').count();
-    let column = before.rsplit(|byte| *byte == b'\n').next().map_or(1, |rest| rest.len().saturating_add(1));
-    Invalid { line, column, what: "is not UTF-8".into() }
+/// A decimal of at most fifteen digits, exactly as the nearest float: such a number divided by a power of ten rounds once. Any other is
+/// as good as any that nothing accepts.
+fn short(number: &str) -> f64 {
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let digits = whole.bytes().chain(part.bytes());
+    if number.len() > 16 || !digits.clone().all(|byte| byte.is_ascii_digit()) {
+        return -1.0;
+    }
+    let value = digits.fold(0.0, |sum: f64, digit| sum * 10.0 + f64::from(digit & 0x0f));
+    value / part.bytes().fold(1.0, |scale: f64, _| scale * 10.0)
 }
 
 /// Says what people and their editors do to JSON, rather than what a parser expected.
-fn diagnose(text: &[u8], error: &serde_json::Error) -> Invalid {
-    let (line, column) = (error.line(), error.column());
-    let at = |line: usize, column: usize, what: String| Invalid { line, column, what };
-    let start =
-        text.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum::<usize>();
-    let here = start.saturating_add(column.saturating_sub(1)).min(text.len());
-    let before = text.get(..here).unwrap_or_default();
-    let after = text.get(here..).unwrap_or_default();
-    if after.starts_with(b"\xe2\x80") && !error.is_data() {
-        return at(line, column, "a smart quote or other typographic character: write plain \" quotes".into());
-    }
-    if matches!(after.first(), Some(b']' | b'}')) && before.trim_ascii_end().ends_with(b",") {
-        return at(line, column, "a trailing comma: remove the comma before this bracket".into());
-    }
-    if after.starts_with(b"/") || after.starts_with(b"#") {
-        return at(line, column, "a comment: JSON has none".into());
-    }
-    if after.starts_with(b"'") {
-        return at(line, column, "a single quote: write plain \" quotes".into());
-    }
-    let message = error.to_string();
-    let what = message.split(" at line ").next().unwrap_or_default();
-    at(line, column.max(1), if text.trim_ascii().is_empty() { "the document is empty".into() } else { what.into() })
+fn diagnose(text: &[u8], fault: Fault) -> Invalid {
+    let (before, after) = text.split_at_checked(fault.at).unwrap_or((text, b""));
+    let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+    let column = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len);
+    let ended = after.is_empty();
+    let column = if ended { column.max(1) } else { column.saturating_add(1) };
+    Invalid { line, column, what: habit(before, after).map_or_else(|| fault.what.into_owned(), Into::into) }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Node<'a> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(Tree)
-    }
-}
-
-struct Tree;
-
-impl<'de> Visitor<'de> for Tree {
-    type Value = Node<'de>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node<'de>, E> {
-        Ok(Node::Null)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Node<'de>, E> {
-        Ok(Node::Flag(flag))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Node<'de>, E> {
-        Ok(Node::Whole(number))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Node<'de>, E> {
-        Ok(Node::Odd(number.into()))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Node<'de>, E> {
-        Number::from_f64(number).map(Node::Odd).ok_or_else(|| E::custom("a number out of range"))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Node<'de>, E> {
-        Ok(Node::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Node<'de>, E> {
-        Ok(Node::Text(Cow::Owned(text.into())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node<'de>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(node) = items.next_element()? {
-            list.push(node);
+/// What people and their editors do to JSON, where `after` cannot follow `before`.
+fn habit(before: &[u8], after: &[u8]) -> Option<&'static str> {
+    match after {
+        [b'\xe2', b'\x80', ..] => Some("a smart quote or other typographic character: write plain \" quotes"),
+        [b']' | b'}', ..] if before.trim_ascii_end().ends_with(b",") => {
+            Some("a trailing comma: remove the comma before this bracket")
         }
-        Ok(Node::List(list))
+        [b'/' | b'#', ..] => Some("a comment: JSON has none"),
+        [b'\'', ..] => Some("a single quote: write plain \" quotes"),
+        [] if before.trim_ascii().is_empty() => Some("the document is empty"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString as _;
+
+    #[test]
+    fn short_decimals_are_those_of_the_library() {
+        for text in ["0.25", "1.5", "0.000001", "123456789012.345", "99999999.9999999", "0.1", "2.675", "1.005"] {
+            assert_eq!(short(text).to_bits(), text.parse::<f64>().unwrap_or(-1.0).to_bits(), "{text}");
+        }
+        for text in ["-1.5", "1e3", "0.12345678901234567"] {
+            assert_eq!(short(text).to_bits(), (-1.0_f64).to_bits(), "{text}");
+        }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node<'de>, A::Error> {
-        let mut object = Members::with_capacity(12);
-        while let Some(Word(name)) = members.next_key()? {
-            if object.len() < FEW && find(&object, &name).is_some() {
-                return Err(A::Error::custom(format!("the member `{name}` stands twice")));
+    /// As a library reads it, which the gateway does not hold.
+    fn oracle(text: &str) -> Option<Value> {
+        serde_json::from_str(text).ok()
+    }
+
+    #[test]
+    fn a_document_is_read_as_a_library_reads_it() {
+        let documents = [
+            r#"{"a":1,"b":[true,false,null,"x",{"c":0}],"d":{},"e":[],"f":18446744073709551615,"g":1}"#,
+            " {\n\"a\" :\t[ 1 , 2.5 ,\"\\u00e9\\n\\ud83c\\udf88\" ] }\r\n",
+            r#"{"a":"\/\b\f\"\\","\u0061b":"é🎈"}"#,
+        ];
+        let mut read_right = 0_usize;
+        for document in documents {
+            for end in 0..=document.len() {
+                for put in ["", "\"", "\\", "}", "]", ",", ":", "0", "-", ".", "e", "t", "\u{1}", " ", "é", "\\ud83c"]
+                {
+                    let Some((before, after)) = document.split_at_checked(end) else { continue };
+                    let text = alloc::format!("{before}{put}{after}");
+                    let ours = Node::document(text.as_bytes()).ok().map(|members| whole(value(&members)));
+                    let theirs = oracle(&text).filter(Value::is_object).map(whole);
+                    let twice = ours.is_none() && text.matches("\"a\"").count() > 1;
+                    read_right = read_right.saturating_add(usize::from(ours.is_some()));
+                    let beyond =
+                        serde_json::from_str::<Value>(&text).is_err_and(|error| error.to_string().contains("range"));
+                    assert!(twice || beyond || ours == theirs, "{text}");
+                }
             }
-            object.push((name, members.next_value()?));
         }
-        no_twins(&object).map_err(A::Error::custom)?;
-        Ok(Node::Object(object))
-    }
-}
-
-/// Up to so many members, each new one is compared with all before.
-const FEW: usize = 24;
-
-fn no_twins(object: &Members<'_>) -> Result<(), String> {
-    if object.len() <= FEW {
-        return Ok(());
-    }
-    let mut names: Vec<&str> = object.iter().map(|(name, _)| name.as_ref()).collect();
-    sort(&mut names, Ord::cmp);
-    let twin = names
-        .windows(2)
-        .find_map(|pair| if let [left, right] = pair { (left == right).then_some(*left) } else { None });
-    twin.map_or(Ok(()), |name| Err(format!("the member `{name}` stands twice")))
-}
-
-/// A member's name.
-struct Word<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Word<'a> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_str(Letters)
-    }
-}
-
-struct Letters;
-
-impl<'de> Visitor<'de> for Letters {
-    type Value = Word<'de>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a name")
+        assert!(read_right > 200, "{read_right}");
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Word<'de>, E> {
-        Ok(Word(Cow::Owned(text.into())))
+    /// Numbers that nothing accepts are all alike.
+    fn whole(value: Value) -> Value {
+        match value {
+            Value::Number(number) if !number.is_u64() => Value::Null,
+            Value::Array(list) => list.into_iter().map(whole).collect(),
+            Value::Object(members) => members.into_iter().map(|(name, value)| (name, whole(value))).collect(),
+            plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
+        }
     }
 }
