@@ -8,11 +8,11 @@
 
 pub(crate) mod endpoint;
 
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
-use serde_json::{Value, json};
 
 use crate::host::Millis;
+use crate::json::{Value, json};
 use crate::policy::{Certification, Terms};
 use crate::registry::{Day, Model, Provider, Snapshot};
 use crate::route::Preferences;
@@ -76,7 +76,7 @@ pub fn compliance(snapshot: &Snapshot, now: Millis) -> Vec<u8> {
     let providers: Vec<Value> = snapshot.providers.iter().enumerate().map(row).collect();
     let platform = &snapshot.platform;
     let hop = json!({
-        "processor": *platform.processor,
+        "processor": &*platform.processor,
         "regions": platform.regions.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
         "certifications": names(platform.certifications.iter(), Certification::name),
         "metadata": platform.metadata,
@@ -122,9 +122,9 @@ impl<'s> View<'s> {
         let vendor = model.id.split('/').next().unwrap_or_default();
         let own = pairs().map(|(endpoint, provider)| endpoint::of_model(endpoint, provider, &model.id, self.today));
         let mut row = match shape {
-            Shape::OpenAi => json!({ "id": *model.id, "object": "model", "created": 0, "owned_by": vendor }),
+            Shape::OpenAi => json!({ "id": &*model.id, "object": "model", "created": 0_u32, "owned_by": vendor }),
             Shape::Anthropic => {
-                json!({ "type": "model", "id": *model.id, "display_name": *model.id, "created_at": "1970-01-01T00:00:00Z" })
+                json!({ "type": "model", "id": &*model.id, "display_name": &*model.id, "created_at": "1970-01-01T00:00:00Z" })
             }
         };
         let price = pairs().find_map(|(endpoint, _)| endpoint::price(endpoint));
@@ -155,7 +155,7 @@ impl<'s> View<'s> {
 }
 
 fn bytes(value: &Value) -> Vec<u8> {
-    value.to_string().into_bytes()
+    value.bytes()
 }
 
 /// Names of a set, as a JSON list.

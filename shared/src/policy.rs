@@ -25,10 +25,10 @@ pub(crate) use vocabulary::{set_of, vocabulary};
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde_json::Value;
 
 use crate::order::{gather, sort};
 use crate::redact::{Action, Actions, Entity, Given, Patterns, Restoring, TermsKey};
+use crate::registry::Node;
 pub use crate::table::Set;
 
 /// A set of names out of which something must come.
@@ -95,12 +95,18 @@ pub struct Terms {
 
 impl Terms {
     /// The terms of an operator's document: `DEPLOYMENT_TERMS`, or the `terms` of an account, guardrail or key.
-    /// `path` is where `value` stands, for error messages.
+    /// `path` is where the document stands, for error messages.
     ///
     /// # Errors
-    /// The first member that is unknown or of a wrong kind, by its path.
-    pub fn parse(value: &Value, path: &str) -> Result<Self, FieldError> {
-        parse::terms(value, path)
+    /// The first member that is unknown or of a wrong kind, by its path; or the whole, if it is no JSON object.
+    pub fn parse(document: &[u8], path: &str) -> Result<Self, FieldError> {
+        let members = Node::document(document).map_err(|invalid| FieldError::new(path, invalid.what))?;
+        parse::terms(&Node::Object(members), path)
+    }
+
+    /// The same of a member of a document.
+    pub(crate) fn read(node: &Node<'_>, path: &str) -> Result<Self, FieldError> {
+        parse::terms(node, path)
     }
 
     /// Terms that only limit the models to those that match one of `globs` (`*` stands for any run of characters).
@@ -175,8 +181,10 @@ impl Floor {
     ///
     /// # Errors
     /// As [`Terms::parse`].
-    pub fn parse(setting: Option<&Value>) -> Result<Self, FieldError> {
-        setting.map_or_else(|| Ok(Self::default()), parse::floor)
+    pub fn parse(setting: Option<&[u8]>) -> Result<Self, FieldError> {
+        let Some(document) = setting else { return Ok(Self::default()) };
+        let members = Node::document(document).map_err(|invalid| FieldError::new("DEPLOYMENT_TERMS", invalid.what))?;
+        parse::floor(&members)
     }
 
     /// The same with the setting `TERMS_KEY`.

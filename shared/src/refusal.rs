@@ -13,9 +13,8 @@
 //! Invariant: a refusal is `Copy` and so cannot own a byte of a request: offsets, numbers and our own constants only.
 //! The one text of a request that is ever repeated is the model id, by [`unroutable`]. Types are the anchors of `docs/refusals.md`.
 
-use serde_json::Value;
-
 use crate::host::Reply;
+use crate::json::Value;
 use crate::order::gather;
 use crate::redact::Counts;
 use crate::registry::Invalid;
@@ -259,7 +258,7 @@ impl Refusal {
     /// Types and numbers, never values.
     fn entities(self) -> Option<(&'static str, Value)> {
         let Self::RedactionBlocked { counts } = self else { return None };
-        let each = counts.named().map(|(name, count)| (name.into(), count.into()));
+        let each = counts.named().map(|(name, count)| (name, count.into()));
         Some(("entities", Value::Object(gather(each))))
     }
 }

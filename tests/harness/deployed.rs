@@ -104,7 +104,7 @@ pub fn terms(text: &str) -> Terms {
     match text {
         "" => Terms::default(),
         "zdr" => Terms { zero_retention: true, ..Terms::default() },
-        json => Terms::parse(&serde_json::from_str(json).unwrap(), "terms").unwrap(),
+        json => Terms::parse(json.as_bytes(), "terms").unwrap(),
     }
 }
 
@@ -166,7 +166,7 @@ pub fn rich() -> Snapshot {
       "attest": [ { "provider": "openai", "models": "*", "basis": "zdr_addendum", "verified_by": "legal", "verified_at": "2026-10-01", "expires_at": "2027-10-01" },
                   { "provider": "groq", "models": ["groq/*"], "basis": "toggle", "verified_by": "ops", "verified_at": "2026-10-01", "expires_at": "2027-10-01" } ] }"#;
     let mut deployed = Deployed::with_keys();
-    deployed.floor = Floor::parse(Some(&json!({ "allow_aggregators": true, "allow_safety_retention": true }))).unwrap();
+    deployed.floor = Floor::parse(Some(br#"{ "allow_aggregators": true, "allow_safety_retention": true }"#)).unwrap();
     let snapshot = deployed.snapshot(Some(document)).unwrap();
     assert_eq!(snapshot.quarantined(), &[]);
     snapshot

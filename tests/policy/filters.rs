@@ -99,7 +99,7 @@ fn only_the_deployment_allows_aggregators_and_safety_retention() {
         .is_ok()
     };
     assert!(!go(&deployed, &wish));
-    deployed.floor = Floor::parse(Some(&json!({ "allow_safety_retention": true }))).unwrap();
+    deployed.floor = Floor::parse(Some(br#"{ "allow_safety_retention": true }"#)).unwrap();
     assert!(go(&deployed, &wish));
     assert!(go(&deployed, &terms("zdr")));
     assert!(!go(&deployed, &terms(r#"{"zdr":true,"allow_safety_retention":false}"#)));

@@ -9,11 +9,11 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use serde_json::{Map, Value, json};
 
 use super::closing::Prepared;
 use crate::dialect::shape::Kept;
 use crate::host::{HeaderList, Reply};
+use crate::json::{Map, Value, json};
 use crate::policy::Terms;
 use crate::route::{Considered, Itinerary, Stop, Unroutable};
 use crate::splice::{Edit, Pieces};
@@ -39,29 +39,29 @@ impl Explanation<'_> {
             "would_be_sent": self.routed.is_ok() && self.prepared.judge().is_ok() && self.ineligible.is_none(),
             "ineligible": self.ineligible.map(|kept| kept.field),
             "refusal": self.refusal(),
-            "neutralised": self.prepared.neutralised,
+            "neutralised": self.prepared.neutralised.clone(),
             "unscanned": counts(&self.prepared.unscanned),
             "redactions": self.redactions(),
         });
-        if let Some(members) = body.as_object_mut() {
+        if let Value::Object(members) = &mut body {
             self.route(members);
         }
-        reply(body.to_string().into_bytes(), headers, generation)
+        reply(body.bytes(), headers, generation)
     }
 
-    fn route(&self, members: &mut Map<String, Value>) {
+    fn route(&self, members: &mut Map) {
         match self.routed {
             Ok(itinerary) => {
-                members.insert("resolved_model".into(), itinerary.model().into());
-                members.insert("route".into(), itinerary.iter().map(stop).collect());
-                members.insert("considered".into(), considered(itinerary.considered()));
+                members.insert("resolved_model", itinerary.model());
+                members.insert("route", itinerary.iter().map(stop).collect::<Vec<_>>());
+                members.insert("considered", considered(itinerary.considered()));
             }
             Err(unroutable) => {
-                members.insert("resolved_model".into(), unroutable.model.as_str().into());
-                members.insert("route".into(), json!([]));
-                members.insert("considered".into(), considered(&unroutable.considered));
-                members.insert("verified_alternatives".into(), unroutable.alternatives.clone().into());
-                members.insert("close_models".into(), unroutable.close.clone().into());
+                members.insert("resolved_model", unroutable.model.as_str());
+                members.insert("route", Value::Array(Vec::new()));
+                members.insert("considered", considered(&unroutable.considered));
+                members.insert("verified_alternatives", unroutable.alternatives.clone());
+                members.insert("close_models", unroutable.close.clone());
             }
         }
     }
@@ -69,8 +69,7 @@ impl Explanation<'_> {
     /// What the request would be answered with instead of being sent, as far as its own content decides.
     fn refusal(&self) -> Value {
         let Err(refusal) = self.prepared.judge() else { return Value::Null };
-        let entities: Map<String, Value> =
-            self.prepared.blocked.named().map(|(name, count)| (name.into(), count.into())).collect();
+        let entities: Map = self.prepared.blocked.named().map(|(name, count)| (name, count.into())).collect();
         json!({ "type": refusal.kind(), "entities": entities })
     }
 
@@ -102,7 +101,7 @@ fn reply(body: Vec<u8>, mut headers: HeaderList, generation: &str) -> Reply {
 fn stop(stop: &Stop) -> Value {
     json!({
         "provider": stop.provider.as_ref(),
-        "upstream_model": stop.upstream_model,
+        "upstream_model": stop.upstream_model.as_str(),
         "zero_retention": stop.zero_retention,
         "attested": stop.attested.map(|attested| json!({
             "basis": attested.basis.name(),
@@ -121,6 +120,6 @@ fn considered(considered: &Considered) -> Value {
 }
 
 fn counts(counts: &[(&'static str, u32)]) -> Value {
-    let members: Map<String, Value> = counts.iter().map(|(name, count)| ((*name).into(), (*count).into())).collect();
+    let members: Map = counts.iter().map(|(name, count)| (*name, (*count).into())).collect();
     members.into()
 }

@@ -6,10 +6,8 @@
 //!
 //! Invariant: `/healthz` is open to everybody and says paths of rows, never what stands in them.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
-
-use serde_json::json;
 
 use super::arrival::Arrival;
 use super::door::Door;
@@ -17,6 +15,7 @@ use super::resolve::Resolved;
 use super::settings::Settings;
 use crate::gateway::Loaded;
 use crate::host::{Found, HeaderList, Millis, Reply};
+use crate::json::{Value, json};
 use crate::listing::{self, Shape};
 use crate::metrics::{self, Outcome};
 use crate::refusal::{self, Refusal};
@@ -40,7 +39,7 @@ pub(super) fn unsettled(arrival: &Arrival, refusal: Refusal) -> Answered {
         return refused(arrival, refusal);
     }
     let body = json!({ "status": "degraded", "reason": refusal.kind() });
-    plain(arrival, "application/json", body.to_string().into_bytes())
+    plain(arrival, "application/json", body.bytes())
 }
 
 /// The refusal of every door but `/healthz` and `/metrics` while the registry document does not parse.
@@ -100,10 +99,10 @@ fn health(arrival: &Arrival, resolved: &Resolved) -> Answered {
         Some(Err(refusal)) => json!({ "status": "degraded", "registry": "unreachable", "reason": refusal.kind() }),
         None => json!({ "status": "degraded", "registry": "unreachable" }),
     };
-    plain(arrival, "application/json", body.to_string().into_bytes())
+    plain(arrival, "application/json", body.bytes())
 }
 
-fn loaded_health(loaded: &Loaded) -> serde_json::Value {
+fn loaded_health(loaded: &Loaded) -> Value {
     let snapshot = match &loaded.snapshot {
         Ok(snapshot) => snapshot,
         Err(invalid) => {

@@ -118,7 +118,7 @@ impl<'n, 'a> Record<'n, 'a> {
 
     fn terms(&self) -> Result<Terms, &'static str> {
         let Some(node) = find(self.0, "terms").filter(|node| !node.is_null()) else { return Ok(Terms::default()) };
-        Terms::parse(&node.value(), "terms").map_err(|error| error.stem())
+        Terms::read(node, "terms").map_err(|error| error.stem())
     }
 }
 

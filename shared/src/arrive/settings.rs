@@ -16,7 +16,7 @@ use crate::host::Millis;
 use crate::policy::Floor;
 use crate::redact::TermsKey;
 use crate::refusal::Refusal;
-use crate::registry::{self, CredentialHosts, Node};
+use crate::registry::CredentialHosts;
 use crate::secret::Secret;
 
 /// The settings read in the first round, in this order.
@@ -109,8 +109,7 @@ fn named(name: &'static str, value: Option<Rc<Secret>>) -> Result<Named, Refusal
 
 fn floor((name, value): Named) -> Result<Floor, Refusal> {
     let invalid = Refusal::SettingInvalid { name };
-    let object = value.as_ref().map(|text| Node::document(text.as_bytes())).transpose().map_err(|_| invalid)?;
-    Floor::parse(object.as_ref().map(registry::value).as_ref()).map_err(|_| invalid)
+    Floor::parse(value.as_deref().map(str::as_bytes)).map_err(|_| invalid)
 }
 
 fn terms_key((name, value): Named) -> Result<Option<Rc<TermsKey>>, Refusal> {

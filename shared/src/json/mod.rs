@@ -18,6 +18,7 @@ mod path;
 mod scan;
 mod string;
 mod text;
+mod value;
 
 pub(crate) use escape::{Escape, unescape};
 pub use event::{Container, Flaw, Limits, Malformed, Scalar, Sink};
@@ -26,3 +27,4 @@ pub use path::Path;
 pub use scan::Scanner;
 pub(crate) use string::Body;
 pub use text::{Decoded, decode, escape_into};
+pub(crate) use value::{Map, Value, json};

@@ -8,9 +8,9 @@
 
 use alloc::rc::Rc;
 use alloc::string::ToString as _;
-use serde_json::{Value, json};
 
 use super::names;
+use crate::json::{Value, json};
 use crate::registry::{Attested, Basis, Caching, Day, Endpoint, Exception, Kind, Provider, Reach, Verdict};
 
 /// Who vouches for an endpoint today.
@@ -46,8 +46,8 @@ pub(super) fn public(endpoint: &Endpoint, provider: &Provider, model: &str, evid
         "model_name": model,
         "context_length": endpoint.context_length,
         "pricing": price(endpoint),
-        "provider_name": *provider.name,
-        "tag": *provider.id,
+        "provider_name": &*provider.name,
+        "tag": &*provider.id,
         "quantization": endpoint.quantization.as_deref(),
         "max_completion_tokens": endpoint.max_output,
         "max_prompt_tokens": endpoint.context_length,
@@ -55,7 +55,7 @@ pub(super) fn public(endpoint: &Endpoint, provider: &Provider, model: &str, evid
         "supports_implicit_caching": provider.caching == Caching::Implicit,
         "regions": endpoint.regions.iter().map(AsRef::as_ref).collect::<alloc::vec::Vec<&str>>(),
         "basis": evidence.stated.basis.name(),
-        "verified_by": *evidence.by,
+        "verified_by": &*evidence.by,
         "verified_at": evidence.from.to_string(),
         "expires_at": evidence.until.to_string(),
         "exceptions": names(evidence.stated.exceptions.iter(), Exception::name),
@@ -73,8 +73,8 @@ pub(super) fn of_model(endpoint: &Endpoint, provider: &Provider, model: &str, to
     };
     let verified = evidence(endpoint, provider, model, today).is_some();
     json!({
-        "provider": *provider.id,
-        "name": *provider.name,
+        "provider": &*provider.id,
+        "name": &*provider.name,
         "state": state,
         "zdr": verified,
         "no_train": endpoint.trains == Some(false),
@@ -93,8 +93,8 @@ pub(super) fn compliance(provider: &Provider, best: Option<Evidence>) -> Value {
         Caching::Unknown => None,
     };
     json!({
-        "provider": *provider.id,
-        "name": *provider.name,
+        "provider": &*provider.id,
+        "name": &*provider.name,
         "zdr": best.is_some(),
         "no_train": provider.trains == Some(false),
         "supports_prompt_caching": caches,

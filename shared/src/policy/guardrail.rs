@@ -8,9 +8,9 @@
 //! Invariant: every member is read or refused; what a guardrail says joins what others say and takes nothing away.
 
 use alloc::rc::Rc;
-use serde_json::Value;
+use alloc::vec::Vec;
 
-use super::parse::{flag, names, object, one_of, unknown, unknown_type};
+use super::parse::{self, flag, names, object, one_of, unknown, unknown_type};
 use super::{FieldError, Names, Set, Terms, member};
 use crate::order::gather;
 use crate::redact::{Entity, Given, Named, Patterns, Restoring, ToolRule};
@@ -32,18 +32,19 @@ pub fn guardrail(bytes: &[u8]) -> Result<Terms, FieldError> {
 }
 
 fn read(members: &Members<'_>) -> Result<Terms, FieldError> {
-    let (mut terms, mut short) = (Terms::default(), serde_json::Map::new());
-    for (name, node) in members.iter().filter(|(_, node)| !node.is_null()) {
+    let (mut terms, mut short) = (Terms::default(), Vec::new());
+    for own in members.iter().filter(|(_, node)| !node.is_null()) {
+        let (name, node) = own;
         match name.as_ref() {
-            "terms" => terms = terms.join(&Terms::parse(&node.value(), "terms")?),
-            shared if SHARED.contains(&shared) => drop(short.insert(shared.into(), node.value())),
+            "terms" => terms = terms.join(&parse::terms(node, "terms")?),
+            shared if SHARED.contains(&shared) => short.push(own),
             "given" => terms.given = terms.given.with(Given::parse(node, "given")?),
             "blind" => terms.given = terms.given.with(Given::parse_blind(node, "blind")?),
             "patterns" => terms = patterns(terms, Patterns::parse(node, "patterns")?),
             other => return Err(unknown(other, other, &[&SHARED[..], &OWN].concat())),
         }
     }
-    Ok(terms.join(&Terms::parse(&Value::Object(short), "")?))
+    Ok(terms.join(&parse::members(&short, "")?))
 }
 
 fn patterns(terms: Terms, patterns: Rc<Patterns>) -> Terms {
@@ -52,11 +53,11 @@ fn patterns(terms: Terms, patterns: Rc<Patterns>) -> Terms {
 }
 
 /// `{"hosts": […], "tools": {"deploy*": "none", "lookup": ["EMAIL"]}, "same_origin": true}`
-pub(super) fn restoring(value: &Value, path: &str) -> Result<Restoring, FieldError> {
+pub(super) fn restoring(value: &Node<'_>, path: &str) -> Result<Restoring, FieldError> {
     let mut restoring = Restoring::default();
     for (name, value) in object(value, path)?.iter().filter(|(_, value)| !value.is_null()) {
         let path = member(path, name);
-        match name.as_str() {
+        match name.as_ref() {
             "hosts" => restoring.hosts = Some(hosts(value, &path)?),
             "tools" => restoring.tools = tools(value, &path)?,
             "same_origin" => restoring.same_origin = flag(value, &path)?,
@@ -67,7 +68,7 @@ pub(super) fn restoring(value: &Value, path: &str) -> Result<Restoring, FieldErr
 }
 
 /// Exact hosts, without scheme, port or wildcard.
-fn hosts(value: &Value, path: &str) -> Result<Names, FieldError> {
+fn hosts(value: &Node<'_>, path: &str) -> Result<Names, FieldError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'[' | b']' | b':');
     let hosts = names(value, path)?;
     let wrong = hosts.iter().find(|name| !name.bytes().all(plain) || name.contains(':') != name.starts_with('['));
@@ -77,17 +78,17 @@ fn hosts(value: &Value, path: &str) -> Result<Names, FieldError> {
     Ok(gather(hosts.iter().map(|name| Rc::from(name.to_ascii_lowercase().trim_end_matches('.')))))
 }
 
-fn tools(value: &Value, path: &str) -> Result<Set<(Rc<str>, ToolRule)>, FieldError> {
+fn tools(value: &Node<'_>, path: &str) -> Result<Set<(Rc<str>, ToolRule)>, FieldError> {
     let mut rules = Set::default();
     for (glob, value) in object(value, path)?.iter().filter(|(_, value)| !value.is_null()) {
-        rules.insert((Rc::from(glob.as_str()), rule(value, &member(path, glob))?));
+        rules.insert((Rc::from(glob.as_ref()), rule(value, &member(path, glob))?));
     }
     Ok(rules)
 }
 
 /// `"all"`, `"none"`, or the types that come back.
-fn rule(value: &Value, path: &str) -> Result<ToolRule, FieldError> {
-    if value.is_string() {
+fn rule(value: &Node<'_>, path: &str) -> Result<ToolRule, FieldError> {
+    if value.text().is_some() {
         let all = one_of(value, path, ["none", "all"])?;
         return Ok(if all { ToolRule::All } else { ToolRule::None });
     }

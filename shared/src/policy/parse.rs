@@ -7,17 +7,17 @@
 //!
 //! Invariant: every member is read or refused; `null` is as good as absent.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use serde_json::{Map, Value};
 
 use super::guardrail::restoring;
 use super::{Certification, Certifications, Floor, Names, Preset, Presets, Price, Terms, member};
 use crate::order::gather;
 use crate::redact::{Action, Actions, NOT_LOOKED_FOR, Named};
-use crate::registry::distance;
+use crate::registry::{Members, Node, distance, find};
 
 /// What is wrong with one member of an operator's document.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,25 +75,29 @@ const MEMBERS: &[&str] = &[
     "allow_safety_retention",
 ];
 
-pub(super) fn terms(value: &Value, path: &str) -> Result<Terms, FieldError> {
-    let object = object(value, path)?;
+pub(super) fn terms(node: &Node<'_>, path: &str) -> Result<Terms, FieldError> {
+    members(&object(node, path)?.iter().collect::<Vec<_>>(), path)
+}
+
+/// The terms that these members of a document demand.
+pub(super) fn members(members: &[&(Cow<'_, str>, Node<'_>)], path: &str) -> Result<Terms, FieldError> {
     let mut terms = Terms::default();
-    for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
-        read(&mut terms, name, value, &member(path, name))?;
+    for (name, node) in members.iter().filter(|(_, node)| !node.is_null()) {
+        read(&mut terms, name, node, &member(path, name))?;
     }
     Ok(terms.presets.iter().fold(terms, |terms, preset| terms.join(&preset.terms())))
 }
 
 /// As [`terms`], but what the deployment does not allow it refuses.
-pub(super) fn floor(value: &Value) -> Result<Floor, FieldError> {
-    let mut terms = terms(value, "DEPLOYMENT_TERMS")?;
-    let silent = |name: &str| value.get(name).is_none_or(Value::is_null);
+pub(super) fn floor(given: &Members<'_>) -> Result<Floor, FieldError> {
+    let mut terms = members(&given.iter().collect::<Vec<_>>(), "DEPLOYMENT_TERMS")?;
+    let silent = |name: &str| find(given, name).is_none_or(Node::is_null);
     terms.refuse_aggregators |= silent("allow_aggregators");
     terms.refuse_safety_retention |= silent("allow_safety_retention");
     Ok(Floor(terms))
 }
 
-fn read(terms: &mut Terms, name: &str, value: &Value, path: &str) -> Result<(), FieldError> {
+fn read(terms: &mut Terms, name: &str, value: &Node<'_>, path: &str) -> Result<(), FieldError> {
     match name {
         "zdr" => terms.zero_retention = flag(value, path)?,
         "no_train" => terms.no_training = flag(value, path)?,
@@ -123,10 +127,10 @@ fn read(terms: &mut Terms, name: &str, value: &Value, path: &str) -> Result<(), 
     Ok(())
 }
 
-fn max_price(terms: &mut Terms, value: &Value, path: &str) -> Result<(), FieldError> {
+fn max_price(terms: &mut Terms, value: &Node<'_>, path: &str) -> Result<(), FieldError> {
     for (name, value) in object(value, path)?.iter().filter(|(_, value)| !value.is_null()) {
         let path = member(path, name);
-        match name.as_str() {
+        match name.as_ref() {
             "prompt" => terms.max_prompt_price = Some(price(value, &path)?),
             "completion" => terms.max_completion_price = Some(price(value, &path)?),
             other => return Err(unknown(&path, other, &["prompt", "completion"])),
@@ -135,32 +139,32 @@ fn max_price(terms: &mut Terms, value: &Value, path: &str) -> Result<(), FieldEr
     Ok(())
 }
 
-fn actions(value: &Value, path: &str) -> Result<Actions, FieldError> {
+fn actions(value: &Node<'_>, path: &str) -> Result<Actions, FieldError> {
     let mut actions = Actions::default();
     for (name, value) in object(value, path)?.iter().filter(|(_, value)| !value.is_null()) {
         let path = member(path, name);
         let named = Named::by(name).ok_or_else(|| unknown_type(&path, name))?;
-        let action = value.as_str().and_then(Action::named);
+        let action = value.text().and_then(Action::named);
         let action = action.ok_or_else(|| FieldError::new(&path, "must be off, mask, redact or block"))?;
         actions = actions.with_all(named, action);
     }
     Ok(actions)
 }
 
-fn presets(value: &Value, path: &str) -> Result<Presets, FieldError> {
-    let list = value.as_array().ok_or_else(|| FieldError::new(path, "must be a list of strings"))?;
+fn presets(value: &Node<'_>, path: &str) -> Result<Presets, FieldError> {
+    let list = value.list().ok_or_else(|| FieldError::new(path, "must be a list of strings"))?;
     let mut each = list.iter().enumerate().map(|(index, value)| preset(value, &format!("{path}[{index}]")));
     each.try_fold(Presets::default(), |presets, preset| Ok(presets.with(preset?)))
 }
 
-fn preset(value: &Value, path: &str) -> Result<Preset, FieldError> {
+fn preset(value: &Node<'_>, path: &str) -> Result<Preset, FieldError> {
     let what = "must be hipaa, gdpr, ccpa, pci, fedramp or soc2";
-    value.as_str().and_then(Preset::named).ok_or_else(|| FieldError::new(path, what))
+    value.text().and_then(Preset::named).ok_or_else(|| FieldError::new(path, what))
 }
 
 /// Whether the second of two words stands there.
-pub(super) fn one_of(value: &Value, path: &str, words: [&str; 2]) -> Result<bool, FieldError> {
-    let at = words.iter().position(|word| value.as_str() == Some(word));
+pub(super) fn one_of(value: &Node<'_>, path: &str, words: [&str; 2]) -> Result<bool, FieldError> {
+    let at = words.iter().position(|word| value.text() == Some(word));
     at.map(|at| at == 1).ok_or_else(|| FieldError::new(path, format!("must be {} or {}", words[0], words[1])))
 }
 
@@ -179,32 +183,33 @@ pub(crate) fn unknown(path: &str, name: &str, known: &[&str]) -> FieldError {
     FieldError::new(path, what)
 }
 
-pub(super) fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>, FieldError> {
-    value.as_object().ok_or_else(|| FieldError::new(path, "must be an object"))
+pub(super) fn object<'n, 'a>(value: &'n Node<'a>, path: &str) -> Result<&'n Members<'a>, FieldError> {
+    value.object().ok_or_else(|| FieldError::new(path, "must be an object"))
 }
 
-pub(super) fn flag(value: &Value, path: &str) -> Result<bool, FieldError> {
-    value.as_bool().ok_or_else(|| FieldError::new(path, "must be true or false"))
+pub(super) fn flag(value: &Node<'_>, path: &str) -> Result<bool, FieldError> {
+    value.flag().ok_or_else(|| FieldError::new(path, "must be true or false"))
 }
 
-fn tokens(value: &Value, path: &str) -> Result<u32, FieldError> {
-    let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+fn tokens(value: &Node<'_>, path: &str) -> Result<u32, FieldError> {
+    let number = if let Node::Whole(number) = value { u32::try_from(*number).ok() } else { None };
     number.ok_or_else(|| FieldError::new(path, "must be a whole number of tokens"))
 }
 
-fn price(value: &Value, path: &str) -> Result<Price, FieldError> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
+fn price(value: &Node<'_>, path: &str) -> Result<Price, FieldError> {
+    let price = match value {
+        Node::Text(text) => Price::parse(text),
+        Node::Odd(text) => Price::parse(text),
+        Node::Whole(number) => Price::parse(&number.to_string()),
+        Node::Null | Node::Flag(_) | Node::List(_) | Node::Object(_) => None,
     };
-    Price::parse(&text).ok_or_else(|| FieldError::new(path, "must be US dollars per million tokens, as \"0.25\""))
+    price.ok_or_else(|| FieldError::new(path, "must be US dollars per million tokens, as \"0.25\""))
 }
 
-pub(super) fn names(value: &Value, path: &str) -> Result<Names, FieldError> {
-    let list = value.as_array().ok_or_else(|| FieldError::new(path, "must be a list of strings"))?;
-    let name = |(index, value): (usize, &Value)| {
-        let text = value.as_str().filter(|text| !text.is_empty());
+pub(super) fn names(value: &Node<'_>, path: &str) -> Result<Names, FieldError> {
+    let list = value.list().ok_or_else(|| FieldError::new(path, "must be a list of strings"))?;
+    let name = |(index, value): (usize, &Node<'_>)| {
+        let text = value.text().filter(|text| !text.is_empty());
         text.map(Rc::from).ok_or_else(|| FieldError::new(format!("{path}[{index}]"), "must be a string"))
     };
     list.iter().enumerate().map(name).try_fold(Names::new(), |mut names, name| {
@@ -213,7 +218,7 @@ pub(super) fn names(value: &Value, path: &str) -> Result<Names, FieldError> {
     })
 }
 
-fn certifications(value: &Value, path: &str) -> Result<Certifications, FieldError> {
+fn certifications(value: &Node<'_>, path: &str) -> Result<Certifications, FieldError> {
     let mut set = Certifications::default();
     for name in names(value, path)? {
         let known = Certification::ALL.iter().map(|value| value.name());

@@ -9,10 +9,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde_json::{Map, Value};
-
 use super::Voice;
 use crate::host::{HeaderList, Reply};
+use crate::json::{Map, Value, json};
 
 /// Whether the same request may succeed later; official SDKs retry 409, 429 and 5xx unless told not to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +61,7 @@ impl<'a> Notice<'a> {
     pub(crate) fn reply(self, voice: Voice, generation: &str) -> Reply {
         let headers = self.headers(generation);
         let status = self.status;
-        let body = self.body(voice, generation).to_string().into_bytes();
+        let body = self.body(voice, generation).bytes();
         Reply { status, headers, body }
     }
 
@@ -92,47 +91,49 @@ impl<'a> Notice<'a> {
         headers
     }
 
-    fn open_ai(self) -> Map<String, Value> {
-        let mut error = Map::new();
-        error.insert("message".into(), self.message.into());
-        error.insert("type".into(), self.kind.into());
-        error.insert("code".into(), self.code.into());
-        error.insert("param".into(), self.param.into());
+    fn open_ai(self) -> Map {
+        let mut error = Map::default();
+        error.insert("message", self.message);
+        error.insert("type", self.kind);
+        error.insert("code", self.code);
+        error.insert("param", self.param);
         self.finish(error)
     }
 
-    fn open_router(self) -> Map<String, Value> {
-        let mut error = Map::new();
-        error.insert("code".into(), self.status.into());
-        error.insert("message".into(), self.message.into());
-        error.insert("error_type".into(), router_type(self.status).into());
-        error.insert("http_status".into(), self.status.into());
-        error.insert("type".into(), self.kind.into());
+    fn open_router(self) -> Map {
+        let mut error = Map::default();
+        error.insert("code", self.status);
+        error.insert("message", self.message);
+        error.insert("error_type", router_type(self.status));
+        error.insert("http_status", self.status);
+        error.insert("type", self.kind);
         self.finish(error)
     }
 
     fn anthropic(self, generation: &str) -> Value {
-        let mut error = Map::new();
-        error.insert("type".into(), anthropic_type(self.status, self.kind).into());
-        error.insert("message".into(), self.message.into());
+        let mut error = Map::default();
+        error.insert("type", anthropic_type(self.status, self.kind));
+        error.insert("message", self.message);
         let error = self.finish(error);
-        serde_json::json!({ "type": "error", "error": error, "request_id": generation })
+        json!({ "type": "error", "error": error, "request_id": generation })
     }
 
-    fn finish(self, mut error: Map<String, Value>) -> Map<String, Value> {
+    fn finish(self, mut error: Map) -> Map {
         if let Some(at) = self.at {
-            error.insert("offset".into(), at.into());
+            error.insert("offset", at);
         }
         for (name, value) in self.members {
-            error.insert(name.into(), value);
+            error.insert(name, value);
         }
-        error.entry("docs_url").or_insert_with(|| docs_url(self.kind).into());
+        if !error.has("docs_url") {
+            error.insert("docs_url", docs_url(self.kind));
+        }
         error
     }
 }
 
-fn wrapped(error: Map<String, Value>) -> Value {
-    serde_json::json!({ "error": error })
+fn wrapped(error: Map) -> Value {
+    json!({ "error": error })
 }
 
 /// Anthropic's error types by status (docs.anthropic.com, "Errors").

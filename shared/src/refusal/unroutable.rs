@@ -14,11 +14,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde_json::{Value, json};
-
 use super::notice::{Notice, docs_url};
 use super::{Refusal, Retry, Voice};
 use crate::host::Reply;
+use crate::json::{Value, json};
 use crate::route::{Excluded, Unroutable};
 
 /// The answer to a request that no endpoint may serve, in the dialect of the flag that asked.

@@ -40,7 +40,7 @@ pub use model::{
 
 pub(crate) use endpoint::Endpoint;
 pub(crate) use evidence::Verdict;
-pub(crate) use node::{Members, Node, find, value};
+pub(crate) use node::{Members, Node, find};
 pub(crate) use platform::Platform;
 pub(crate) use provider::{Provider, Reach};
 pub(crate) use region::lies_in;

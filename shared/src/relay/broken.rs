@@ -9,10 +9,10 @@
 //! Invariant: no word of an answer is repeated here but a provider's error message that [`Complaint`] has scrubbed.
 
 use alloc::string::String;
-use serde_json::Value;
 
 use crate::exchange::{Complaint, Told};
 use crate::host::Fault;
+use crate::json::Value;
 use crate::redact::Restored;
 use crate::refusal::Voice;
 use crate::route::Stop;
@@ -41,7 +41,7 @@ impl Broken {
     /// The value of the `error` member that tells the client.
     pub(crate) fn error(&self, stop: &Stop, voice: Voice, generation: &str) -> Value {
         let mut body = self.told(stop).notice(None).body(voice, generation);
-        body.get_mut("error").map_or(Value::Null, Value::take)
+        body.take("error")
     }
 
     /// What the client is told.

@@ -10,10 +10,9 @@
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use serde_json::Value;
-
 use super::survey::{Address, Survey};
 use crate::dialect::Channel;
+use crate::json::Value;
 
 /// A comment that keeps connections open (WHATWG HTML 9.2.7).
 pub(crate) const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
@@ -60,7 +59,7 @@ impl Envelope {
     pub(crate) fn error(&self, error: &Value, out: &mut Vec<u8>) {
         self.open(out);
         out.extend_from_slice(b"{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}],\"error\":");
-        write(out, format_args!("{error}"));
+        error.write(out);
         out.extend_from_slice(b"}\n\n");
         out.extend_from_slice(DONE);
     }

@@ -75,7 +75,7 @@ impl Stream {
     }
 
     /// Ends the stream for the client with `error`.
-    pub(crate) fn fail(&mut self, error: &serde_json::Value, vault: &Vault, out: &mut Vec<u8>) {
+    pub(crate) fn fail(&mut self, error: &crate::json::Value, vault: &Vault, out: &mut Vec<u8>) {
         if self.long.take().is_some() {
             out.extend_from_slice(b"\n\n");
         }
