@@ -13,6 +13,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use crate::sign::Signing;
+
 /// Milliseconds since the Unix epoch (a moment) or a span of milliseconds. Read by the shell, passed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Millis(pub u64);
@@ -82,6 +84,8 @@ pub enum Read {
     Kv(String),
     /// A setting or secret of the deployment, by its upper-case name (Spin variables: the same in lower case).
     Setting(String),
+    /// A signature by a key that the deployment's settings hold; found: its bytes.
+    Signature(Signing),
     /// The merged tally, as the counters' store keeps it.
     Tally,
 }

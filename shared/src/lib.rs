@@ -44,6 +44,7 @@ pub mod route;
 pub mod listing;
 pub mod redact;
 pub mod splice;
+mod sign;
 pub mod exchange;
 pub mod relay;
 pub mod metrics;

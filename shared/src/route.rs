@@ -7,11 +7,13 @@
 //!
 //! Invariant: every stop of an itinerary satisfies the terms at the request's own time; there is no other list to fall back to.
 
+mod access;
 mod excluded;
 pub(crate) mod filter;
 mod near;
 mod order;
 
+pub(crate) use access::{Access, Manner};
 pub use excluded::Excluded;
 
 use alloc::rc::Rc;
@@ -113,6 +115,8 @@ pub struct Stop {
     pub headers: Vec<(&'static str, String)>,
     /// What this upstream calls the model.
     pub upstream_model: String,
+    /// What else is this provider's own.
+    pub(crate) manner: Manner,
     /// Was zero retention demanded of this stop? Then `attested` is there.
     pub zero_retention: bool,
     /// The attestation in force, demanded or not.

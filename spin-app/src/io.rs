@@ -11,6 +11,7 @@ use core::pin::Pin;
 
 use futures::future::{Either, select};
 use lethe_core::host::{Head, HeaderList, Headers, Millis, Seed};
+use rsa::rand_core::{CryptoRng, Error, RngCore, impls};
 use spin_sdk::wasip3::clocks::{monotonic_clock, system_clock};
 use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Method, Request, Response, Trailers};
 use spin_sdk::wasip3::wit_bindgen::{FutureReader, FutureWriter, StreamReader, StreamResult, StreamWriter, spawn};
@@ -41,6 +42,31 @@ pub(crate) fn now() -> Millis {
 pub(crate) fn seed() -> Option<Seed> {
     random::random::get_random_bytes(32).try_into().ok().map(Seed)
 }
+
+/// The platform's entropy, as a generator of random numbers.
+pub(crate) struct Entropy;
+
+impl RngCore for Entropy {
+    fn next_u32(&mut self) -> u32 {
+        impls::next_u32_via_fill(self)
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        impls::next_u64_via_fill(self)
+    }
+
+    fn fill_bytes(&mut self, bytes: &mut [u8]) {
+        let drawn = random::random::get_random_bytes(bytes.len() as u64);
+        bytes.iter_mut().zip(drawn).for_each(|(byte, drawn)| *byte = drawn);
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Error> {
+        self.fill_bytes(bytes);
+        Ok(())
+    }
+}
+
+impl CryptoRng for Entropy {}
 
 pub(crate) async fn sleep(span: Millis) {
     monotonic_clock::wait_for(span.0.saturating_mul(1_000_000)).await;

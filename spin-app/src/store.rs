@@ -1,15 +1,20 @@
 //! What is stored: key-value entries and variables, read only, and the counters of all instances.
 //!
 //! ```text
-//! Read::Kv("registry") ─▶ store "default"      Read::Setting("NAME") ─▶ variable "name"
+//! Read::Kv("registry") ─▶ store "default"      Read::Setting("NAME") ─▶ variable "name"      Read::Signature(…) ─▶ RSA here
 //! tally ──merge──▶ wasi:keyvalue, store "default": "tally/gate" (a counter), "tally/counts" (one blob, compare-and-set)
 //! ```
 //!
 //! Invariant: no imported function sets a key-value entry; the one value written anywhere is the merged tally.
 
 use futures::future::join_all;
-use lethe_core::host::{Found, Millis, Read};
+use lethe_core::host::{Found, Millis, Read, Signing};
 use lethe_core::metrics;
+use rsa::RsaPrivateKey;
+use rsa::pkcs1v15::SigningKey;
+use rsa::pkcs8::DecodePrivateKey;
+use rsa::sha2::Sha256;
+use rsa::signature::{RandomizedSigner, SignatureEncoding};
 use spin_sdk::experimental::wasi::keyvalue::atomics::{self, Cas, CasError};
 use spin_sdk::experimental::wasi::keyvalue::store::{self, Bucket};
 use spin_sdk::key_value::Store;
@@ -32,8 +37,16 @@ async fn find(read: &Read) -> Found {
     match read {
         Read::Kv(key) => value(key).await,
         Read::Setting(name) => setting(name).await,
+        Read::Signature(signing) => sign(signing).map_or(Found::Unreachable, Found::Value),
         Read::Tally => counts().map_or(Found::Unreachable, |counts| counts.map_or(Found::Absent, Found::Value)),
     }
+}
+
+/// RSASSA-PKCS1-v1_5, which this platform does not have; blinded, so that its time says nothing of the key.
+fn sign(signing: &Signing) -> Option<Vec<u8>> {
+    let key = RsaPrivateKey::from_pkcs8_der(signing.key()).ok()?;
+    let signature = SigningKey::<Sha256>::new(key).try_sign_with_rng(&mut io::Entropy, signing.message()).ok()?;
+    Some(signature.to_vec())
 }
 
 async fn value(key: &str) -> Found {

@@ -32,7 +32,7 @@ pub struct Deployed {
     pub hosts: CredentialHosts,
     /// `DEPLOYMENT_TERMS`.
     pub floor: Floor,
-    /// Every credential there is has the value `key-of-NAME`.
+    /// Every credential that no setting gives has the value `key-of-NAME`.
     pub keys: bool,
 }
 
@@ -60,7 +60,11 @@ impl Deployed {
     /// As [`Snapshot::parse`].
     pub fn snapshot(&self, document: Option<&str>) -> Result<Snapshot, Invalid> {
         let setting = |name: &str| self.settings.get(name).cloned();
-        let credential = |name: &str| self.keys.then(|| Rc::new(Secret::from(format!("key-of-{name}").into_bytes())));
+        let credential = |name: &str| {
+            let made = || self.keys.then(|| format!("key-of-{name}"));
+            let value = self.settings.get(name).cloned().or_else(made);
+            value.map(|value| Rc::new(Secret::from(value.into_bytes())))
+        };
         let deployment = Deployment {
             setting: &setting,
             credential: &credential,

@@ -148,6 +148,7 @@ impl Platform {
             Read::Kv(key) => self.kv.get(key).cloned(),
             Read::Setting(name) => self.settings.get(name).map(|value| value.clone().into_bytes()),
             Read::Tally => None,
+            Read::Signature(signing) => Some([b"signed ", signing.message()].concat()),
         };
         value.map_or(Found::Absent, Found::Value)
     }

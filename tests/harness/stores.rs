@@ -83,6 +83,7 @@ impl Stores {
             Read::Kv(key) => self.kv.get(key).cloned(),
             Read::Setting(name) => self.settings.get(name).map(|value| value.clone().into_bytes()),
             Read::Tally => self.ledger.clone(),
+            Read::Signature(signing) => Some([b"signed ", signing.message()].concat()),
         };
         found.map_or(Found::Absent, Found::Value)
     }

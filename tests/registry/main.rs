@@ -7,6 +7,7 @@
 //! Invariant: every row here is a sentence of `docs/registry.md` or of the registry's own module docs.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod access;
 mod attested;
 mod errors;
 mod hosts;

@@ -8,7 +8,7 @@
 //! Of `worker`: the bindings of the environment and of the Durable Object. Ours are the invocation (one crossing for what would
 //! be ten: `platform.js`) and KV (the store of `worker` holds on to `put`).
 
-use js_sys::{Object, Promise};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
 use worker::web_sys::Response;
 
@@ -69,6 +69,18 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
     pub(crate) fn random(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
+    /// Copies the key before it returns.
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = importKey, catch)]
+    pub(crate) fn import_key(
+        format: &str,
+        key: &[u8],
+        scheme: &Object,
+        extractable: bool,
+        usages: &Array,
+    ) -> Result<Promise, JsValue>;
+    /// Copies the message before it returns.
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], catch)]
+    pub(crate) fn sign(scheme: &str, key: &JsValue, message: &[u8]) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     pub(crate) fn now() -> f64;
 }

@@ -1,7 +1,7 @@
 //! What is stored: KV values and settings, read only, and the counters of all instances.
 //!
 //! ```text
-//! Read::Kv("registry") ─▶ REGISTRY.get      Read::Setting("NAME") ─▶ env.NAME
+//! Read::Kv("registry") ─▶ REGISTRY.get      Read::Setting("NAME") ─▶ env.NAME      Read::Signature(…) ─▶ crypto.subtle.sign
 //! tally ──merge──▶ Durable Object TALLY ──▶ one row, one blob
 //! ```
 //!
@@ -11,7 +11,7 @@ use core::pin::Pin;
 
 use js_sys::futures::{JsFuture, future_to_promise};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
-use lethe_core::host::{Found, Millis, Read};
+use lethe_core::host::{Found, Millis, Read, Signing};
 use lethe_core::metrics;
 use wasm_bindgen::prelude::*;
 use worker::Env;
@@ -46,8 +46,18 @@ fn start(env: &Env, read: &Read) -> Started {
         Read::Setting(name) => return Started::Known(setting(env, name)),
         Read::Kv(key) => value(env, key),
         Read::Tally => ask(env, &js::object(&[])),
+        Read::Signature(signing) => sign(signing),
     };
     promise.map_or(Started::Known(Found::Unreachable), Started::Awaited)
+}
+
+/// RSASSA-PKCS1-v1_5 by the platform's own implementation.
+fn sign(signing: &Signing) -> Result<Promise, JsValue> {
+    const SCHEME: &str = "RSASSA-PKCS1-v1_5";
+    let scheme = js::object(&[("name", &SCHEME.into()), ("hash", &"SHA-256".into())]);
+    let key = js::import_key("pkcs8", signing.key(), &scheme, false, &Array::of1(&"sign".into()))?;
+    let message = signing.message().to_vec();
+    Ok(promise(async move { JsFuture::from(js::sign(SCHEME, &JsFuture::from(key).await?, &message)?).await }))
 }
 
 fn setting(env: &Env, name: &str) -> Found {

@@ -64,7 +64,7 @@ pub(super) fn digest(key: &[u8]) -> [u8; 32] {
 }
 
 /// RFC 4648 §5 without padding.
-pub(super) fn base64url(bytes: &[u8]) -> String {
+pub(crate) fn base64url(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().saturating_mul(4).div_ceil(3));
     text.extend(encoding::base64(bytes, true).map(char::from));
     text

@@ -35,7 +35,7 @@ use arrival::Arrival;
 use resolve::{Resolved, Unresolved, resolve};
 
 /// Rounds of reads that a head may cost: settings and key, then what these name.
-const ROUNDS: u8 = 3;
+const ROUNDS: u8 = 4;
 
 /// A head that waits for stored values. [`Self::reads`] is empty on a warm instance; at most two rounds.
 pub struct Lookup {

@@ -92,9 +92,8 @@ impl Dialect {
     pub(crate) const fn at(self, protocol: Protocol) -> Option<Self> {
         match (protocol, self) {
             (Protocol::OpenAi, Self::Messages | Self::CountTokens) => None,
-            (Protocol::OpenAi, dialect) | (Protocol::Anthropic, dialect @ (Self::Messages | Self::CountTokens)) => {
-                Some(dialect)
-            }
+            (Protocol::OpenAi, dialect)
+            | (Protocol::Anthropic | Protocol::Vertex, dialect @ (Self::Messages | Self::CountTokens)) => Some(dialect),
             (Protocol::Anthropic | Protocol::Predictions | Protocol::Vertex, _) => None,
         }
     }

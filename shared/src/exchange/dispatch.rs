@@ -18,7 +18,7 @@ use crate::gateway::{Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Seed};
 use crate::refusal::Voice;
 use crate::route::Stop;
-use crate::splice::Edit;
+use crate::splice::{Edit, Pieces, Span};
 
 /// A request that may be sent.
 pub(crate) struct Dispatch {
@@ -33,8 +33,8 @@ pub(crate) struct Dispatch {
     pub(crate) body: Zeroizing<Vec<u8>>,
     /// Ordered, not overlapping.
     pub(crate) edits: Vec<Edit>,
-    /// Index in `edits` of the one whose span is the inside of the model's string, between the quotes; its `with` is
-    /// overwritten with each stop's own name of the model. `None`: the body goes as it is.
+    /// Index in `edits` of the one whose span is the inside of the model's string, between the quotes; it is widened to the
+    /// whole member, and its `with` written for each stop. `None`: the body goes as it is.
     pub(crate) model_edit: Option<usize>,
     /// The body's share of the in-flight budget, given back with it.
     #[expect(dead_code, reason = "held for what its drop gives back")]
@@ -63,4 +63,24 @@ pub(crate) struct Dispatch {
     /// Not among them, since the exchange adds them: `content-type`, `cache-control`, `x-generation-id`,
     /// `x-lethe-provider`, `x-lethe-zdr`, `x-lethe-trace`, `x-request-id`, `retry-after`.
     pub(crate) headers: HeaderList,
+}
+
+impl Dispatch {
+    /// The body for the current stop.
+    pub(crate) fn pieces(&self) -> Pieces<'_> {
+        Pieces::new(&self.body, &self.edits)
+    }
+
+    /// Widens the model's edit from the inside of its string to the whole member; returns what stands before the inside.
+    pub(super) fn widen(&mut self) -> Span {
+        let Some(edit) = self.model_edit.and_then(|at| self.edits.get_mut(at)) else {
+            return Span { start: 0, end: 0 };
+        };
+        let Span { start, end } = edit.span;
+        let last = |end: usize, byte: u8| self.body.get(..end)?.iter().rposition(|other| *other == byte);
+        let key = last(start, b':').and_then(|colon| last(colon, b'"')).and_then(|quote| last(quote, b'"'));
+        let opening = Span { start: key.unwrap_or(start), end: start };
+        edit.span = Span { start: opening.start, end: end.saturating_add(1) };
+        opening
+    }
 }

@@ -15,8 +15,8 @@ use core::fmt::Write as _;
 
 use super::dispatch::Dispatch;
 use crate::host::{Fault, HeaderList, Millis};
-use crate::json::escape_into;
 use crate::metrics::{Outcome, Record};
+use crate::splice::Span;
 
 /// What the gateway calls itself towards upstreams.
 const AGENT: &str = concat!("lethe/", env!("CARGO_PKG_VERSION"));
@@ -32,6 +32,8 @@ pub(crate) struct Journey {
     pub(crate) sent: Millis,
     legs: Vec<Leg>,
     fallbacks: u8,
+    /// `"model":"` as the client wrote it.
+    opening: Span,
 }
 
 struct Leg {
@@ -54,7 +56,9 @@ pub(crate) enum Came {
 impl Journey {
     /// At the first stop.
     pub(crate) fn new(dispatch: Dispatch, now: Millis) -> Self {
-        let mut journey = Self { dispatch: Box::new(dispatch), tries: 0, sent: now, legs: Vec::new(), fallbacks: 0 };
+        let mut dispatch = Box::new(dispatch);
+        let opening = dispatch.widen();
+        let mut journey = Self { dispatch, tries: 0, sent: now, legs: Vec::new(), fallbacks: 0, opening };
         journey.arm();
         journey
     }
@@ -115,11 +119,12 @@ impl Journey {
 
     /// Readies body and headers for the current stop.
     fn arm(&mut self) {
-        let Dispatch { first: stop, edits, model_edit, streamed, beta, .. } = &mut *self.dispatch;
+        let Dispatch { first: stop, body, edits, model_edit, streamed, beta, .. } = &mut *self.dispatch;
         if let Some(edit) = model_edit.and_then(|at| edits.get_mut(at)) {
             edit.with.clear();
-            escape_into(&stop.upstream_model, &mut edit.with);
+            stop.name_into(self.opening.of(body), &mut edit.with);
         }
+        stop.address(*streamed);
         let accept = if *streamed { "text/event-stream" } else { "application/json" };
         let ours = [
             ("content-type", "application/json"),

@@ -24,6 +24,7 @@ mod handover;
 mod journey;
 mod opening;
 mod peeking;
+mod proof;
 mod refused;
 mod scrub;
 mod sending;

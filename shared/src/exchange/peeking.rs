@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::Step;
 use super::complaint::Complaint;
-use super::journey::Journey;
+use super::journey::{Came, Journey};
 use super::opening::Answer;
 use super::refused::{Ending, give_up};
 use super::sending::{FIRST_BYTE, WHOLE_ANSWER, again, elsewhere};
@@ -45,6 +45,8 @@ pub(super) enum Purpose {
     Events(Answer, Box<Preview>),
     /// A JSON value: to its end, if that is near.
     Json(Answer),
+    /// What a token server says: to its end.
+    Token,
     /// An error that ends the exchange: for what it says.
     Complaint {
         /// The answer's status.
@@ -59,7 +61,7 @@ impl Peeking {
         let until = match purpose {
             Purpose::Events(..) => journey.sent.after(FIRST_BYTE),
             Purpose::Json(_) => journey.sent.after(WHOLE_ANSWER),
-            Purpose::Complaint { .. } => now.after(COMPLAINT),
+            Purpose::Complaint { .. } | Purpose::Token => now.after(COMPLAINT),
         };
         journey.dispatch.lease.touch_for(now, until.since(now));
         Self { journey, purpose, held: Zeroizing::default(), until, at: now }
@@ -85,7 +87,7 @@ impl Peeking {
     #[must_use]
     pub fn wanted(&self) -> usize {
         match self.purpose {
-            Purpose::Events(..) | Purpose::Complaint { .. } => 1,
+            Purpose::Events(..) | Purpose::Complaint { .. } | Purpose::Token => 1,
             Purpose::Json(_) => MOST.saturating_sub(self.held.len()).saturating_add(1),
         }
     }
@@ -106,7 +108,8 @@ impl Peeking {
             },
             Purpose::Json(_) if full => self.commit(None, now),
             Purpose::Complaint { .. } if full => self.complain(now),
-            Purpose::Json(_) | Purpose::Complaint { .. } => Step::Peek(self),
+            Purpose::Token if full => self.journey.bought(&[], now),
+            Purpose::Json(_) | Purpose::Complaint { .. } | Purpose::Token => Step::Peek(self),
         }
     }
 
@@ -115,6 +118,7 @@ impl Peeking {
     pub fn ended(mut self, now: Millis) -> Step {
         let read = match &mut self.purpose {
             Purpose::Complaint { .. } => return self.complain(now),
+            Purpose::Token => return self.journey.bought(&self.held, now),
             Purpose::Events(_, preview) => preview.last(&self.held).map(|()| None),
             Purpose::Json(_) => self.whole_json().map(Some),
         };
@@ -133,7 +137,10 @@ impl Peeking {
         if fault == Fault::TimedOut && matches!(self.purpose, Purpose::Events(..)) && !self.held.is_empty() {
             return self.commit(None, now);
         }
-        self.journey.was_error();
+        match self.purpose {
+            Purpose::Token => self.journey.came(Came::Fault(fault), now),
+            Purpose::Events(..) | Purpose::Json(_) | Purpose::Complaint { .. } => self.journey.was_error(),
+        }
         match verdict::on_fault(fault) {
             Verdict::Again => again(self.journey, Ending::Fault(fault), None, now),
             Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Credential | Verdict::Final => {
@@ -177,7 +184,7 @@ impl Peeking {
         let (answer, kind) = match self.purpose {
             Purpose::Events(answer, _) => (answer, Kind::Events),
             Purpose::Json(answer) => (answer, Kind::Json),
-            Purpose::Complaint { .. } => return Step::Peek(self),
+            Purpose::Complaint { .. } | Purpose::Token => return Step::Peek(self),
         };
         let head = answer.opening(&mut self.journey, kind, now);
         let dispatch = *self.journey.dispatch;

@@ -114,6 +114,7 @@ pub(crate) mod tests {
                 ("accept-encoding", "identity".into()),
             ],
             upstream_model: "gpt".into(),
+            manner: crate::route::Manner::default(),
             zero_retention: false,
             attested: None,
         }

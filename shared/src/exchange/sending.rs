@@ -1,4 +1,4 @@
-//! A request on its way to one upstream.
+//! A request on its way to one upstream; before it, where a credential is bought for an hour, the one that buys it.
 //!
 //! ```text
 //! answered 2xx ──▶ Peek        4xx ──▶ Peek (its error body)      failed connect, reset ──▶ Wait, Send, Reply
@@ -11,12 +11,12 @@
 use super::journey::{Came, Journey};
 use super::opening::Answer;
 use super::peeking::{Peeking, Purpose};
+use super::proof::Asking;
 use super::refused::{Ending, give_up};
 use super::verdict::{self, Kind, Verdict};
 use super::waiting::Waiting;
 use super::{Dispatch, HandOver, Step};
 use crate::host::{Fault, Headers, Millis, Outgoing};
-use crate::splice::Pieces;
 
 /// How long a streamed answer's first byte may take.
 pub(crate) const FIRST_BYTE: Millis = Millis(60_000);
@@ -26,6 +26,8 @@ pub(crate) const WHOLE_ANSWER: Millis = Millis(600_000);
 /// A request about to go to an upstream.
 pub struct Sending {
     journey: Journey,
+    /// What goes before it.
+    asking: Option<Asking>,
 }
 
 impl Sending {
@@ -34,20 +36,23 @@ impl Sending {
     }
 
     /// The request of `journey`'s current stop.
-    pub(super) fn over(journey: Journey, now: Millis) -> Self {
+    pub(super) fn over(mut journey: Journey, now: Millis) -> Self {
         journey.dispatch.lease.touch_for(now, journey.patience());
-        Self { journey }
+        let asking = journey.prove(now);
+        Self { journey, asking }
     }
 
     /// The request to send.
     pub fn request<T>(&self, with: impl FnOnce(Outgoing<'_>) -> T) -> T {
+        if let Some(asking) = &self.asking {
+            return with(asking.request());
+        }
         let dispatch = &self.journey.dispatch;
-        let pieces = || Pieces::new(&dispatch.body, &dispatch.edits);
         with(Outgoing {
             url: &dispatch.first.url,
             headers: &dispatch.first.headers,
-            body: pieces(),
-            length: pieces().fold(0, |sum, piece| sum.saturating_add(piece.len())),
+            body: dispatch.pieces(),
+            length: dispatch.pieces().fold(0, |sum, piece| sum.saturating_add(piece.len())),
             patience: self.journey.patience(),
         })
     }
@@ -55,9 +60,17 @@ impl Sending {
     /// The answer's head came.
     #[must_use]
     pub fn answered(mut self, status: u16, headers: &dyn Headers, now: Millis) -> Step {
+        if self.asking.is_some() && status == 200 {
+            return Step::Peek(Peeking::token(self.journey, now));
+        }
         self.journey.came(Came::Status(status), now);
         let wait = verdict::retry_after(headers);
-        match verdict::on_answer(status, headers) {
+        let verdict = match (verdict::on_answer(status, headers), &self.asking) {
+            (Verdict::Again, Some(_)) => Verdict::Again,
+            (_, Some(_)) => Verdict::Credential,
+            (verdict, None) => verdict,
+        };
+        match verdict {
             Verdict::Accept(Kind::Events) if self.journey.is_untouched() => {
                 hand_over(self.journey, status, headers, now)
             }
@@ -65,10 +78,7 @@ impl Sending {
             Verdict::Again => again(self.journey, Ending::Answer(status), wait, now),
             Verdict::Elsewhere => elsewhere(self.journey, Ending::unusable(status), wait, now),
             Verdict::Final => Step::Peek(Peeking::complaint(self.journey, status, wait, now)),
-            Verdict::Credential => {
-                self.journey.dispatch.health.ail(self.journey.dispatch.first.mark, now);
-                elsewhere(self.journey, Ending::Credential, None, now)
-            }
+            Verdict::Credential => self.journey.refuse_credential(now),
         }
     }
 
@@ -129,6 +139,11 @@ pub(super) fn elsewhere(journey: Journey, ending: Ending, wait: Option<Millis>, 
 }
 
 impl Peeking {
+    /// For what a token server has to say.
+    fn token(journey: Journey, now: Millis) -> Self {
+        Self::new(journey, Purpose::Token, now)
+    }
+
     /// For the body of an error that ends the exchange.
     fn complaint(journey: Journey, status: u16, wait: Option<Millis>, now: Millis) -> Self {
         Self::new(journey, Purpose::Complaint { status, wait }, now)

@@ -73,8 +73,18 @@ impl Memory {
         Answer::Is(settings)
     }
 
-    /// The registry in force at `now`.
+    /// The registry in force at `now`, and all that its credentials need signed.
     pub(crate) fn registry(&mut self, settings: &Settings, now: Millis) -> Answer<Result<Loaded, Refusal>> {
+        let answer = self.loaded(settings, now);
+        if let Answer::Is(Ok(Loaded { snapshot: Ok(snapshot), .. })) = &answer
+            && let Some(signing) = snapshot.unsigned(now)
+        {
+            return Answer::Read(alloc::vec![Read::Signature(signing)]);
+        }
+        answer
+    }
+
+    fn loaded(&mut self, settings: &Settings, now: Millis) -> Answer<Result<Loaded, Refusal>> {
         let ttl = settings.ttl;
         let wanted = match self.current.look(now, ttl) {
             Wanted::Loaded(loaded) => return Answer::Is(Ok(loaded.clone())),
@@ -117,6 +127,7 @@ impl Memory {
     pub(crate) fn learn(&mut self, read: Read, found: Found, digest: Option<[u8; 32]>, now: Millis) {
         let name = match read {
             Read::Tally => return,
+            Read::Signature(signing) => return signing.done(&found, now),
             Read::Setting(name) => {
                 return self.values.put(name, found, now, |bytes| Ok(Secret::from(bytes.to_vec())));
             }

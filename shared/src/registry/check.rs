@@ -15,7 +15,8 @@ use alloc::vec::Vec;
 
 use super::address::{settings, sole};
 use super::day::Day;
-use super::model::{Basis, Kind, Protocol};
+use super::hosts::TOKENS;
+use super::model::{Auth, Basis, Kind, Protocol};
 use super::node::{Node, find};
 use super::{CredentialHosts, Deployment, Invalid, Provider, Reach, Snapshot, locate};
 use crate::listing::endpoint::evidence;
@@ -93,7 +94,11 @@ pub fn check(document: &[u8], hosts: &CredentialHosts, today: Day) -> Report {
         invalid: None,
         quarantined: snapshot.quarantined.iter().map(|row| remark(&row.path, &row.what)).collect(),
         warnings: warnings(document, &snapshot, today).iter().map(|(path, what)| remark(path, what)).collect(),
-        hosts: snapshot.providers.iter().filter_map(host).collect(),
+        hosts: snapshot
+            .providers
+            .iter()
+            .flat_map(|provider| host(provider).into_iter().chain(token_host(provider)))
+            .collect(),
         verified: verified(&snapshot, today),
         size: (snapshot.providers.len(), snapshot.endpoints.len()),
     }
@@ -139,6 +144,13 @@ fn host(provider: &Provider) -> Option<Host> {
     Some(Host { provider: String::from(&*provider.id), origin: spin, settings })
 }
 
+/// Where the assertions of its service account go.
+fn token_host(provider: &Provider) -> Option<Host> {
+    let reachable = provider.auth == Auth::Google && !matches!(provider.reach, Reach::Quarantined);
+    let provider = String::from(&*provider.id);
+    reachable.then(|| Host { provider, origin: ["https://", TOKENS].concat(), settings: Vec::new() })
+}
+
 /// What is well formed and yet probably not meant; only about rows of this document.
 fn warnings(document: &[u8], snapshot: &Snapshot, today: Day) -> Vec<(String, String)> {
     let Ok(members) = Node::document(document) else { return Vec::new() };
@@ -181,8 +193,8 @@ fn attestation(row: &Node<'_>, provider: &Provider, today: Day) -> Vec<String> {
     if provider.trains != Some(false) {
         out.push("does not count until the provider's row says `trains: false`".into());
     }
-    if provider.protocol != Protocol::OpenAi {
-        out.push(format!("counts, but chat requests do not reach the protocol {} yet", provider.protocol.name()));
+    if provider.protocol == Protocol::Predictions {
+        out.push("counts, but no door leads to the protocol predictions".into());
     }
     let day = |name: &str| row.member(name).and_then(Node::text).and_then(Day::parse);
     match (day("verified_at"), day("expires_at")) {

@@ -17,6 +17,9 @@ use super::address::{Address, Filled, Latitude, fill, is_credential, sole};
 use super::node::{Members, Node, find};
 use crate::policy::FieldError;
 
+/// Where Google exchanges assertions for tokens.
+pub(super) const TOKENS: &str = "oauth2.googleapis.com";
+
 /// The setting `CREDENTIAL_HOSTS`: which hosts may receive which credential, beside the built-in ones.
 #[derive(Default)]
 pub struct CredentialHosts(Vec<(String, String)>);
@@ -73,6 +76,14 @@ pub(super) fn bound(
                 .map_or(name == id, |credential| row.member("credential").and_then(Node::text) == Some(credential));
             same && row.member("base_url").and_then(Node::text).is_some_and(|base| leads_to(deployment, base, address))
         })
+}
+
+/// May the assertion of a service account go to `uri`? Google's own token server may have it, and what `CREDENTIAL_HOSTS` lists.
+pub(super) fn exchanges(deployment: &Deployment<'_>, credential: Option<&str>, uri: &str) -> bool {
+    let Ok(address) = Address::parse(uri, Latitude::Any) else { return false };
+    let listed = || credential.is_some() && deployment.hosts.list(credential, &address.authority);
+    (deployment.allow_insecure && address.is_loopback())
+        || (uri.starts_with("https://") && (address.authority == TOKENS || listed()))
 }
 
 /// The rows of the built-in providers.

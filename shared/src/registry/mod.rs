@@ -35,7 +35,8 @@ pub use check::{Report, check};
 pub use day::Day;
 pub use hosts::CredentialHosts;
 pub use model::{
-    Attested, Auth, Basis, Caching, Exception, Exceptions, Kind, Mark, Offer, Protocol, Retention, Service, Services,
+    Attested, Auth, Basis, Caching, Exception, Exceptions, Flag, Kind, Mark, Offer, Protocol, Retention, Service,
+    Services,
 };
 
 pub(crate) use endpoint::Endpoint;
@@ -55,10 +56,18 @@ use fields::At;
 use layers::Layers;
 use resolve::Index;
 
+use crate::host::Millis;
 use crate::order::sort;
 use crate::policy::Floor;
 use crate::secret::Secret;
+use crate::sign::{Account, Signing};
 use crate::table::{Set, Table};
+
+/// A base URL as a registry may hold it, in its plain form.
+#[cfg(test)]
+pub(crate) fn base_url(url: &str) -> Option<String> {
+    address::Address::parse(url, address::Latitude::Public).ok().map(|address| address.url())
+}
 
 /// What a deployment's settings say about upstreams. KV is not trusted with any of it.
 pub struct Deployment<'a> {
@@ -105,6 +114,8 @@ pub struct Snapshot {
     /// Sorted by model.
     pub(crate) endpoints: Vec<Endpoint>,
     aliases: Table<Rc<str>, Rc<str>>,
+    /// Of providers that can be reached.
+    accounts: Vec<Rc<Account>>,
     index: Index,
     quarantined: Vec<Quarantined>,
 }
@@ -122,10 +133,28 @@ impl Snapshot {
             Assembly::new(&layers, deployment);
         sort(&mut endpoints, |left, right| left.model.cmp(&right.model));
         let index = Index::new(&endpoints);
-        let mut snapshot =
-            Self { floor: deployment.floor.clone(), platform, providers, endpoints, aliases, index, quarantined };
+        let account = |provider: &Provider| match &provider.reach {
+            Reach::At { account, .. } => account.clone(),
+            Reach::Unset | Reach::Quarantined => None,
+        };
+        let accounts = providers.iter().filter_map(account).collect();
+        let mut snapshot = Self {
+            accounts,
+            floor: deployment.floor.clone(),
+            platform,
+            providers,
+            endpoints,
+            aliases,
+            index,
+            quarantined,
+        };
         snapshot.dead_aliases();
         Ok(snapshot)
+    }
+
+    /// What the platform must sign before a request at `now` may need it.
+    pub(crate) fn unsigned(&self, now: Millis) -> Option<Signing> {
+        self.accounts.iter().find_map(|account| account.unsigned(now))
     }
 
     /// Names of all settings and credentials that [`Self::parse`] will look up for this document, sorted; empty if it does not parse.

@@ -49,8 +49,22 @@ vocabulary! {
         XApiKey = "x-api-key",
         /// `api-key: …`
         ApiKey = "api-key",
+        /// `authorization: Key …`
+        Key = "key",
+        /// An access key `ID:SECRET[:TOKEN]` signs each request (Signature Version 4); an API key is sent as `Bearer …`.
+        Aws = "aws",
+        /// A service account's key is exchanged for a token, which is sent as `Bearer …`, as is a token that stands there itself.
+        Google = "google",
         /// Not at all.
         None = "none",
+    }
+}
+
+vocabulary! {
+    /// How an aggregator is told what is demanded of its own providers.
+    Flag {
+        /// `provider.zdr` and `provider.data_collection` in the body (OpenRouter, "Provider Routing").
+        OpenRouter = "openrouter",
     }
 }
 

@@ -15,11 +15,12 @@ use super::Deployment;
 use super::address::{Address, Filled, Latitude, fill, is_credential, settings, sole};
 use super::evidence::Evidence;
 use super::fields::Row;
-use super::hosts::{bound, listed};
-use super::model::{Auth, Caching, Exception, Exceptions, Kind, Offer, Protocol, Retention};
+use super::hosts::{bound, exchanges, listed};
+use super::model::{Auth, Caching, Exception, Exceptions, Flag, Kind, Offer, Protocol, Retention};
 use super::node::Members;
 use crate::policy::{FieldError, Group};
 use crate::secret::Secret;
+use crate::sign::Account;
 
 /// A provider, as the document and the deployment together describe it.
 pub(crate) struct Provider {
@@ -34,12 +35,14 @@ pub(crate) struct Provider {
     pub(crate) exceptions: Exceptions,
     pub(crate) caching: Caching,
     pub(crate) offer: Offer,
+    /// How it is told of zero retention; `None`: it cannot be.
+    pub(crate) flag: Option<Flag>,
     pub(crate) policy_url: Option<Rc<str>>,
     pub(crate) enable_url: Option<Rc<str>>,
     pub(crate) how_to_enable: Option<Rc<str>>,
     /// The base URL as the document has it.
     pub(crate) template: Rc<str>,
-    /// The name of its credential.
+    /// The name of its credential. A server of one's own whose credential the deployment does not have is asked without.
     pub(crate) credential_name: Option<Rc<str>>,
     pub(crate) reach: Reach,
     pub(crate) evidence: Evidence,
@@ -57,6 +60,8 @@ pub(crate) enum Reach {
         known: bool,
         /// The credential, if the deployment has it and it may go there.
         credential: Option<Rc<Secret>>,
+        /// The service account that the credential is the key of.
+        account: Option<Rc<Account>>,
     },
     /// A setting that the URL needs is not set.
     Unset,
@@ -77,6 +82,7 @@ const MEMBERS: &[&str] = &[
     "exceptions",
     "zdr",
     "caching",
+    "flag",
     "policy_url",
     "enable_url",
     "how_to_enable",
@@ -98,6 +104,7 @@ impl Provider {
             exceptions: Exceptions::default(),
             caching: Caching::Unknown,
             offer: Offer::Unknown,
+            flag: None,
             policy_url: None,
             enable_url: None,
             how_to_enable: None,
@@ -118,7 +125,7 @@ impl Provider {
         row.closed(MEMBERS)?;
         plain_id(id).map_err(|what| row.at.error(what))?;
         eligible(row)?;
-        let auth = row.word("auth", Auth::named, "bearer, x-api-key, api-key, none")?;
+        let auth = row.word("auth", Auth::named, "bearer, x-api-key, api-key, key, aws, google, none")?;
         let auth = auth.ok_or_else(|| row.error("auth", "is missing"))?;
         let kind = row.word("kind", Kind::named, "direct, self_hosted, reseller, operator, aggregator")?;
         let mut provider = Self {
@@ -138,6 +145,7 @@ impl Provider {
             offer: row
                 .word("zdr", Offer::named, "default, agreement, toggle, none, unknown")?
                 .unwrap_or(Offer::Unknown),
+            flag: row.word("flag", Flag::named, "openrouter")?,
             policy_url: link(row, "policy_url")?,
             enable_url: link(row, "enable_url")?,
             how_to_enable: row.shared("how_to_enable")?,
@@ -146,6 +154,10 @@ impl Provider {
             ..Self::quarantined(id)
         };
         provider.reach = provider.resolve(row, deployment, builtin)?;
+        let keyed = provider.credential_name.as_deref().is_some_and(|name| (deployment.credential)(name).is_some());
+        if provider.kind == Kind::SelfHosted && !keyed {
+            provider.auth = Auth::None;
+        }
         Ok(provider)
     }
 
@@ -173,7 +185,23 @@ impl Provider {
         let address = Address::parse(&url, self.latitude(&url, deployment)).map_err(error)?;
         let known = bound(deployment, builtin, &self.id, self.credential_name.as_deref(), &self.template, &address);
         let credential = self.credential_name.as_deref().filter(|_| known).and_then(deployment.credential);
-        Ok(Reach::At { url: address.url(), authority: address.authority, known, credential })
+        let account = self.account(credential.as_deref(), deployment).map_err(|what| row.error("credential", what))?;
+        Ok(Reach::At { url: address.url(), authority: address.authority, known, credential, account })
+    }
+
+    /// The service account, where the credential is not a token itself.
+    fn account(
+        &self,
+        credential: Option<&Secret>,
+        deployment: &Deployment<'_>,
+    ) -> Result<Option<Rc<Account>>, &'static str> {
+        let text = credential.filter(|_| self.auth == Auth::Google).map(|credential| credential.expose().trim_ascii());
+        let Some(text) = text.filter(|text| text.starts_with(b"{")) else { return Ok(None) };
+        let account = Account::parse(text).map_err(|_| "names a secret that is no service account's key")?;
+        if !exchanges(deployment, self.credential_name.as_deref(), account.token_uri()) {
+            return Err("names a service account whose token_uri is at a host that no setting names");
+        }
+        Ok(Some(Rc::new(account)))
     }
 
     /// Validates the parts of an address whose settings are not there.

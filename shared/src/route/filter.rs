@@ -8,14 +8,14 @@
 //! Invariant: an endpoint without a word satisfies the terms today; whatever is unknown fails.
 
 use alloc::rc::Rc;
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::access::{self, Manner, access};
 use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
 use crate::policy::{Certification, Group, Price, Terms};
 use crate::registry::{
-    Attested, Auth, Caching, Day, Endpoint, Kind, Mark, Provider, Reach, Resolved, Retention, Service, Snapshot,
+    Attested, Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Reach, Resolved, Retention, Service, Snapshot,
     Verdict, lies_in,
 };
 
@@ -78,17 +78,21 @@ impl<'s> Filter<'s> {
     /// A candidate as something that can be called.
     pub(super) fn stop(&self, index: usize, model: &str) -> Option<Stop> {
         let (endpoint, provider) = self.snapshot.pair(index)?;
-        let Reach::At { url, .. } = &provider.reach else { return None };
         let dialect = self.dialect.unwrap_or(Dialect::Chat).at(provider.protocol)?;
+        let upstream_model = endpoint.upstream_name(model);
+        let (headers, access) = access(endpoint, provider).ok()?;
+        let (zero, untrained) = (self.zero_retention(provider, model), self.no_training(provider, model));
+        let (unnamed, members) = access::members(provider, dialect, zero, untrained);
         Some(Stop {
             provider: provider.id.clone(),
             endpoint: index,
             mark: endpoint.mark(provider, model),
             dialect,
-            url: [url, dialect.path()].concat(),
-            headers: credential_header(provider)?,
-            upstream_model: endpoint.upstream_name(model),
-            zero_retention: self.zero_retention(provider, model),
+            url: access::url(provider, dialect, &upstream_model).ok()?,
+            headers,
+            upstream_model,
+            manner: Manner { access, unnamed, members },
+            zero_retention: zero,
             attested: verdict(endpoint, provider, model, self.service(endpoint), self.today).ok(),
         })
     }
@@ -116,8 +120,8 @@ impl<'s> Filter<'s> {
         self.placed(endpoint, provider, &mut out);
         self.retains(endpoint, provider, model, &mut out);
         self.shaped(endpoint, &mut out);
-        self.spoken(endpoint, provider, &mut out);
-        reachable(provider, &mut out);
+        reachable(endpoint, provider, &mut out);
+        self.spoken(endpoint, provider, model, &mut out);
         out
     }
 
@@ -126,13 +130,21 @@ impl<'s> Filter<'s> {
         self.dialect.map_or_else(|| endpoint.main_service(), Dialect::service)
     }
 
-    fn spoken(&self, endpoint: &Endpoint, provider: &Provider, out: &mut Vec<Excluded>) {
+    fn spoken(&self, endpoint: &Endpoint, provider: &Provider, model: &str, out: &mut Vec<Excluded>) {
         let service = self.service(endpoint);
         if !endpoint.serves(service) {
             out.push(Excluded::Feature(service.name()));
         }
-        if self.dialect.unwrap_or(Dialect::Chat).at(provider.protocol).is_none() {
-            out.push(Excluded::Feature("translation"));
+        let spoken = self.dialect.unwrap_or(Dialect::Chat).at(provider.protocol);
+        match (spoken, provider.protocol) {
+            (Some(dialect), _) => {
+                let misnamed = access::url(provider, dialect, &endpoint.upstream_name(model)).err();
+                out.extend(misnamed.filter(|why| matches!(why, Excluded::Feature(_))));
+            }
+            (None, Protocol::Predictions) => out.push(Excluded::Feature("predictions")),
+            (None, Protocol::OpenAi | Protocol::Anthropic | Protocol::Vertex) => {
+                out.push(Excluded::Feature("translation"));
+            }
         }
     }
 
@@ -179,8 +191,8 @@ impl<'s> Filter<'s> {
         match provider.kind {
             Kind::Operator | Kind::Reseller => return out.push(Excluded::Operator),
             Kind::Aggregator if self.terms.refuse_aggregators => return out.push(Excluded::Aggregator),
-            Kind::Aggregator => out.push(Excluded::Feature("zdr_flag")),
-            Kind::Direct | Kind::SelfHosted => {}
+            Kind::Aggregator if provider.flag.is_none() => out.push(Excluded::Feature("zdr_flag")),
+            Kind::Aggregator | Kind::Direct | Kind::SelfHosted => {}
         }
         if let Err(why) = verdict(endpoint, provider, model, self.service(endpoint), self.today) {
             out.extend(kept(endpoint.retention));
@@ -283,26 +295,10 @@ fn platform(snapshot: &Snapshot, terms: &Terms, today: Day) -> Vec<Excluded> {
     out
 }
 
-fn reachable(provider: &Provider, out: &mut Vec<Excluded>) {
+fn reachable(endpoint: &Endpoint, provider: &Provider, out: &mut Vec<Excluded>) {
     match &provider.reach {
         Reach::Quarantined => out.push(Excluded::Quarantined),
         Reach::Unset => out.push(Excluded::NotConfigured),
-        Reach::At { .. } if credential_header(provider).is_none() => out.push(Excluded::NoCredential),
-        Reach::At { .. } => {}
-    }
-}
-
-/// The header that carries the credential; `None` if there is no usable one.
-fn credential_header(provider: &Provider) -> Option<Vec<(&'static str, String)>> {
-    let Reach::At { credential, .. } = &provider.reach else { return None };
-    let text = || {
-        let text = credential.as_ref()?.text()?.trim_ascii();
-        (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then_some(text)
-    };
-    match provider.auth {
-        Auth::None => Some(Vec::new()),
-        Auth::Bearer => Some(alloc::vec![("authorization", ["Bearer ", text()?].concat())]),
-        Auth::XApiKey => Some(alloc::vec![("x-api-key", text()?.into())]),
-        Auth::ApiKey => Some(alloc::vec![("api-key", text()?.into())]),
+        Reach::At { .. } => out.extend(access(endpoint, provider).err()),
     }
 }

@@ -18,7 +18,6 @@ mod key;
 mod node;
 mod oracle;
 mod place;
-mod python;
 mod redact;
 mod registry;
 mod run;

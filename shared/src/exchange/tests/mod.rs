@@ -17,6 +17,7 @@
 
 mod answers;
 mod fallback;
+mod proof;
 
 use alloc::collections::VecDeque;
 use alloc::rc::Rc;
@@ -182,6 +183,7 @@ fn stop(at: usize, provider: &str) -> Stop {
         url: alloc::format!("https://{provider}.test/v1/chat/completions"),
         headers: alloc::vec![("authorization", alloc::format!("Bearer credential-of-{provider}"))],
         upstream_model: alloc::format!("{provider}-\"model\""),
+        manner: crate::route::Manner::default(),
         zero_retention: false,
         attested: None,
     }

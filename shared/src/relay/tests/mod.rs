@@ -83,6 +83,7 @@ impl Answer {
             url: "https://api.openai.test/v1/chat/completions".into(),
             headers: alloc::vec![("authorization", "Bearer operator-credential-1".into())],
             upstream_model: "gpt-5".into(),
+            manner: crate::route::Manner::default(),
             zero_retention: false,
             attested: None,
         };

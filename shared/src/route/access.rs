@@ -1,0 +1,169 @@
+//! How a provider is shown that the deployment may use it, and what else of a request is its own.
+//!
+//! ```text
+//! bearer  authorization: Bearer …      x-api-key  x-api-key: …      api-key  api-key: …      key  authorization: Key …
+//! aws     signed as it is sent         google     a token, asked for before it is sent
+//! ```
+//!
+//! Invariant: a credential leaves in the header that its provider's row names, and in no other; one of another form leaves not at all.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Excluded, Stop};
+use crate::dialect::Dialect;
+use crate::json::escape_into;
+use crate::registry::{Auth, Endpoint, Flag, Protocol, Provider, Reach};
+use crate::secret::Secret;
+use crate::sign::Account;
+use crate::sign::aws::{Key, Scope};
+
+/// What of a request is one provider's own, beside its URL, its headers and its name of the model.
+#[derive(Default)]
+pub(crate) struct Manner {
+    pub(crate) access: Access,
+    /// The URL names the model, and the body must not.
+    pub(crate) unnamed: bool,
+    /// Members of the body, as JSON: behind `model`, each with its comma; in its place if the body must not name it.
+    pub(crate) members: &'static str,
+}
+
+/// What is left to do for the credential when a request is sent.
+#[derive(Default)]
+pub(crate) enum Access {
+    /// Nothing: it stands in a header.
+    #[default]
+    Shown,
+    /// The request is signed.
+    Signed(Identity),
+    /// A token is asked for, unless one is there.
+    Bought(Rc<Account>),
+}
+
+/// An AWS access key, and where its signatures hold.
+pub(crate) struct Identity {
+    credential: Rc<Secret>,
+    region: String,
+    service: &'static str,
+}
+
+impl Access {
+    /// By an access key whose form is right.
+    pub(crate) fn signed(credential: Rc<Secret>, region: &str, service: &'static str) -> Self {
+        Self::Signed(Identity { credential, region: region.into(), service })
+    }
+}
+
+impl Identity {
+    /// The parts of the key; `None` never happens, since it was parsed before.
+    pub(crate) fn key(&self) -> Option<Key<'_>> {
+        Key::parse(self.credential.text()?.trim_ascii())
+    }
+
+    pub(crate) fn scope(&self) -> Scope<'_> {
+        Scope { region: &self.region, service: self.service }
+    }
+}
+
+impl Stop {
+    /// Writes the body's member that names the model, which begins with `opening`, and what this provider wants beside it or
+    /// in its place.
+    pub(crate) fn name_into(&self, opening: &[u8], out: &mut Vec<u8>) {
+        if !self.manner.unnamed {
+            out.extend_from_slice(opening);
+            escape_into(&self.upstream_model, out);
+            out.push(b'"');
+        }
+        out.extend_from_slice(self.manner.members.as_bytes());
+    }
+
+    /// Completes the URL, once: Vertex AI has one for whole answers and one for streams.
+    pub(crate) fn address(&mut self, streamed: bool) {
+        if self.manner.unnamed {
+            self.url.push_str(if streamed { ":streamRawPredict" } else { ":rawPredict" });
+        }
+    }
+}
+
+/// A credential as headers, and what is left to do for it.
+type Shown = (Vec<(&'static str, String)>, Access);
+
+/// How requests to `endpoint` show their credential.
+///
+/// # Errors
+/// There is no credential, or none of a form that can be shown.
+pub(super) fn access(endpoint: &Endpoint, provider: &Provider) -> Result<Shown, Excluded> {
+    let Reach::At { authority, credential, account, .. } = &provider.reach else { return Err(Excluded::NoCredential) };
+    if let Some(account) = account {
+        return if account.is_able() {
+            Ok((Vec::new(), Access::Bought(account.clone())))
+        } else {
+            Err(Excluded::NoCredential)
+        };
+    }
+    if provider.auth == Auth::None {
+        return Ok((Vec::new(), Access::Shown));
+    }
+    let credential = credential.as_ref().ok_or(Excluded::NoCredential)?;
+    let text = credential
+        .text()
+        .map(str::trim_ascii)
+        .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()));
+    let text = text.ok_or(Excluded::NoCredential)?;
+    let (name, before) = match provider.auth {
+        Auth::Aws if text.contains(':') => return signed(endpoint, authority, credential, text),
+        Auth::Bearer | Auth::Aws | Auth::Google | Auth::None => ("authorization", "Bearer "),
+        Auth::Key => ("authorization", "Key "),
+        Auth::XApiKey => ("x-api-key", ""),
+        Auth::ApiKey => ("api-key", ""),
+    };
+    Ok((alloc::vec![(name, [before, text].concat())], Access::Shown))
+}
+
+fn signed(endpoint: &Endpoint, authority: &str, credential: &Rc<Secret>, text: &str) -> Result<Shown, Excluded> {
+    if Key::parse(text).is_none() {
+        return Err(Excluded::NoCredential);
+    }
+    let region = region(authority).or_else(|| endpoint.regions.first().map(|region| &**region));
+    let region = region.ok_or(Excluded::Feature("region"))?;
+    let service = if authority.starts_with("bedrock-mantle.") { "bedrock-mantle" } else { "bedrock" };
+    Ok((Vec::new(), Access::signed(Rc::clone(credential), region, service)))
+}
+
+/// The region in a host of AWS: `bedrock-runtime.eu-central-1.amazonaws.com`.
+fn region(authority: &str) -> Option<&str> {
+    let own = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"].iter().any(|end| authority.ends_with(end));
+    authority.split('.').nth(1).filter(|_| own)
+}
+
+/// The URL at which `provider` is asked in `dialect` for `model`, its own name of it; a streamed answer may have another end.
+///
+/// # Errors
+/// The name would lead elsewhere.
+pub(super) fn url(provider: &Provider, dialect: Dialect, model: &str) -> Result<String, Excluded> {
+    let Reach::At { url, .. } = &provider.reach else { return Err(Excluded::NotConfigured) };
+    match (provider.protocol, dialect) {
+        (Protocol::Vertex, Dialect::CountTokens) => Ok([url, "/count-tokens:rawPredict"].concat()),
+        (Protocol::Vertex, _) if model.contains('/') || model.starts_with('.') => Err(Excluded::Feature("model_name")),
+        (Protocol::Vertex, _) => Ok([url, "/", model].concat()),
+        (Protocol::OpenAi | Protocol::Anthropic | Protocol::Predictions, _) => Ok([url, dialect.path()].concat()),
+    }
+}
+
+/// The members of the body that are this provider's own; `zero`, `untrained`: what is demanded of it.
+pub(super) fn members(provider: &Provider, dialect: Dialect, zero: bool, untrained: bool) -> (bool, &'static str) {
+    if provider.protocol == Protocol::Vertex {
+        return if dialect == Dialect::CountTokens {
+            (false, ",\"anthropic_version\":\"vertex-2023-10-16\"")
+        } else {
+            (true, "\"anthropic_version\":\"vertex-2023-10-16\"")
+        };
+    }
+    let flags = match (provider.flag, zero, untrained) {
+        (Some(Flag::OpenRouter), true, _) => ",\"provider\":{\"zdr\":true,\"data_collection\":\"deny\"}",
+        (Some(Flag::OpenRouter), false, true) => ",\"provider\":{\"data_collection\":\"deny\"}",
+        (Some(Flag::OpenRouter), false, false) | (None, _, _) => "",
+    };
+    (false, flags)
+}
