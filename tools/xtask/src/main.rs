@@ -18,6 +18,7 @@ mod key;
 mod node;
 mod oracle;
 mod place;
+mod python;
 mod redact;
 mod registry;
 mod run;

@@ -1,8 +1,9 @@
-//! Node and the npm packages: workerd under Miniflare, wrangler, esbuild, binaryen, the official OpenAI client.
+//! Node and the npm packages: workerd under Miniflare, wrangler, esbuild, binaryen; and the official clients of the tests.
 //!
 //! ```text
-//! tools/package-lock.json ── hash ──▶ cache/node/<hash>/node_modules   (npm ci, once)
-//! <clone>/node_modules    ── link ──▶ the same folder, so that tests and tools import packages by name
+//! tools/package-lock.json          ── hash ──▶ cache/node/<hash>/node_modules   (npm ci, once)
+//! <clone>/node_modules             ── link ──▶ the same folder, so that tests and tools import packages by name
+//! tests/contract/package-lock.json ─▶ the same for the official clients, which only the contract suite needs
 //! ```
 //!
 //! Invariant: exactly the versions of the lock file, whose integrity sums npm checks; no install script runs.
@@ -27,8 +28,19 @@ pub(crate) fn program(name: &str) -> Result<PathBuf, String> {
 /// The folder of the npm packages, installed now if the lock file is new to this user, and linked into the clone.
 pub(crate) fn packages() -> Result<PathBuf, String> {
     enough()?;
-    let lock = read(&place::root().join("tools/package-lock.json"))?;
-    let manifest = read(&place::root().join("tools/package.json"))?;
+    installed("tools", "node_modules")
+}
+
+/// The folder of the clients that the contract suite drives, installed and linked likewise.
+pub(crate) fn clients() -> Result<PathBuf, String> {
+    enough()?;
+    installed("tests/contract", "tests/contract/node_modules")
+}
+
+/// The packages of the lock file in `folder`, linked to `place`.
+fn installed(folder: &str, place: &str) -> Result<PathBuf, String> {
+    let lock = read(&place::root().join(folder).join("package-lock.json"))?;
+    let manifest = read(&place::root().join(folder).join("package.json"))?;
     let home = place::cache()?.join("node").join(format!("{}-{}", fingerprint(&lock), place::platform()));
     if !home.exists() {
         let _lock = tools::lock("npm packages")?;
@@ -37,7 +49,7 @@ pub(crate) fn packages() -> Result<PathBuf, String> {
         }
     }
     let packages = home.join("node_modules");
-    link(&packages)?;
+    link(&packages, &place::root().join(place))?;
     Ok(packages)
 }
 
@@ -54,19 +66,18 @@ fn install(home: &Path, manifest: &str, lock: &str) -> Outcome {
 }
 
 /// Node resolves `import "miniflare"` by walking up from the importing file: the link in the root serves them all.
-fn link(packages: &Path) -> Outcome {
-    let place = place::root().join("node_modules");
-    if fs::read_link(&place).is_ok_and(|present| present == packages) {
+fn link(packages: &Path, place: &Path) -> Outcome {
+    if fs::read_link(place).is_ok_and(|present| present == packages) {
         return Ok(());
     }
-    match fs::symlink_metadata(&place) {
+    match fs::symlink_metadata(place) {
         Ok(present) if present.is_dir() => return Err(format!("{} is in the way: remove it", place.display())),
-        Ok(_) => fs::remove_file(&place).map_err(|fault| format!("{}: {fault}", place.display()))?,
+        Ok(_) => fs::remove_file(place).map_err(|fault| format!("{}: {fault}", place.display()))?,
         Err(_) => {}
     }
-    match std::os::unix::fs::symlink(packages, &place) {
+    match std::os::unix::fs::symlink(packages, place) {
         // Two commands in one clone: the other one made the same link.
-        Err(_) if fs::read_link(&place).is_ok_and(|present| present == packages) => Ok(()),
+        Err(_) if fs::read_link(place).is_ok_and(|present| present == packages) => Ok(()),
         made => made.map_err(|fault| format!("{}: {fault}", place.display())),
     }
 }

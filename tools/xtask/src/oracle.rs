@@ -10,17 +10,15 @@
 //! committed numbers stand in, and it is said.
 
 use crate::run::Running;
-use crate::{Outcome, place, run, tools};
+use crate::{Outcome, place, python, run};
 use lethe_core::redact::conforms;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
-/// The version that `tests/oracle/requirements.txt` pins.
-const VERSION: &str = "2.2";
 const RANDOM: usize = 20_000;
 const VALID: usize = 1_000;
 /// How many of each kind are committed.
@@ -28,13 +26,13 @@ const COMMITTED: usize = 100;
 
 /// Compares, then writes the committed numbers anew.
 pub(crate) fn run() -> Outcome {
-    let checks = compare(&packages()?, RANDOM, VALID, 1)?;
+    let checks = compare(&python::numbers()?, RANDOM, VALID, 1)?;
     let failed = checks.values().filter(|check| check.failure().is_some()).count();
     if failed > 0 {
         return Err(format!("{failed} checks differ from python-stdnum: see above"));
     }
     let vectors = place::root().join("tests/oracle/vectors.txt");
-    let checks = compare(&packages()?, COMMITTED, COMMITTED, 2)?;
+    let checks = compare(&python::numbers()?, COMMITTED, COMMITTED, 2)?;
     let lines: String = checks.iter().fold(String::new(), |mut lines, (rule, check)| {
         let _ = writeln!(lines, "{rule}{}", check.committed);
         lines
@@ -46,7 +44,7 @@ pub(crate) fn run() -> Outcome {
 
 /// How many checks agree and how many do not; `None` where python-stdnum is not to be had.
 pub(crate) fn counts() -> Result<Option<(usize, usize)>, String> {
-    let packages = match packages() {
+    let packages = match python::numbers() {
         Ok(packages) => packages,
         Err(why) => {
             run::say(&format!("no python-stdnum here, so the committed numbers stand in for it: {why}"));
@@ -95,7 +93,7 @@ impl Check {
 }
 
 fn compare(packages: &Path, random: usize, valid: usize, seed: u8) -> Result<BTreeMap<String, Check>, String> {
-    run::say(&format!("the checks of numbers against python-stdnum {VERSION}: {random} random, {valid} valid each"));
+    run::say(&format!("the checks of numbers against python-stdnum: {random} random, {valid} valid each"));
     let script = place::root().join("tests/oracle/oracle.py");
     let mut python = run::here("python3");
     python.args(["-B".as_ref(), script.as_os_str()]).args([random, valid, seed.into()].map(|word| word.to_string()));
@@ -121,34 +119,4 @@ fn report(rule: &str, check: &Check) {
     let known = if excepted.is_empty() { String::new() } else { format!("; known to differ: {}", excepted.join(", ")) };
     let verdict = check.failure().map_or_else(String::new, |why| format!("  FAILED: {why}"));
     println!("  {rule:18} {:6} agree, {:5} valid{known}{verdict}", check.compared - check.differing.len(), check.valid);
-}
-
-/// The folder of python-stdnum, installed now if it is the first time for this user.
-fn packages() -> Result<PathBuf, String> {
-    run::output(run::here("python3").arg("--version"))?;
-    let cache = place::cache()?.join("tools");
-    let home = cache.join(format!("python-stdnum-{VERSION}"));
-    if !home.exists() {
-        let _lock = tools::lock("python-stdnum")?;
-        if !home.exists() {
-            install(&cache, &home)?;
-        }
-    }
-    Ok(home)
-}
-
-/// By the `pip` of a virtual environment that is left behind again: only the packages stay.
-fn install(cache: &Path, home: &Path) -> Outcome {
-    let (environment, partial) = (cache.join("python-stdnum.venv"), cache.join("python-stdnum.partial"));
-    [&environment, &partial].into_iter().try_for_each(|folder| tools::clear(folder))?;
-    place::folder(cache)?;
-    run::say(&format!("installing python-stdnum {VERSION} (once per user)"));
-    run::output(run::here("python3").args(["-m", "venv"]).arg(&environment))?;
-    let requirements = place::root().join("tests/oracle/requirements.txt");
-    let mut pip = run::here(environment.join("bin/python"));
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]);
-    pip.arg("--require-hashes").arg("--requirement").arg(requirements).arg("--target").arg(&partial);
-    run::output(&mut pip)?;
-    tools::clear(&environment)?;
-    fs::rename(&partial, home).map_err(|fault| format!("{}: {fault}", home.display()))
 }

@@ -9,7 +9,7 @@
 
 use crate::run::Running;
 use crate::tools::Tool;
-use crate::{Outcome, build, check, node, oracle, place, run, tools};
+use crate::{Outcome, build, check, node, oracle, place, python, run, tools};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -142,7 +142,9 @@ fn contract(runtime: &str) -> Result<Count, String> {
     command
         .args(["--test", "--test-concurrency=4", "--test-reporter=spec"])
         .args(files("tests/contract", ".test.mjs")?);
+    node::clients()?;
     command.env("LETHE_RUNTIME", runtime).env("LETHE_NODE_MODULES", node::packages()?);
+    command.env("LETHE_PYTHON_CLIENTS", python::clients()?);
     let count = counted(&format!("contract suite: {runtime}"), &mut command, node_line)?;
     if count.passed == 0 { Err("no test of the contract suite ran".to_owned()) } else { Ok(count) }
 }
