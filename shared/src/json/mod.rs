@@ -27,4 +27,4 @@ pub use path::Path;
 pub use scan::Scanner;
 pub(crate) use string::Body;
 pub use text::{Decoded, decode, escape_into};
-pub(crate) use value::{Map, Value, json};
+pub(crate) use value::{Map, Value, decimal, json};
