@@ -45,7 +45,6 @@ pub mod listing;
 pub mod redact;
 pub mod splice;
 mod sign;
-pub mod translate;
 pub mod exchange;
 pub mod relay;
 pub mod metrics;

@@ -32,7 +32,7 @@ const ANNOUNCED: &[&str] = &[
     "Authentifizierungs-Token: @",
     "jeton: @",
     "api-schlüssel = @",
-    "chiave: @",
+    "chiave segreta: @",
     "X-Api-Key: @",
     "vendor SECRET @",
     "vendor-token-@",
@@ -54,6 +54,7 @@ fn a_drawn_value_after_its_word_is_found() {
         finds(&format!("Authorization: {scheme}{value}"), &[&format!("AUTHORIZATION {value}")]);
         finds(&format!("-H 'Authorization: {scheme}{value}' \\"), &[&format!("AUTHORIZATION {value}")]);
     }
+    finds(&format!("chiave: {value}"), &[&format!("GENERIC_SECRET {value}")]);
     assert_eq!(found(&value, "apiKey"), [format!("GENERIC_SECRET {value}")]);
     assert_eq!(found(&format!("Bearer {value}"), "Authorization"), [format!("AUTHORIZATION {value}")]);
     assert_eq!(found(&value, "content"), [""; 0]);

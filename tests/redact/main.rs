@@ -22,6 +22,7 @@ mod policy;
 mod records;
 mod restoring;
 mod secrets;
+mod spoken;
 mod urls;
 mod vendors;
 

@@ -11,6 +11,7 @@
 //! :// :: ab:cd     left and right            URL credentials, connection strings, IPv6, MAC
 //! -----BEGIN       right                     private keys
 //! word = word :    right                     values that a credential word announces
+//! password curl    left and right            values that a word or a command announces without a sign
 //! the whole value  its key                   values that a credential key announces
 //! ```
 //!
@@ -145,6 +146,8 @@ pub(super) struct Table {
     pub(super) dashes: &'static [Detector<Around>],
     /// At `=` or `:` after a word that ends like one of [`secrets::CREDENTIALS`]; given the place of the sign.
     pub(super) assignments: &'static [Detector<Around>],
+    /// At a word that begins like one of [`secrets::SPOKEN_WORDS`].
+    pub(super) spoken: &'static [Detector<Around>],
     /// At the start of a text that stands under a key, given 0.
     pub(super) values: &'static [Detector<Around>],
 }
@@ -193,6 +196,7 @@ pub(super) static TABLE: Table = Table {
     colons: &[url::CREDENTIALS, ip::V6, mac::COLONS, secrets::TELEGRAM],
     dashes: secrets::BLOCKS,
     assignments: secrets::ASSIGNMENTS,
+    spoken: secrets::SPOKEN,
     values: secrets::VALUES,
 };
 
@@ -234,6 +238,7 @@ pub fn catalogue() -> impl Iterator<Item = Rule> {
         table.colons,
         table.dashes,
         table.assignments,
+        table.spoken,
         table.values,
     ];
     let words = table.codes.iter().map(rule).chain(table.tokens.iter().map(rule));

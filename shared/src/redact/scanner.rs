@@ -17,6 +17,7 @@ use super::detector::{Around, Detector, Hit, TABLE, Tier};
 use super::digits::Groups;
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
+use super::secrets::speaks;
 use super::token;
 use super::types::Types;
 use super::view::View;
@@ -120,8 +121,11 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
                 self.around(at, TABLE.colons);
             }
         }
-        let gap = self.view.run_before(at, 6, |byte| {
-            matches!(byte, b' ' | b'"' | b'\'' | b'\\' | b'`' | b'\t' | b']' | b':' | b'=' | b'!' | b'?')
+        let gap = self.view.run_before(at, 24, |byte| {
+            matches!(
+                byte,
+                b' ' | b'"' | b'\'' | b'\\' | b'`' | b'\t' | b'[' | b']' | b':' | b'=' | b'!' | b'?' | b'.' | b'+'
+            )
         });
         let end = at.saturating_sub(gap);
         if token::announces(self.view.slice(end.saturating_sub(3), end)) {
@@ -189,13 +193,17 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
 
     #[cold]
     fn tokens(&mut self, at: usize) {
-        for row in token::rows(self.view.text.get(at..).unwrap_or_default()) {
+        let rest = self.view.text.get(at..).unwrap_or_default();
+        for row in token::rows(rest) {
             let mut hit = row.verify.verify(&self.view, at);
             // A form of a vendor that a word speaks for beats what only the word announces.
             if let Some(hit) = hit.as_mut().filter(|hit| context::speaks_for(&self.view, hit.span, row.context)) {
                 hit.tier = Tier::Alone;
             }
             self.judge(row, hit, at);
+        }
+        if speaks(rest) {
+            self.around(at, TABLE.spoken);
         }
     }
 

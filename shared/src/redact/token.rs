@@ -114,7 +114,7 @@ pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>
     core::iter::successors(place(first), follow).filter_map(|at| TOKENS.get(at))
 }
 
-/// A bit for the first three bytes of every prefix.
+/// A bit for the first three bytes of every prefix and of every word that announces without a sign.
 static FILTER: [u64; 64] = filter();
 /// By the same three bytes, coarser: one more than the place of the first row; 0 for none.
 static HEADS: [u16; 256] = chains().0;
@@ -144,6 +144,18 @@ const fn filter() -> [u64; 64] {
     let mut row = 0;
     while row < TOKENS.len() {
         filter[place(row) >> 6] |= 1 << (place(row) & 63);
+        row += 1;
+    }
+    row = 0;
+    while row < super::secrets::SPOKEN_WORDS.len() {
+        let word = super::secrets::SPOKEN_WORDS[row].as_bytes();
+        let upper = [word[0].to_ascii_uppercase(), word[1].to_ascii_uppercase(), word[2].to_ascii_uppercase()];
+        let bits = [bit(word[0], word[1], word[2]), bit(upper[0], word[1], word[2]), bit(upper[0], upper[1], upper[2])];
+        let mut at = 0;
+        while at < bits.len() {
+            filter[bits[at] >> 6] |= 1 << (bits[at] & 63);
+            at += 1;
+        }
         row += 1;
     }
     filter

@@ -38,9 +38,10 @@ pub(crate) enum Broken {
 }
 
 impl Broken {
-    /// What a refusal's body would be.
-    pub(crate) fn body(&self, stop: &Stop, voice: Voice, generation: &str) -> Value {
-        self.told(stop).notice(None).body(voice, generation)
+    /// The value of the `error` member that tells the client.
+    pub(crate) fn error(&self, stop: &Stop, voice: Voice, generation: &str) -> Value {
+        let mut body = self.told(stop).notice(None).body(voice, generation);
+        body.take("error")
     }
 
     /// What the client is told.

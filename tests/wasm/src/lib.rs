@@ -41,5 +41,3 @@ mod registry;
 mod relay;
 #[path = "../../terms.rs"]
 mod terms;
-#[path = "../../translate/main.rs"]
-mod translate;

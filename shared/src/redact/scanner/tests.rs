@@ -14,7 +14,7 @@ use crate::splice::Span;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-const PIECES: [&str; 43] = [
+const PIECES: [&str; 46] = [
     "alice@acme.com",
     "@",
     "%40",
@@ -43,6 +43,9 @@ const PIECES: [&str; 43] = [
     "https://hooks.slack.com/services/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",
     "aws wJalrXUtnFEMIK7MDENGbPxRfiCYqq4uT1xKp9Za",
     "password=",
+    "--password ",
+    "token', '",
+    "curl -u bob:",
     "://",
     "AB 12",
     "+49 30 1234567",
@@ -113,6 +116,9 @@ fn everywhere(text: &str, mut scan: Scan<'_, '_, Found>) {
         for row in TABLE.tokens {
             let hit = row.verify.verify(&scan.view, at);
             scan.judge(row, hit, at);
+        }
+        if scan.view.begins(at) && speaks(rest.as_bytes()) {
+            scan.around(at, TABLE.spoken);
         }
         if scan.view.begins(at) {
             word(rest, at, &mut scan);

@@ -7,6 +7,7 @@
 //!
 //! Invariant: names and values are read within fixed bounds; one row for each type, all on the same reading.
 
+use super::super::ascii::is_one_of;
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
@@ -57,7 +58,7 @@ enum Kind {
 const fn kind(class: Class) -> Kind {
     match class {
         Class::Password => Kind::Password,
-        Class::Secret | Class::Weak => Kind::Secret,
+        Class::Secret | Class::Named | Class::Weak => Kind::Secret,
         Class::Header => Kind::Header,
     }
 }
@@ -87,34 +88,86 @@ fn value_after(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
         return None;
     }
     let start = if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next };
-    let value = Value::read(view, start).filter(Value::may_be)?;
-    let class = class_before(view, at)?;
-    let entity = match kind(class) {
+    let end = name_end(view, at);
+    let value = Value::read(view, start).filter(|value| value.may_be(ends_like_password(view, end)))?;
+    let (class, name) = class_at(view, end)?;
+    let query = matches!(view.before(name.start), Some(b'?' | b'&'));
+    let value = if query { value.in_query(view) } else { value };
+    let literal = class == Class::Password && is_literal(view, at, name, &value);
+    value.is_secret(view, class, literal).then_some((entity_of(class), value.span))
+}
+
+pub(super) const fn entity_of(class: Class) -> Entity {
+    match kind(class) {
         Kind::Password => Entity::Password,
         Kind::Secret => Entity::GenericSecret,
         Kind::Header => Entity::AuthorizationValue,
-    };
-    value.is_secret(view, class).then_some((entity, value.span))
+    }
 }
 
-/// What the name before the sign at `at` says; or the name before that, past a type (`token: String =`) or another attribute (`value=`).
-fn class_before(view: &View<'_>, at: usize) -> Option<Class> {
-    let signs = view
-        .run_before(at, 6, |byte| matches!(byte, b'=' | b':' | b'?' | b'+' | b'!' | b'|' | b'.' | b'~' | b' ' | b'\t'));
-    let end = at.saturating_sub(signs);
-    let end = end.saturating_sub(
-        view.run_before(end, 4, |byte| matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b']' | b')' | b' ')),
-    );
-    let length = view.run_before(end, word::LOOK, is_name);
-    let start = end.saturating_sub(length);
-    word::class(view.slice(start, end), 2).or_else(|| {
+/// Whether a value without quotes cannot be the name of something else: in a string of connection, a query, a line of a shell.
+///
+/// ```text
+/// Server=db;Password=○○○;    ?user=bob&password=○○○    host=db password=○○○ dbname=a    PASSWORD=○○○    --password=○○○
+/// ```
+fn is_literal(view: &View<'_>, at: usize, name: Span, value: &Value<'_>) -> bool {
+    if value.quoted || name.end != at || value.span.start != at.saturating_add(1) || view.byte(at) != Some(b'=') {
+        return false;
+    }
+    let after = view.byte(value.span.end);
+    let ends = matches!(after, None | Some(b' ' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'\\'));
+    let upper = !view.slice(name.start, name.end).iter().any(u8::is_ascii_lowercase);
+    match view.before(name.start) {
+        Some(b';' | b'&' | b'?') => ends || matches!(after, Some(b';' | b'&')),
+        Some(b'-') => ends,
+        Some(b' ') => {
+            let before = view.run_before(name.start.saturating_sub(1), 64, |byte| byte > b' ');
+            let before = view.slice(name.start.saturating_sub(1).saturating_sub(before), name.start.saturating_sub(1));
+            let pair = before.contains(&b'=') && before.last() != Some(&b',');
+            ends && (upper || pair) || pair && after == Some(b';')
+        }
+        None | Some(b'\n' | b'"' | b'\'') => {
+            let next = view.byte(value.span.end.saturating_add(1));
+            upper && ends || after == Some(b';') && next.is_some_and(|byte| byte.is_ascii_alphabetic())
+        }
+        Some(_) => false,
+    }
+}
+
+/// Where the name before the sign at `at` ends: before signs, quotes and brackets.
+fn name_end(view: &View<'_>, at: usize) -> usize {
+    let end = at.saturating_sub(view.run_before(at, 24, |byte| {
+        matches!(byte, b'=' | b':' | b'?' | b'+' | b'!' | b'|' | b'.' | b'~' | b' ' | b'\t')
+    }));
+    let closes = |byte: u8| matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b'[' | b']' | b')' | b' ');
+    end.saturating_sub(view.run_before(end, 4, closes))
+}
+
+/// Whether the letters before `end` are the last of a word for a password.
+fn ends_like_password(view: &View<'_>, end: usize) -> bool {
+    const ENDS: &[&str] = &["ord", "swd", "pwd", "ass", "sse", "ase", "ode", "ort", "mdp", "nha", "ola", "ña"];
+    is_one_of(view.slice(end.saturating_sub(3), end), ENDS)
+}
+
+/// What the name before `at` says, and where it stands.
+pub(super) fn class_before(view: &View<'_>, at: usize) -> Option<(Class, Span)> {
+    class_at(view, name_end(view, at))
+}
+
+/// What the name that ends at `end` says, and where it stands; or the name before that, past a type (`token: String =`) or another attribute
+/// (`value=`). A name that says little is read with the word before it.
+fn class_at(view: &View<'_>, end: usize) -> Option<(Class, Span)> {
+    let start = end.saturating_sub(view.run_before(end, word::LOOK, is_name));
+    let class = word::class(view.slice(start, end), 2);
+    let class = class.filter(|class| *class != Class::Weak).or_else(|| {
         let line = |byte: u8| !matches!(byte, b'\n' | b',' | b';' | b'{' | b'}' | b'(' | b'&');
         let wide = view.run_before(end, word::LOOK, line);
-        word::class(view.slice(end.saturating_sub(wide), end), 1)
-    })
+        word::class(view.slice(end.saturating_sub(wide), end), 1).or(class)
+    })?;
+    Some((class, Span { start, end }))
 }
 
-const fn is_name(byte: u8) -> bool {
+pub(super) const fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
 }
 
@@ -123,7 +176,7 @@ fn under_key(view: &View<'_>, wanted: Kind) -> Option<Hit> {
     let class =
         word::class(key.get(key.len().saturating_sub(word::LOOK)..)?, 2).filter(|class| kind(*class) == wanted)?;
     let value = Value::whole(view, 0, view.text.len())?;
-    value.is_secret(view, class).then(|| hit(value.span))
+    value.is_secret(view, class, false).then(|| hit(value.span))
 }
 
 /// The text between `<name …>` at `at` and the next `<`.
@@ -138,12 +191,12 @@ fn tagged(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
         return None;
     }
     let value = Value::whole(view, start, end)?;
-    value.is_secret(view, class).then(|| hit(value.span))
+    value.is_secret(view, class, false).then(|| hit(value.span))
 }
 
 /// A drawn string, whole, with the word of a credential before it on its line.
 fn near(view: &View<'_>, at: usize) -> Option<Hit> {
-    const MOST: usize = 256;
+    const MOST: usize = 512;
     let accept = |byte: u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=' | b'.' | b'~' | b'%')
     };
@@ -157,13 +210,13 @@ fn near(view: &View<'_>, at: usize) -> Option<Hit> {
     }
     let text = view.slice(start, start.saturating_add(length)).trim_ascii_end();
     let mix = Mix::of(text);
-    if mix.digits == 0 || !mix.is_drawn(12) || is_part(view, start, text) {
+    if mix.digits == 0 || !mix.is_drawn(12) || text.starts_with(b"0x") || is_part(view, start, text) {
         return None;
     }
     let before = view.run_before(start, 64, |byte| byte != b'\n');
     let class = word::class(view.slice(start.saturating_sub(before), start), 4)?;
     let value = Value::whole(view, start, start.saturating_add(text.len()))?;
-    value.is_secret(view, if class == Class::Password { Class::Secret } else { class }).then(|| hit(value.span))
+    value.is_secret(view, if class == Class::Password { Class::Secret } else { class }, false).then(|| hit(value.span))
 }
 
 /// Whether it is a path, a file, or a piece of an address.

@@ -37,7 +37,9 @@ fn secret(view: &View<'_>, at: usize) -> Option<Hit> {
     let end = start.saturating_add(length);
     let body = view.slice(start, end);
     let spared = view.examples == Examples::Spared && is_fixture(body);
-    if length != LENGTH || variety(body) < 20 || !Mix::of(body).is_strange(70) || spared {
+    let mix = Mix::of(body);
+    let fits = length == LENGTH && mix.lower > 0 && mix.upper > 0 && mix.digits > 0;
+    if !fits || variety(body) < 20 || !mix.is_strange(70) || spared {
         return None;
     }
     let span = Span { start, end };

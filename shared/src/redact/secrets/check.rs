@@ -80,6 +80,11 @@ pub(super) fn dot_at_24(body: &[u8]) -> Option<Tier> {
     cut(body, b'.', 24)
 }
 
+/// 12 or 15 characters, an exclamation mark, the rest.
+pub(super) fn session(body: &[u8]) -> Option<Tier> {
+    cut(body, b'!', 12).or_else(|| cut(body, b'!', 15))
+}
+
 fn cut(body: &[u8], mark: u8, place: usize) -> Option<Tier> {
     mixed(body).filter(|_| body.iter().position(|byte| *byte == mark) == Some(place))
 }

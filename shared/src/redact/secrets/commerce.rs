@@ -7,7 +7,7 @@
 //! Invariant: as in `row.rs`. Publishable keys (`pk_live_`) are public and have no row.
 
 use super::super::entity::Entity::*;
-use super::check::{cued, dashed, dot_at_14, hex, mixed, uuid};
+use super::check::{cued, dashed, dot_at_14, hex, mixed, session, uuid};
 use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
 
 const STRIPE: &str = "Stripe documentation, API keys and webhook signatures";
@@ -68,7 +68,14 @@ pub(super) const ROWS: &[Row] = &[
     row(HubSpotToken, "pat-eu1-", b"-", 36, 36, uuid, HUB_SPOT),
     row(ApiKey, "pk_", NONE, 34, 34, hex, "Klaviyo documentation, private keys"),
     row(ApiKey, "pk_", b"_", 36, 44, cued, "ClickUp documentation, personal tokens"),
-    row(ApiKey, "phx_", NONE, 40, 50, mixed, "PostHog documentation, personal API keys"),
+    row(ApiKey, "flb_live_", NONE, 20, 20, mixed, "Fleetbase documentation, API keys"),
+    row(ApiKey, "shltm_", DASHED, 40, 40, mixed, "Flexport documentation, API tokens"),
+    row(ApiKey, "tkn.v1_", BASE64, 68, 80, mixed, "Teamwork documentation, API tokens"),
+    row(ApiKey, "KEY", DASHED, 55, 55, cued, "Telnyx documentation, API keys"),
+    row(ApiKey, "00D", b"!._", 100, 140, session, "Salesforce documentation, session identifiers"),
+    row(ApiKey, "s-s4t2ud-", NONE, 64, 64, hex, "42 API documentation, application secrets"),
+    row(ApiKey, "s-s4t2af-", NONE, 64, 64, hex, "42 API documentation, application secrets"),
+    row(ApiKey, "phx_", DASHED, 40, 50, mixed, "PostHog documentation, personal API keys"),
     row(ApiKey, "secret-live-", DASHED, 44, 44, mixed, "Stytch documentation, project secrets"),
     row(ApiKey, "secret-test-", DASHED, 44, 44, mixed, "Stytch documentation, project secrets"),
     row(ApiKey, "persona_production_", b"-", 36, 36, mixed, "Persona documentation, API keys"),

@@ -10,22 +10,27 @@
 
 mod announced;
 mod aws;
+mod basic;
 mod block;
 mod check;
 mod cloud;
 mod commerce;
 mod forge;
+mod hashed;
 mod jwt;
 mod models;
 mod parts;
 mod random;
 mod row;
+mod spoken;
 mod talk;
 mod value;
 mod word;
+mod worth;
 
 pub(super) use announced::{PASSWORD_TAGGED, SECRET_TAGGED, VALUES};
 pub(super) use parts::{AZURE, TELEGRAM};
+pub(super) use spoken::{ROWS as SPOKEN, WORDS as SPOKEN_WORDS, speaks};
 
 use super::detector::{Around, Detector};
 use super::token::Token;
@@ -44,7 +49,9 @@ pub(super) const RUNS: &[Detector<Around>] = &[
     parts::TWILIO,
     parts::MAILCHIMP,
     parts::MAILGUN,
-    parts::DEVOPS,
+    parts::SIGNED,
+    parts::VAULT,
+    hashed::ROW,
     parts::STORAGE,
     announced::NEAR,
 ];

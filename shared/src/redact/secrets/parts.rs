@@ -16,6 +16,7 @@ use super::super::token::variety;
 use super::super::view::View;
 use super::aws::spoken;
 use super::check::{hex, mixed};
+use super::random::Mix;
 use crate::encoding::sextet;
 use crate::splice::Span;
 
@@ -35,11 +36,18 @@ pub(super) const MAILCHIMP: Detector<Around> =
 pub(super) const MAILGUN: Detector<Around> =
     alone(Entity::MailgunKey, "mailgun-key", mailgun, "Mailgun documentation, API keys; values as issued");
 /// At a run of letters and digits.
-pub(super) const DEVOPS: Detector<Around> = alone(
+pub(super) const SIGNED: Detector<Around> = alone(
     Entity::AzureKey,
-    "azure-devops-pat",
-    devops,
-    "Microsoft documentation, Azure DevOps personal access tokens (2024 format)",
+    "azure-signed-key",
+    signed,
+    "Microsoft documentation, Azure DevOps personal access tokens (2024 format) and identifiable keys of Azure services",
+);
+/// At a run of letters and digits.
+pub(super) const VAULT: Detector<Around> = alone(
+    Entity::VaultToken,
+    "vault-service-token",
+    vault,
+    "HashiCorp Vault documentation, tokens before version 1.10",
 );
 /// At a run of letters and digits.
 pub(super) const STORAGE: Detector<Around> = Detector {
@@ -62,8 +70,10 @@ pub(super) const STORAGE: Detector<Around> = Detector {
     source: Source::of("Microsoft documentation, Azure storage account keys (512 bits in base64)"),
 };
 /// At a colon.
-pub(in super::super) const TELEGRAM: Detector<Around> =
-    alone(Entity::TelegramToken, "telegram-bot", telegram, "Telegram Bot API, authorizing your bot");
+pub(in super::super) const TELEGRAM: Detector<Around> = Detector {
+    context: &["telegram", "tgram"],
+    ..alone(Entity::TelegramToken, "telegram-bot", telegram, "Telegram Bot API, authorizing your bot")
+};
 /// At a short word.
 pub(in super::super) const AZURE: Detector<Code> = Detector {
     entity: Entity::AzureKey,
@@ -105,10 +115,10 @@ fn discord(view: &View<'_>, at: usize) -> Option<Hit> {
     (view.begins(at) && is_number(view.slice(at, id))).then(|| certain(at, end))?
 }
 
-/// Whether `text` is base64 of decimal digits.
+/// Whether `text` begins like base64 of decimal digits.
 fn is_number(text: &[u8]) -> bool {
     let mut bits = 0_u32;
-    text.chunks_exact(4).all(|chunk| {
+    text.chunks_exact(4).take(1).all(|chunk| {
         for byte in chunk {
             let Some(sextet) = sextet(*byte) else { return false };
             bits = bits << 6 | u32::from(sextet);
@@ -144,11 +154,27 @@ fn mailgun(view: &View<'_>, at: usize) -> Option<Hit> {
     (view.begins(at) && view.byte(end) != Some(b'-') && hex(view.slice(at, end)).is_some()).then(|| certain(at, end))?
 }
 
-/// 84 characters with a signature in the 77th to 80th.
-fn devops(view: &View<'_>, at: usize) -> Option<Hit> {
-    let end = run(view, at, is_alphanumeric, 84, 84)?;
-    let sign = view.slice(at.saturating_add(76), at.saturating_add(80));
-    (view.begins(at) && sign == b"AZDO").then(|| certain(at, end))?
+/// 84 or 52 characters with a signature at its place.
+fn signed(view: &View<'_>, at: usize) -> Option<Hit> {
+    const SIGNATURES: [(usize, usize, &[u8]); 3] = [(84, 76, b"AZDO"), (84, 52, b"JQQJ99"), (52, 42, b"+ACR")];
+    let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let within = matches!(view.before(at), Some(b'+' | b'/'));
+    let start = if within { at.saturating_sub(view.run_before(at, 84, accept)) } else { at };
+    let body = view.slice(start, start.saturating_add(view.run(start, 85, accept)));
+    let fits = |(length, place, sign): &(usize, usize, &[u8])| {
+        body.len() == *length && body.get(*place..).is_some_and(|rest| rest.starts_with(sign))
+    };
+    (view.begins(start) && SIGNATURES.iter().any(fits)).then(|| certain(start, start.saturating_add(body.len())))?
+}
+
+/// `s.` and 24 characters.
+fn vault(view: &View<'_>, at: usize) -> Option<Hit> {
+    let start = at.checked_sub(2)?;
+    let end = run(view, at, is_alphanumeric, 24, 24)?;
+    let glued = matches!(view.before(start), Some(b'.' | b'-' | b'_' | b'/'));
+    let fits =
+        view.slice(start, at) == b"s." && view.begins(start) && !glued && Mix::of(view.slice(at, end)).is_drawn(24);
+    fits.then(|| certain(start, end))?
 }
 
 /// 86 characters of base64 and two signs of equality: 64 bytes.
@@ -160,15 +186,18 @@ fn storage(view: &View<'_>, at: usize) -> Option<Hit> {
     drawn.then(|| spoken(view, Span { start, end }, STORAGE.context))?
 }
 
-/// The colon at `at` between a bot's number and 35 characters, of which the first is `A`.
+/// The colon at `at` between a bot's number and 35 characters, of which the first is `A` in most.
 fn telegram(view: &View<'_>, at: usize) -> Option<Hit> {
     let digits = view.run_before(at, 11, |byte| byte.is_ascii_digit());
     let (start, secret) = (at.saturating_sub(digits), at.saturating_add(1));
     let end = run(view, secret, dashed, 34, 35)?;
     let bot = view.slice(start.saturating_sub(3), start) == b"bot";
     let fits = (8..=10).contains(&digits) && (bot || view.begins(start));
-    let drawn = view.byte(secret) == Some(b'A') && variety(view.slice(secret, end)) >= 12;
-    (fits && drawn).then(|| certain(start, end))?
+    let span = Span { start, end };
+    if !fits || variety(view.slice(secret, end)) < 12 {
+        return None;
+    }
+    if view.byte(secret) == Some(b'A') { certain(start, end) } else { spoken(view, span, TELEGRAM.context) }
 }
 
 /// The word that ends in `8Q` or `7Q` before a tilde, as the fourth and fifth character of 37 to 40.

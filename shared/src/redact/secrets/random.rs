@@ -110,12 +110,13 @@ impl Mix {
             return false;
         }
         let hexadecimal = self.hex == length && length >= 16 && self.digits.saturating_mul(8) >= length;
-        let stepping = self.digits > 1 && self.steps.saturating_mul(100) >= length.saturating_mul(24);
+        let stepping = self.steps.saturating_mul(100) >= length.saturating_mul(24)
+            && (self.digits > 1 || self.pairs >= 8 && self.is_strange(66));
         let strange = self.pairs >= 4 && self.is_strange(if self.digits > 0 { 64 } else { 46 });
         hexadecimal
             || stepping
             || strange
-                && (self.digits > 1 && (self.steps > 1 || self.pairs >= 12) || self.digits < 2 && self.pairs >= 10)
+                && (self.digits > 1 && (self.steps > 1 || self.pairs >= 10) || self.digits < 2 && self.pairs >= 10)
     }
 
     /// Whether fewer than `percent` of the pairs of letters are those of words.

@@ -18,6 +18,8 @@ pub(super) enum Class {
     Password,
     /// A token or secret: drawn by a machine.
     Secret,
+    /// Perhaps one, and whose it is: `heroku key`.
+    Named,
     /// Perhaps one: `key`, `auth`.
     Weak,
     /// What a header of HTTP carries.
@@ -31,12 +33,13 @@ const PARTS: usize = 8;
 
 const PASSWORD_WORDS: &str = "\
     password passwd passphrase passcode pwd pass psw passwort kennwort passe mdp contraseña contrasena parola wachtwoord \
-    senha userpass passw pword";
+    senha userpass passw pword pw";
 const SECRET_WORDS: &str = "\
     secret secrete token apikey accesskey secretkey privatekey authkey apitoken authtoken accesstoken credential \
-    credentials jeton geheimnis geheim secreto segreto segredo ficha bearer skey";
+    credentials jeton geheimnis geheim secreto secreta segreto segreta segredo ficha bearer skey";
 const WEAK_WORDS: &str = "\
-    key auth pat schlüssel schluessel clé clave chiave sleutel chave access private cookie session sessionid creds";
+    key auth pat schlüssel schluessel clé clave chiave sleutel chave access private cookie session sessionid creds \
+    login";
 const HEADER_WORDS: &str = "authorization authentication";
 /// Words that make a name of something about a credential, or of a number that is none.
 const ABOUT_WORDS: &str = "\
@@ -48,13 +51,19 @@ const ABOUT_WORDS: &str = "\
     iv test vector expected public pub map list date time at by";
 /// What a key is not secret as.
 const OPEN_WORDS: &str = "\
-    public pub primary foreign cache partition sort object row index idempotency unique composite group lookup hash dict \
-    map registry translation message msg event route query publishable site hot shortcut arrow item label column json \
-    field parent child node sub natural surrogate bucket host known ssh rsa verification verifying cell dedup dedupe block \
-    metadata config param attribute csrf xsrf authenticity next page cursor continuation lock sync pagination down up";
+    primary foreign cache partition sort object row index idempotency unique composite group lookup hash dict map registry \
+    translation message msg event route query site hot shortcut arrow item label column json field parent child node sub \
+    natural surrogate bucket host known ssh rsa cell dedup dedupe block metadata config param attribute lock down up";
+/// What neither a key nor a token is secret as.
+const PASSING_WORDS: &str = "\
+    public pub publishable verification verifying csrf xsrf authenticity next page cursor continuation sync pagination";
 
 /// Whose key is a secret.
 const OWNER_WORDS: &str = "api access secret private auth account encryption signing master app service admin license";
+/// What stands before a name and does not say whose it is.
+const PLAIN_WORDS: &str = "\
+    const let var val use using used the a an my your our this that with for new old set get def default string str char \
+    text export static final auto return and or is in of to by as info debug error warn log some any if add env self";
 
 /// What `name` says of its value, when at most `unknown` parts after the telling one say nothing.
 pub(super) fn class(name: &[u8], mut unknown: usize) -> Option<Class> {
@@ -84,14 +93,23 @@ fn qualified(class: Class, before: &[u8]) -> Option<Class> {
     let lists = || last_part(before).map_or(0, |(_, part)| lists_of(part));
     match class {
         Class::Password | Class::Header => Some(class),
-        Class::Secret | Class::Weak if lists() & OPEN != 0 => None,
+        Class::Secret | Class::Weak | Class::Named if lists() & PASSING != 0 => None,
+        Class::Weak if lists() & OPEN != 0 => None,
         Class::Weak if lists() & OWNERS != 0 => Some(Class::Secret),
-        Class::Secret | Class::Weak => Some(class),
+        Class::Weak if last_part(before).is_some_and(|(_, part)| part.len() > 1 && !is_plain(part)) => {
+            Some(Class::Named)
+        }
+        Class::Secret | Class::Weak | Class::Named => Some(class),
     }
 }
 
+/// Whether `part` is a word of a sentence or a language that says nothing of what follows.
+fn is_plain(part: &[u8]) -> bool {
+    lists_of(part) & (PLAIN | ABOUT) != 0 || part.iter().all(u8::is_ascii_digit)
+}
+
 /// What a part says that stands in `lists`.
-fn class_of(part: &[u8], lists: u8) -> Option<Class> {
+fn class_of(part: &[u8], lists: u16) -> Option<Class> {
     let (password, secret) = ending(part);
     if lists & PASSWORDS != 0 || password {
         return Some(Class::Password);
@@ -117,16 +135,18 @@ fn ending(part: &[u8]) -> (bool, bool) {
     }
 }
 
-const PASSWORDS: u8 = 1;
-const SECRETS: u8 = 2;
-const WEAK: u8 = 4;
-const HEADERS: u8 = 8;
-const ABOUT: u8 = 16;
-const OPEN: u8 = 32;
-const OWNERS: u8 = 64;
+const PASSWORDS: u16 = 1;
+const SECRETS: u16 = 2;
+const WEAK: u16 = 4;
+const HEADERS: u16 = 8;
+const ABOUT: u16 = 16;
+const OPEN: u16 = 32;
+const OWNERS: u16 = 64;
+const PLAIN: u16 = 128;
+const PASSING: u16 = 256;
 
 /// The lists in which `part` stands.
-fn lists_of(part: &[u8]) -> u8 {
+fn lists_of(part: &[u8]) -> u16 {
     let (Some(first), Some(last)) = (part.first(), part.last()) else { return 0 };
     let mut next = HEADS.get(bucket(*first, *last, part.len())).copied().unwrap_or(0);
     let mut lists = 0;
@@ -143,7 +163,7 @@ fn lists_of(part: &[u8]) -> u8 {
 #[derive(Clone, Copy)]
 struct Word {
     text: &'static str,
-    list: u8,
+    list: u16,
     /// One more than the place of the next word in the same bucket; 0 for none.
     next: u16,
 }
@@ -152,14 +172,16 @@ struct Word {
 static HEADS: [u16; 256] = table().0;
 static WORDS: [Word; count()] = table().1;
 
-const LISTS: [(&str, u8); 7] = [
+const LISTS: [(&str, u16); 9] = [
     (PASSWORD_WORDS, PASSWORDS),
     (SECRET_WORDS, SECRETS),
     (WEAK_WORDS, WEAK),
     (HEADER_WORDS, HEADERS),
     (ABOUT_WORDS, ABOUT),
     (OPEN_WORDS, OPEN),
+    (PASSING_WORDS, PASSING),
     (OWNER_WORDS, OWNERS),
+    (PLAIN_WORDS, PLAIN),
 ];
 
 /// Eight bits of the first letter, the last, and the length.
@@ -248,8 +270,11 @@ mod tests {
             ("clientSecret", Some(Class::Secret)),
             ("x-api-key", Some(Class::Secret)),
             ("apiKey2", Some(Class::Secret)),
-            ("HEROKU_KEY", Some(Class::Weak)),
+            ("HEROKU_KEY", Some(Class::Named)),
+            ("const key", Some(Class::Weak)),
+            ("key", Some(Class::Weak)),
             ("collect2PRIVATE", Some(Class::Weak)),
+            ("collectPRIVATE", Some(Class::Named)),
             ("csrfToken", None),
             ("APIKEY", Some(Class::Secret)),
             ("password_super_secure", Some(Class::Password)),
