@@ -121,6 +121,15 @@ pub(super) fn access(endpoint: &Endpoint, provider: &Provider) -> Result<Shown, 
     Ok((alloc::vec![(name, [before, text].concat())], Access::Shown))
 }
 
+/// Notes why `endpoint` cannot be asked at all.
+pub(super) fn reachable(endpoint: &Endpoint, provider: &Provider, out: &mut Vec<Excluded>) {
+    match &provider.reach {
+        Reach::Quarantined => out.push(Excluded::Quarantined),
+        Reach::Unset => out.push(Excluded::NotConfigured),
+        Reach::At { .. } => out.extend(access(endpoint, provider).err()),
+    }
+}
+
 fn signed(endpoint: &Endpoint, authority: &str, credential: &Rc<Secret>, text: &str) -> Result<Shown, Excluded> {
     if Key::parse(text).is_none() {
         return Err(Excluded::NoCredential);

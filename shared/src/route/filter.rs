@@ -10,7 +10,7 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::access::{self, Manner, access};
+use super::access::{self, Manner, access, reachable};
 use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
 use crate::policy::{Certification, Group, Price, Terms};
@@ -293,12 +293,4 @@ fn platform(snapshot: &Snapshot, terms: &Terms, today: Day) -> Vec<Excluded> {
         }
     }
     out
-}
-
-fn reachable(endpoint: &Endpoint, provider: &Provider, out: &mut Vec<Excluded>) {
-    match &provider.reach {
-        Reach::Quarantined => out.push(Excluded::Quarantined),
-        Reach::Unset => out.push(Excluded::NotConfigured),
-        Reach::At { .. } => out.extend(access(endpoint, provider).err()),
-    }
 }

@@ -1,0 +1,195 @@
+// How each kind of credential reaches a provider: what the provider received is checked as the provider would check it.
+//
+//     aws       signature recomputed from the request on the wire      google   assertion verified, token with clock and expiry
+//     api-key, x-api-key, key, bearer, none      the header, and no other one that names a credential
+//
+// Invariant: no secret, and no assertion, stands in anything that a client was told.
+import assert from 'node:assert/strict';
+import { createHash, createHmac, createVerify, generateKeyPairSync } from 'node:crypto';
+import { after, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ask, chat } from './harness/client.mjs';
+import { startGateway } from './harness/gateway.mjs';
+import { attest, keyFor, kvOf, varsOf } from './harness/house.mjs';
+import { startUpstream } from './harness/upstream.mjs';
+
+const upstream = await startUpstream();
+after(() => upstream.stop());
+beforeEach(() => upstream.reset());
+
+const access = { id: 'TESTACCESSKEY', secret: 'made-up/secret+of-the-suite', token: 'made-up-session-token' };
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const account = {
+  type: 'service_account', client_email: 'suite@project.test', private_key_id: 'key-1',
+  private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }), token_uri: `${upstream.base('tokens')}/token`,
+};
+
+const providers = {
+  aws: { auth: 'aws', secret: [access.id, access.secret, access.token].join(':') },
+  aws2: { auth: 'aws', secret: 'api-key-of-bedrock' },
+  google: { auth: 'google', secret: JSON.stringify(account) },
+  google2: { auth: 'google', secret: 'token-of-my-own' },
+  azure: { auth: 'api-key', secret: 'key-of-azure' },
+  anthro: { auth: 'x-api-key', secret: 'key-of-anthro' },
+  fal: { auth: 'key', secret: 'key-of-fal' },
+  plain: { auth: 'bearer', secret: 'key-of-plain' },
+  mine: { auth: 'bearer', kind: 'self_hosted' },
+  hub: { auth: 'bearer', secret: 'key-of-hub', kind: 'aggregator', flag: 'openrouter', zdr: 'toggle' },
+};
+
+const credential = (name) => `${name.toUpperCase()}_CREDENTIAL`;
+const registry = {
+  version: 1,
+  platform: { processor: 'none', regions: ['global'], contracts: [], metadata: false },
+  providers: Object.fromEntries(Object.entries(providers).map(([name, { auth, kind = 'direct', flag, zdr = 'agreement' }]) => [name, {
+    kind, protocol: 'openai', base_url: upstream.base(name), auth, credential: credential(name), retention: 'zero', trains: false, zdr,
+    ...(flag ? { flag } : {}),
+  }])),
+  endpoints: Object.keys(providers).map((name) => ({ model: `house/${name}`, provider: name, regions: ['eu-central-1'], context_length: 200_000 })),
+  attest: [attest('hub')],
+};
+const key = keyFor('providers');
+const gateway = await startGateway({
+  kv: kvOf({ registry, keys: { [key]: { account: 'acme', label: 'providers', terms: { allow_aggregators: true } } }, accounts: { acme: {} } }),
+  vars: varsOf({
+    DEPLOYMENT_TERMS: '{"allow_aggregators":true}',
+    ...Object.fromEntries(Object.entries(providers).filter(([, row]) => row.secret).map(([name, row]) => [credential(name), row.secret])),
+  }),
+});
+after(() => gateway.stop());
+
+const say = (name, more = {}) => ask(gateway, chat(`house/${name}`, 'Mail bob@acme.com.', more), { key });
+const shown = (call) => Object.fromEntries(['authorization', 'x-api-key', 'api-key'].filter((name) => name in call.headers).map((name) => [name, call.headers[name]]));
+
+const hmac = (secret, text) => createHmac('sha256', secret).update(text).digest();
+const hash = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** Signature Version 4, once more and from what came over the wire. */
+function signature(call) {
+  const [, scope, names] = /^AWS4-HMAC-SHA256 Credential=TESTACCESSKEY\/(\S+), SignedHeaders=(\S+), Signature=/u.exec(call.headers.authorization);
+  assert.equal(names, 'content-type;host;x-amz-date;x-amz-security-token');
+  const headers = names.split(';').map((name) => `${name}:${call.headers[name]}\n`).join('');
+  const canonical = ['POST', call.url, '', headers, names, hash(call.body)].join('\n');
+  const moment = call.headers['x-amz-date'];
+  assert.equal(scope, `${moment.slice(0, 8)}/eu-central-1/bedrock/aws4_request`);
+  const [year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/u.exec(moment).slice(1).map(Number);
+  assert.ok(Math.abs(Date.UTC(year, month - 1, day, hour, minute, second) - Date.now()) < 10_000, moment);
+  const secret = scope.split('/').reduce(hmac, `AWS4${access.secret}`);
+  return hmac(secret, ['AWS4-HMAC-SHA256', moment, scope, hash(canonical)].join('\n')).toString('hex');
+}
+
+for (const stream of [false, true]) {
+  test(`an access key signs what is really sent${stream ? ', streamed' : ''}, and every attempt anew`, async () => {
+    let calls = 0;
+    upstream.script('aws', async (call) => {
+      calls += 1;
+      if (calls === 1) return call.answer(503, {}, { error: { message: 'busy' } });
+      if (!stream) return call.complete('Done.');
+      call.sse();
+      await call.say('Done.');
+      return call.finish();
+    });
+    const answer = await say('aws', { stream });
+    assert.equal(answer.status, 200, answer.text);
+    const sent = upstream.take();
+    assert.equal(sent.length, 2);
+    for (const call of sent) {
+      assert.match(call.text, /<EMAIL_0>/u);
+      assert.ok(call.headers.authorization.endsWith(`Signature=${signature(call)}`), call.headers.authorization);
+      assert.equal(call.headers['x-amz-security-token'], access.token);
+      assert.ok(!call.rawHeaders.join('\n').includes(access.secret));
+    }
+  });
+}
+
+test('the other headers of credentials, each alone', async () => {
+  const expected = {
+    aws2: { authorization: 'Bearer api-key-of-bedrock' }, google2: { authorization: 'Bearer token-of-my-own' }, azure: { 'api-key': 'key-of-azure' },
+    anthro: { 'x-api-key': 'key-of-anthro' }, fal: { authorization: 'Key key-of-fal' }, plain: { authorization: 'Bearer key-of-plain' }, mine: {},
+  };
+  for (const [name, headers] of Object.entries(expected)) {
+    const answer = await say(name);
+    assert.equal(answer.status, 200, answer.text);
+    assert.deepEqual(shown(upstream.take()[0]), headers, name);
+  }
+});
+
+/** A token server that looks as closely as Google's. */
+function tokens({ token = 'ya29.first', expires = 3599 } = {}) {
+  upstream.script('tokens', (call) => {
+    assert.equal(call.headers['content-type'], 'application/x-www-form-urlencoded');
+    const form = new URLSearchParams(call.text);
+    assert.equal(form.get('grant_type'), 'urn:ietf:params:oauth:grant-type:jwt-bearer');
+    const [header, claims, signed] = form.get('assertion').split('.');
+    const read = (part) => JSON.parse(Buffer.from(part, 'base64url').toString());
+    assert.deepEqual(read(header), { alg: 'RS256', typ: 'JWT', kid: 'key-1' });
+    const { iss, aud, scope, iat, exp } = read(claims);
+    assert.deepEqual([iss, aud, scope, exp - iat], [account.client_email, account.token_uri, 'https://www.googleapis.com/auth/cloud-platform', 3600]);
+    assert.ok(Math.abs(iat - Date.now() / 1000) < 60);
+    assert.ok(createVerify('RSA-SHA256').update(`${header}.${claims}`).verify(publicKey, Buffer.from(signed, 'base64url')), 'the signature is right');
+    call.answer(200, {}, { access_token: token, expires_in: expires, token_type: 'Bearer' });
+  });
+}
+
+const paths = () => upstream.take().map((call) => [call.provider, call.headers.authorization]);
+
+test('a service account: refused, then exchanged, kept, and exchanged again when a minute is left', async () => {
+  upstream.script('tokens', (call) => call.answer(400, {}, { error: 'invalid_grant', error_description: `no such ${account.client_email}` }));
+  const refused = await say('google');
+  assert.equal(refused.status, 502, refused.text);
+  assert.match(refused.headers['x-lethe-trace'], /^google\(400,\d+ms\)$/u);
+  for (const secret of [account.client_email, 'invalid_grant', 'assertion', 'PRIVATE']) assert.ok(!JSON.stringify([refused.text, refused.rawHeaders]).includes(secret), secret);
+  assert.deepEqual(upstream.take().map((call) => call.provider), ['tokens']);
+
+  tokens({ token: 'ya29.short', expires: 62 });
+  assert.equal((await say('google')).status, 200);
+  assert.deepEqual(paths(), [['tokens', undefined], ['google', 'Bearer ya29.short']]);
+  assert.equal((await say('google', { stream: true })).status, 200);
+  assert.deepEqual(paths(), [['google', 'Bearer ya29.short']]);
+  await sleep(2_100);
+  tokens({ token: 'ya29.long' });
+  assert.equal((await say('google')).status, 200);
+  assert.deepEqual(paths(), [['tokens', undefined], ['google', 'Bearer ya29.long']]);
+});
+
+test('a token that the provider refuses is bought anew', async () => {
+  tokens({ token: 'ya29.next' });
+  upstream.script('google', (call) => call.answer(401, {}, { error: { message: `expired ${call.headers.authorization}` } }));
+  const refused = await say('google');
+  assert.equal(refused.status, 502);
+  assert.ok(!refused.text.includes('ya29'), refused.text);
+  upstream.take();
+  upstream.script('google', undefined);
+  assert.equal((await say('google')).status, 200);
+  assert.deepEqual(paths(), [['tokens', undefined], ['google', 'Bearer ya29.next']]);
+});
+
+test('a token server that breaks once is asked again', async () => {
+  upstream.script('google', (call) => call.answer(401, {}, {}));
+  tokens();
+  await say('google');
+  upstream.reset();
+  let calls = 0;
+  upstream.script('tokens', (call) => {
+    calls += 1;
+    if (calls === 1) return call.break();
+    return call.answer(200, {}, { access_token: 'ya29.second', expires_in: 3599 });
+  });
+  assert.equal((await say('google')).status, 200);
+  assert.deepEqual(upstream.take().map((call) => call.provider), ['tokens', 'tokens', 'google']);
+});
+
+test('an aggregator is told of zero retention and of no training, and of nothing that was not asked', async () => {
+  const rows = [
+    [{ zdr: true }, { zdr: true, data_collection: 'deny' }],
+    [{ provider: { data_collection: 'deny' } }, { data_collection: 'deny' }],
+    [{}, undefined],
+  ];
+  for (const [more, expected] of rows) {
+    const answer = await say('hub', more);
+    assert.equal(answer.status, 200, answer.text);
+    const [call] = upstream.take();
+    assert.deepEqual(call.json.provider, expected);
+    assert.equal(call.json.model, 'hub');
+  }
+});
