@@ -16,7 +16,6 @@ use lethe_core::policy::{Floor, Terms};
 use lethe_core::registry::{CredentialHosts, Day, Deployment, Invalid, Mark, Snapshot};
 use lethe_core::route::{Health, Itinerary, Preferences, Unroutable, Wanted, choose};
 use lethe_core::secret::Secret;
-use serde_json::json;
 
 /// 2026-11-21, noon.
 pub const NOW: Millis = Millis(1_795_262_400_000);

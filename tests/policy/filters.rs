@@ -11,7 +11,6 @@ use lethe_core::host::Seed;
 use lethe_core::policy::{Floor, Group, Groups, Terms};
 use lethe_core::route::{Preferences, Wanted, choose};
 use lethe_tests::deployed::{Deployed, NOW, Well, reasons, rich, terms};
-use serde_json::json;
 
 #[test]
 fn every_filter_says_its_word() {
