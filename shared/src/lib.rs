@@ -45,6 +45,7 @@ pub mod listing;
 pub mod redact;
 pub mod splice;
 mod sign;
+pub mod translate;
 pub mod exchange;
 pub mod relay;
 pub mod metrics;

@@ -73,6 +73,19 @@ const CODES: [&str; 35] = [
     "unsupported_value",
 ];
 
+/// The statuses of codes that an error in mid-stream gives instead of one (Anthropic, "Errors"; OpenAI, "Error codes").
+const MEANT: [(&str, u16); 9] = [
+    ("api_error", 500),
+    ("context_length_exceeded", 400),
+    ("invalid_request_error", 400),
+    ("not_found_error", 404),
+    ("overloaded_error", 529),
+    ("rate_limit_error", 429),
+    ("rate_limit_exceeded", 429),
+    ("request_too_large", 413),
+    ("timeout_error", 504),
+];
+
 impl Complaint {
     /// A complaint that says nothing.
     pub(crate) const SILENT: Self = Self { status: None, code: None, message: None };
@@ -80,13 +93,16 @@ impl Complaint {
     /// Reads an error body or the data of an error event; what is not understood is not repeated.
     pub(crate) fn read(body: &[u8]) -> Self {
         let Ok(root) = Node::document(body) else { return Self::SILENT };
-        let error = find(&root, "error").filter(|error| !error.is_null());
+        let failed = find(&root, "response").and_then(|response| response.member("error"));
+        let error = failed.or_else(|| find(&root, "error")).filter(|error| !error.is_null());
         let member = |name: &str| error.map_or_else(|| find(&root, name), |error| error.member(name));
         let text = |name: &str| member(name).and_then(Node::text);
         let message = error.and_then(Node::text).or_else(|| text("message")).or_else(|| text("detail"));
+        let code = ["code", "type"].iter().find_map(|name| known(text(name)?));
+        let told = ["code", "status", "http_status"].iter().find_map(|name| status(member(name)?));
         Self {
-            status: ["code", "status", "http_status"].iter().find_map(|name| status(member(name)?)),
-            code: ["code", "type"].iter().find_map(|name| known(text(name)?)),
+            status: told.or_else(|| MEANT.iter().find(|(name, _)| Some(*name) == code).map(|(_, status)| *status)),
+            code,
             message: message.map(|message| Zeroizing::new(message.into())),
         }
     }
@@ -175,6 +191,13 @@ mod tests {
         assert_eq!(told(r#"{"message":"bad","type":"invalid_request_error"}"#, 422).3, "bad");
         assert_eq!(told(r#"{"detail":"bad"}"#, 400).3, "bad");
         assert_eq!(told(r#"{"error":{"code":429,"message":"slow"}}"#, None).0, 429);
+        let overloaded = told(r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#, None);
+        assert_eq!((overloaded.0, overloaded.2.as_str()), (529, "overloaded_error"));
+        let long = r#"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long"}}"#;
+        assert_eq!((told(long, None).0, told(long, None).3.as_str()), (400, "prompt is too long"));
+        let failed =
+            r#"{"type":"response.failed","response":{"error":{"code":"rate_limit_exceeded","message":"slow"}}}"#;
+        assert_eq!((told(failed, None).0, told(failed, None).3.as_str()), (429, "slow"));
         assert_eq!(told(r#"{"error":{"code":"made up for alice@acme.com"}}"#, 500).2, "upstream_500");
         assert_eq!(told("<html>", 500), (500, "upstream_error", "upstream_500".into(), plain(500)));
     }

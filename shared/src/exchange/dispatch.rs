@@ -23,7 +23,6 @@ use crate::splice::{Edit, Pieces, Span};
 /// A request that may be sent.
 pub(crate) struct Dispatch {
     /// What the client speaks.
-    #[expect(dead_code, reason = "read by translation")]
     pub(crate) dialect: Dialect,
     /// Where it goes first.
     pub(crate) first: Stop,

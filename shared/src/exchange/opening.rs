@@ -14,6 +14,7 @@ use core::fmt::Write as _;
 
 use super::journey::Journey;
 use super::verdict::Kind;
+use crate::dialect::Dialect;
 use crate::host::{Headers, Millis, Opening};
 use crate::metrics::Outcome;
 use crate::route::Stop;
@@ -42,7 +43,8 @@ impl Answer {
         headers.push(("x-generation-id", journey.dispatch.generation.clone()));
         headers.push(("x-lethe-provider", journey.dispatch.first.provider.as_ref().into()));
         headers.push(("x-lethe-zdr", zero_retention(&journey.dispatch.first)));
-        headers.extend(self.id.map(|id| ("x-request-id", id)));
+        let request = if journey.dispatch.dialect == Dialect::Messages { "request-id" } else { "x-request-id" };
+        headers.extend(self.id.map(|id| (request, id)));
         let provider = journey.dispatch.names.mark(&journey.dispatch.first.provider);
         journey.dispatch.lease.note(|record| {
             record.status = self.status;
@@ -59,6 +61,7 @@ const fn plain(kind: Kind) -> &'static str {
     match kind {
         Kind::Events => "text/event-stream",
         Kind::Json => "application/json",
+        Kind::Opaque => "application/octet-stream",
     }
 }
 

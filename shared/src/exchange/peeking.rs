@@ -4,6 +4,7 @@
 //! stream     : comment · event: ping · data: {"choices"…}    ──▶ Relay     up to the first event that says something
 //!            data: {"error"…}                                ──▶ Send (next), Reply
 //! JSON       {"choices"…} whole and valid, or longer than that ──▶ Relay      {"error"…}, cut off ──▶ Send, Reply
+//! speech     its first bytes                                     ──▶ Relay
 //! complaint  the body of an error that ends the exchange     ──▶ Reply
 //! ```
 //!
@@ -20,6 +21,7 @@ use super::opening::Answer;
 use super::refused::{Ending, give_up};
 use super::sending::{FIRST_BYTE, WHOLE_ANSWER, again, elsewhere};
 use super::verdict::{self, Kind, Verdict};
+use crate::dialect::Dialect;
 use crate::host::{Fault, Headers, Millis};
 use crate::relay::{Broken, Plain, Preview, Relay, Seat};
 
@@ -47,6 +49,8 @@ pub(super) enum Purpose {
     Json(Answer),
     /// What a token server says: to its end.
     Token,
+    /// Bytes that are no text: for whether there are any.
+    Opaque(Answer),
     /// An error that ends the exchange: for what it says.
     Complaint {
         /// The answer's status.
@@ -60,7 +64,7 @@ impl Peeking {
     pub(super) fn new(journey: Journey, purpose: Purpose, now: Millis) -> Self {
         let until = match purpose {
             Purpose::Events(..) => journey.sent.after(FIRST_BYTE),
-            Purpose::Json(_) => journey.sent.after(WHOLE_ANSWER),
+            Purpose::Json(_) | Purpose::Opaque(_) => journey.sent.after(WHOLE_ANSWER),
             Purpose::Complaint { .. } | Purpose::Token => now.after(COMPLAINT),
         };
         journey.dispatch.lease.touch_for(now, until.since(now));
@@ -71,8 +75,9 @@ impl Peeking {
     pub(super) fn answer(journey: Journey, status: u16, headers: &dyn Headers, kind: Kind, now: Millis) -> Self {
         let answer = Answer::read(status, headers);
         let purpose = match kind {
-            Kind::Events => Purpose::Events(answer, Box::default()),
+            Kind::Events => Purpose::Events(answer, Box::new(Preview::new(journey.dispatch.first.dialect))),
             Kind::Json => Purpose::Json(answer),
+            Kind::Opaque => Purpose::Opaque(answer),
         };
         Self::new(journey, purpose, now)
     }
@@ -87,7 +92,7 @@ impl Peeking {
     #[must_use]
     pub fn wanted(&self) -> usize {
         match self.purpose {
-            Purpose::Events(..) | Purpose::Complaint { .. } | Purpose::Token => 1,
+            Purpose::Events(..) | Purpose::Opaque(_) | Purpose::Complaint { .. } | Purpose::Token => 1,
             Purpose::Json(_) => MOST.saturating_sub(self.held.len()).saturating_add(1),
         }
     }
@@ -97,9 +102,7 @@ impl Peeking {
     pub fn push(mut self, chunk: &[u8], now: Millis) -> Step {
         self.at = now;
         self.held.extend_from_slice(chunk);
-        let guarded =
-            matches!(self.purpose, Purpose::Json(_)) && self.journey.dispatch.lease.vault.borrow().may_refuse();
-        let full = self.held.len() > if guarded { MOST_GUARDED } else { MOST };
+        let full = self.held.len() > if self.is_guarded() { MOST_GUARDED } else { MOST };
         match &mut self.purpose {
             Purpose::Events(_, preview) => match preview.look(&self.held) {
                 Ok(false) if !full => Step::Peek(self),
@@ -107,6 +110,7 @@ impl Peeking {
                 Err(broken) => self.unusable(broken, now),
             },
             Purpose::Json(_) if full => self.commit(None, now),
+            Purpose::Opaque(_) => self.commit(None, now),
             Purpose::Complaint { .. } if full => self.complain(now),
             Purpose::Token if full => self.journey.bought(&[], now),
             Purpose::Json(_) | Purpose::Complaint { .. } | Purpose::Token => Step::Peek(self),
@@ -121,6 +125,8 @@ impl Peeking {
             Purpose::Token => return self.journey.bought(&self.held, now),
             Purpose::Events(_, preview) => preview.last(&self.held).map(|()| None),
             Purpose::Json(_) => self.whole_json().map(Some),
+            Purpose::Opaque(_) if self.held.is_empty() => Err(Broken::Early),
+            Purpose::Opaque(_) => Ok(None),
         };
         match read {
             Ok(read) => self.commit(read, now),
@@ -139,7 +145,9 @@ impl Peeking {
         }
         match self.purpose {
             Purpose::Token => self.journey.came(Came::Fault(fault), now),
-            Purpose::Events(..) | Purpose::Json(_) | Purpose::Complaint { .. } => self.journey.was_error(),
+            Purpose::Events(..) | Purpose::Json(_) | Purpose::Opaque(_) | Purpose::Complaint { .. } => {
+                self.journey.was_error();
+            }
         }
         match verdict::on_fault(fault) {
             Verdict::Again => again(self.journey, Ending::Fault(fault), None, now),
@@ -149,10 +157,21 @@ impl Peeking {
         }
     }
 
+    /// What a JSON answer says may turn it into an error, or its end may say how its beginning is to be restored.
+    fn is_guarded(&self) -> bool {
+        let (dispatch, json) = (&self.journey.dispatch, matches!(self.purpose, Purpose::Json(_)));
+        let vault = dispatch.lease.vault.borrow();
+        json && (vault.may_refuse() || (dispatch.first.dialect == Dialect::Responses && !vault.is_idle()))
+    }
+
     /// A short JSON answer, complete: as the client gets it, if it can be passed on.
     fn whole_json(&self) -> Result<(Plain, Zeroizing<Vec<u8>>), Broken> {
         let vault = self.journey.dispatch.lease.vault.borrow();
-        let (mut plain, mut out) = (Plain::default(), Zeroizing::new(Vec::with_capacity(self.held.len())));
+        let dialect = self.journey.dispatch.first.dialect;
+        let (mut plain, mut out) = (Plain::new(dialect), Zeroizing::new(Vec::with_capacity(self.held.len())));
+        if dialect == Dialect::Responses && !vault.is_idle() {
+            plain.learn(dialect, &self.held, &vault)?;
+        }
         plain.push(&self.held, &vault, &mut out)?;
         plain.finish()?;
         if plain.is_error() { Err(Broken::Upstream(Complaint::read(&self.held))) } else { Ok((plain, out)) }
@@ -184,6 +203,7 @@ impl Peeking {
         let (answer, kind) = match self.purpose {
             Purpose::Events(answer, _) => (answer, Kind::Events),
             Purpose::Json(answer) => (answer, Kind::Json),
+            Purpose::Opaque(answer) => (answer, Kind::Opaque),
             Purpose::Complaint { .. } | Purpose::Token => return Step::Peek(self),
         };
         let head = answer.opening(&mut self.journey, kind, now);

@@ -23,7 +23,8 @@ const GAP: &str = "[removed]";
 const OWNERS: [&str; 10] =
     ["org-", "org_", "proj_", "proj-", "user-", "user_", "acct_", "acct-", "team_", "workspace_"];
 /// Headers of ours whose values are nobody's secret; every other one is taken for a credential.
-const PLAIN: [&str; 5] = ["content-type", "accept", "accept-encoding", "user-agent", "openai-beta"];
+const PLAIN: [&str; 7] =
+    ["content-type", "accept", "accept-encoding", "user-agent", "openai-beta", "anthropic-version", "anthropic-beta"];
 /// The shortest header value that is taken for a credential.
 const CREDENTIAL: usize = 8;
 

@@ -65,7 +65,7 @@ impl Sending {
         }
         self.journey.came(Came::Status(status), now);
         let wait = verdict::retry_after(headers);
-        let verdict = match (verdict::on_answer(status, headers), &self.asking) {
+        let verdict = match (verdict::on_answer(self.journey.dispatch.first.dialect, status, headers), &self.asking) {
             (Verdict::Again, Some(_)) => Verdict::Again,
             (_, Some(_)) => Verdict::Credential,
             (verdict, None) => verdict,

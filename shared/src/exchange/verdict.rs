@@ -10,6 +10,7 @@
 
 use alloc::string::String;
 
+use crate::dialect::Dialect;
 use crate::host::{Fault, Headers, Millis, Seed};
 
 /// Attempts at one endpoint after the first.
@@ -41,12 +42,14 @@ pub(crate) enum Kind {
     Events,
     /// One JSON value.
     Json,
+    /// Bytes that are no text: speech.
+    Opaque,
 }
 
-/// The verdict on an answer's head.
-pub(crate) fn on_answer(status: u16, headers: &dyn Headers) -> Verdict {
+/// The verdict on the head of an answer in `dialect`.
+pub(crate) fn on_answer(dialect: Dialect, status: u16, headers: &dyn Headers) -> Verdict {
     match status {
-        200..=299 => kind(headers).filter(|_| is_decoded(headers)).map_or(Verdict::Elsewhere, Verdict::Accept),
+        200..=299 => kind(dialect, headers).filter(|_| is_decoded(headers)).map_or(Verdict::Elsewhere, Verdict::Accept),
         401 | 403 => Verdict::Credential,
         408 | 429 | 500..=599 => Verdict::Again,
         400..=499 => Verdict::Final,
@@ -80,13 +83,16 @@ pub(crate) fn retry_after(headers: &dyn Headers) -> Option<Millis> {
     Some(Millis(seconds.saturating_mul(1_000)))
 }
 
-/// The form that the content type names.
-fn kind(headers: &dyn Headers) -> Option<Kind> {
+/// The form that the content type names. Only speech may be neither JSON nor events: audio, or bytes without a better name.
+fn kind(dialect: Dialect, headers: &dyn Headers) -> Option<Kind> {
     let value = headers.get("content-type")?;
     let essence: String = value.split(';').next()?.trim().to_ascii_lowercase();
     match essence.as_str() {
         "text/event-stream" => Some(Kind::Events),
         "application/json" => Some(Kind::Json),
+        other if dialect == Dialect::Speech && (other.starts_with("audio/") || other == "application/octet-stream") => {
+            Some(Kind::Opaque)
+        }
         other => (other.starts_with("application/") && other.ends_with("+json")).then_some(Kind::Json),
     }
 }
@@ -138,18 +144,25 @@ mod tests {
             (529, Verdict::Again),
         ];
         for (status, expected) in rows {
-            assert_eq!(on_answer(status, &json), expected, "{status}");
+            assert_eq!(on_answer(Dialect::Chat, status, &json), expected, "{status}");
         }
-        assert_eq!(on_answer(200, &One("content-type", "Text/Event-Stream")), Verdict::Accept(Kind::Events));
-        assert_eq!(on_answer(200, &One("content-type", "text/html")), Verdict::Elsewhere);
-        assert_eq!(on_answer(200, &One("server", "x")), Verdict::Elsewhere);
+        assert_eq!(
+            on_answer(Dialect::Chat, 200, &One("content-type", "Text/Event-Stream")),
+            Verdict::Accept(Kind::Events)
+        );
+        assert_eq!(on_answer(Dialect::Chat, 200, &One("content-type", "text/html")), Verdict::Elsewhere);
+        assert_eq!(on_answer(Dialect::Chat, 200, &One("server", "x")), Verdict::Elsewhere);
+        for (kind, expected) in [("audio/mpeg", Verdict::Accept(Kind::Opaque)), ("text/html", Verdict::Elsewhere)] {
+            assert_eq!(on_answer(Dialect::Speech, 200, &One("content-type", kind)), expected);
+            assert_eq!(on_answer(Dialect::Chat, 200, &One("content-type", kind)), Verdict::Elsewhere);
+        }
     }
 
     #[test]
     fn an_encoding_that_is_left_is_refused() {
-        assert_eq!(on_answer(200, &Encoded("identity")), Verdict::Accept(Kind::Json));
+        assert_eq!(on_answer(Dialect::Chat, 200, &Encoded("identity")), Verdict::Accept(Kind::Json));
         for encoding in ["gzip", "br", "zstd", "deflate", "identity, gzip"] {
-            assert_eq!(on_answer(200, &Encoded(encoding)), Verdict::Elsewhere, "{encoding}");
+            assert_eq!(on_answer(Dialect::Chat, 200, &Encoded(encoding)), Verdict::Elsewhere, "{encoding}");
         }
     }
 

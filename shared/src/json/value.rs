@@ -73,12 +73,6 @@ impl Value {
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         if let Self::Object(map) = self { map.0.get(name) } else { None }
     }
-
-    /// The member `name` of an object, and no longer part of it.
-    pub(crate) fn take(&mut self, name: &str) -> Self {
-        let member = if let Self::Object(map) = self { map.0.get_mut(name) } else { None };
-        member.map(core::mem::take).unwrap_or_default()
-    }
 }
 
 impl Map {

@@ -117,6 +117,12 @@ impl Restorer {
         Self { rule, ..Self::new(Place::ToolArguments) }
     }
 
+    /// For free text that goes to a tool to which `rule` lets values come back.
+    #[must_use]
+    pub fn tool_text(rule: Rule) -> Self {
+        Self { rule, body: Body::Text(Box::new(Passage::new(false))), ..Self::new(Place::ToolArguments) }
+    }
+
     /// The tool turned out to be one to which at most `rule` lets values come back.
     pub fn restrict(&mut self, rule: &Rule) {
         self.rule = core::mem::take(&mut self.rule).stricter(rule);

@@ -38,10 +38,9 @@ pub(crate) enum Broken {
 }
 
 impl Broken {
-    /// The value of the `error` member that tells the client.
-    pub(crate) fn error(&self, stop: &Stop, voice: Voice, generation: &str) -> Value {
-        let mut body = self.told(stop).notice(None).body(voice, generation);
-        body.take("error")
+    /// What a refusal's body would be.
+    pub(crate) fn body(&self, stop: &Stop, voice: Voice, generation: &str) -> Value {
+        self.told(stop).notice(None).body(voice, generation)
     }
 
     /// What the client is told.

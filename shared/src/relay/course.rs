@@ -4,6 +4,7 @@
 //! chunk index 0            choices [(0, open)]
 //! chunk index 1            choices [(0, open), (1, open)]
 //! chunk 0 "stop", 1 "stop" choices [(0, ended), (1, ended)]      whole, even without [DONE]
+//! message_stop             done                                  where events have types, only the last one's ends it
 //! ```
 //!
 //! Invariant: bounded by [`MOST`]; numbers only.
@@ -11,28 +12,34 @@
 use alloc::vec::Vec;
 
 use super::broken::Broken;
-use super::survey::{MOST, Survey, Tokens};
+use super::facts::Tokens;
+use super::survey::{MOST, Survey};
+use crate::dialect::answer::Moment;
 
 /// A stream's progress.
 #[derive(Default)]
 pub(crate) struct Course {
-    /// `[DONE]` came.
+    /// The answer has said that it is at its end: `[DONE]`, `message_stop`, `response.completed`, …
     pub(crate) done: bool,
     /// What was told of tokens.
     pub(crate) tokens: Tokens,
-    choices: Vec<(u32, bool)>,
+    blocks: Vec<(u32, bool)>,
 }
 
 impl Course {
     /// Takes in one chunk's survey.
     pub(crate) fn note(&mut self, survey: &Survey) -> Result<(), Broken> {
         self.tokens = self.tokens.or(survey.tokens);
-        for choice in &survey.choices {
-            let full = self.choices.len() >= MOST;
-            match self.choices.iter_mut().find(|(index, _)| *index == choice.index) {
-                Some((_, finished)) => *finished |= choice.finished,
+        self.done |= survey.moment() == Moment::Ends;
+        if survey.moment() != Moment::Chunk {
+            return Ok(());
+        }
+        for block in &survey.blocks {
+            let full = self.blocks.len() >= MOST;
+            match self.blocks.iter_mut().find(|(index, _)| *index == block.index) {
+                Some((_, finished)) => *finished |= block.finished,
                 None if full => return Err(Broken::Unreadable),
-                None => self.choices.push((choice.index, choice.finished)),
+                None => self.blocks.push((block.index, block.finished)),
             }
         }
         Ok(())
@@ -40,6 +47,6 @@ impl Course {
 
     /// Nothing is missing.
     pub(crate) fn is_whole(&self) -> bool {
-        self.done || (!self.choices.is_empty() && self.choices.iter().all(|(_, finished)| *finished))
+        self.done || (!self.blocks.is_empty() && self.blocks.iter().all(|(_, finished)| *finished))
     }
 }

@@ -16,6 +16,7 @@ use memchr::memchr2;
 
 use super::channels::Channels;
 use super::live::{Live, Unfit};
+use crate::dialect::Dialect;
 use crate::redact::Vault;
 
 /// Room for `data` behind a byte order mark.
@@ -43,8 +44,9 @@ enum At {
 }
 
 impl Long {
-    pub(crate) fn new() -> Self {
-        Self { live: Live::new(false), at: At::Name, name: [0; NAME], named: 0, has_data: false }
+    /// An event of `dialect`, to whose number `shift` is added.
+    pub(crate) fn new(dialect: Dialect, shift: u64) -> Self {
+        Self { live: Live::pieces(dialect, shift), at: At::Name, name: [0; NAME], named: 0, has_data: false }
     }
 
     /// The next bytes of the event.
@@ -111,6 +113,7 @@ impl Long {
             return Ok(length);
         }
         self.line_ends();
+        self.live.line_ends(out);
         out.extend(rest.get(length));
         self.live.push(b"\n", &mut Channels::default(), vault, &mut Vec::new())?;
         Ok(length.saturating_add(1))

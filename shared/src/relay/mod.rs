@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!               ┌─ Stream   sse · read · survey · channels · text     event by event
-//! push(chunk) ──┤
-//!               └─ Plain    live · channels · text                    as it passes
+//! push(chunk) ──┼─ Plain    live · channels · text                    as it passes
+//!               └─ Opaque                                             as it comes
 //! idle          ': keep-alive' between events, or the end of our patience
 //! finish(end)   held tails, a typed error if the answer is not whole, the record
 //! ```
@@ -27,25 +27,29 @@ use crate::route::Stop;
 mod broken;
 mod channels;
 mod course;
+mod facts;
+mod frames;
 mod live;
 mod long;
 mod own;
+mod passing;
 mod plain;
 mod preview;
 mod read;
 mod sse;
 mod stream;
 mod survey;
+mod surveying;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use broken::Broken;
+use facts::Tokens;
 pub(crate) use plain::Plain;
 pub(crate) use preview::Preview;
 use stream::Stream;
-use survey::Tokens;
 
 /// How long an upstream may be silent before the client gets a keep-alive comment.
 const KEEP_ALIVE: Millis = Millis(15_000);
@@ -95,13 +99,16 @@ pub(crate) struct Seat {
 enum Body {
     Stream(Box<Stream>),
     Plain(Box<Plain>),
+    /// Bytes that are no text, such as speech: they leave as they come.
+    Opaque,
 }
 
 impl Relay {
     pub(crate) fn new(seat: Seat, kind: Kind, now: Millis) -> Self {
         let body = match kind {
-            Kind::Events => Body::Stream(Box::default()),
-            Kind::Json => Body::Plain(Box::default()),
+            Kind::Events => Body::Stream(Box::new(Stream::new(seat.stop.dialect))),
+            Kind::Json => Body::Plain(Box::new(Plain::new(seat.stop.dialect))),
+            Kind::Opaque => Body::Opaque,
         };
         Self::seated(seat, body, now)
     }
@@ -121,7 +128,7 @@ impl Relay {
     #[must_use]
     pub const fn is_stream(&self) -> bool {
         match self.body {
-            Body::Stream(_) => true,
+            Body::Stream(_) | Body::Opaque => true,
             Body::Plain(_) => false,
         }
     }
@@ -163,6 +170,7 @@ impl Relay {
         match &self.body {
             Body::Stream(stream) => stream.held(),
             Body::Plain(plain) => plain.held(),
+            Body::Opaque => 0,
         }
     }
 
@@ -201,7 +209,7 @@ impl Relay {
     fn fail(&mut self, broken: &Broken, out: &mut Vec<u8>) -> Flow {
         self.over = Some(Outcome::Broken);
         if let Body::Stream(stream) = &mut self.body {
-            let error = broken.error(&self.seat.stop, self.seat.voice, &self.seat.generation);
+            let error = broken.body(&self.seat.stop, self.seat.voice, &self.seat.generation);
             match self.seat.lease.vault.try_borrow() {
                 Ok(vault) => stream.fail(&error, &vault, out),
                 Err(_) => stream.fail(&error, &Vault::new(), out),
@@ -237,6 +245,10 @@ impl Body {
         match self {
             Self::Stream(stream) => stream.push(chunk, vault, out),
             Self::Plain(plain) => plain.push(chunk, vault, out),
+            Self::Opaque => {
+                out.extend_from_slice(chunk);
+                Ok(())
+            }
         }
     }
 
@@ -244,13 +256,14 @@ impl Body {
         match self {
             Self::Stream(stream) => stream.finish(vault, out),
             Self::Plain(plain) => plain.finish(),
+            Self::Opaque => Ok(()),
         }
     }
 
     fn keep_alive(&self, out: &mut Vec<u8>) {
         match self {
             Self::Stream(stream) if stream.is_between_events() => out.extend_from_slice(own::KEEP_ALIVE),
-            Self::Stream(_) | Self::Plain(_) => {}
+            Self::Stream(_) | Self::Plain(_) | Self::Opaque => {}
         }
     }
 
@@ -258,7 +271,7 @@ impl Body {
     const fn is_done(&self) -> bool {
         match self {
             Self::Stream(stream) => stream.course().done,
-            Self::Plain(_) => false,
+            Self::Plain(_) | Self::Opaque => false,
         }
     }
 
@@ -266,6 +279,7 @@ impl Body {
         match self {
             Self::Stream(stream) => (stream.course().tokens, stream.restored()),
             Self::Plain(plain) => (plain.tokens(), plain.restored()),
+            Self::Opaque => (Tokens::default(), Restored::NONE),
         }
     }
 }

@@ -1,129 +1,175 @@
 //! The events that are ours: a held-back tail, an error, the end.
 //!
 //! ```text
-//! data: {"id":"chatcmpl-1","created":17,"model":"m","object":"chat.completion.chunk",
-//!        "choices":[{"index":0,"delta":{"content":"<EMA"},"finish_reason":null}]}
+//! Chat       data: {"id":"c-1","model":"m","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"<EMA"},…}]}
+//! Messages   event: content_block_delta␊data: {"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"<EMA"}}
+//! Responses  event: response.output_text.delta␊data: {"type":…,"sequence_number":9,"item_id":"msg_1",…,"delta":"<EMA"}
 //! ```
 //!
-//! Invariant: each is a whole event, in the envelope of the stream it stands in.
+//! Invariant: each is a whole event, in the envelope of the stream it stands in, and read as what it says
+//! (the tests of `frames` survey each of them).
 
 use alloc::vec::Vec;
-use core::fmt::Write as _;
 
-use super::survey::{Address, Survey};
-use crate::dialect::Channel;
-use crate::json::Value;
+use super::facts::Address;
+use super::frames::{Frame, frame};
+use super::survey::Survey;
+use crate::dialect::Dialect;
+use crate::dialect::answer::Fact;
+use crate::json::{Value, decimal};
 
 /// A comment that keeps connections open (WHATWG HTML 9.2.7).
 pub(crate) const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
-/// The last event of a chat stream.
+/// The last event of a stream whose events have no types.
 const DONE: &[u8] = b"data: [DONE]\n\n";
 /// The longest envelope that is remembered.
 const LONGEST: usize = 1_024;
 
-/// The members that every chunk of one stream repeats, as the upstream wrote them.
-#[derive(Default)]
-pub(crate) struct Envelope(Vec<u8>);
+/// What every event of one stream repeats, as the upstream wrote it, and how events are numbered.
+pub(crate) struct Envelope {
+    dialect: Dialect,
+    /// The answer's id, the model and the time of its making, as members that each end in a comma.
+    members: Vec<u8>,
+    /// The number of the event at hand, or of the next one, as the upstream counts; `None`: its events have no numbers.
+    next: Option<u64>,
+    /// Events of our own so far.
+    inserted: u64,
+}
 
 impl Envelope {
-    /// Remembers the members of the first event that has any.
+    /// Of a stream of `dialect`.
+    pub(crate) const fn new(dialect: Dialect) -> Self {
+        Self { dialect, members: Vec::new(), next: None, inserted: 0 }
+    }
+
+    /// Remembers the members of the first event that has any, and the event's number.
     pub(crate) fn learn(&mut self, survey: &Survey, event: &[u8]) {
-        if !self.0.is_empty() {
+        self.next = survey.sequence.map(|(number, _)| number).or(self.next);
+        if !self.members.is_empty() {
             return;
         }
-        for member in &survey.envelope {
-            for part in [b"\"", member.name.as_bytes(), b"\":", member.span.of(event), b","] {
-                self.0.extend_from_slice(part);
+        let created = if self.dialect == Dialect::Responses { "created_at" } else { "created" };
+        for (fact, name, quote) in [(Fact::Id, "id", "\""), (Fact::Created, created, ""), (Fact::Model, "model", "\"")]
+        {
+            let Some(span) = survey.fact(fact) else { continue };
+            for part in ["\"", name, "\":", quote] {
+                self.members.extend_from_slice(part.as_bytes());
+            }
+            self.members.extend_from_slice(span.of(event));
+            self.members.extend_from_slice(quote.as_bytes());
+            self.members.push(b',');
+        }
+        if self.members.len() > LONGEST {
+            self.members.clear();
+        }
+    }
+
+    /// The event at hand has left, or is about to: the next one has the next number.
+    pub(crate) const fn left(&mut self) {
+        if let Some(number) = self.next {
+            self.next = Some(number.saturating_add(1));
+        }
+    }
+
+    /// What is to be added to the numbers of the upstream's events.
+    pub(crate) const fn shift(&self) -> u64 {
+        self.inserted
+    }
+
+    /// Appends a delta of one channel; `item`: the id of the output item; `text` writes the inside of its string.
+    pub(crate) fn delta(&mut self, address: Address, item: &[u8], text: impl FnOnce(&mut Vec<u8>), out: &mut Vec<u8>) {
+        let Some(Frame { head, before, after }) = frame(self.dialect, address.channel) else { return };
+        out.extend_from_slice(head.as_bytes());
+        match self.dialect {
+            Dialect::Responses => self.numbered(address, item, out),
+            Dialect::Messages => index("\"index\":", address.block, out),
+            Dialect::Chat | Dialect::Completions | Dialect::CountTokens | Dialect::Embeddings => {
+                self.chosen(address, out)
+            }
+            Dialect::Moderations | Dialect::Images | Dialect::Speech => self.chosen(address, out),
+        }
+        for (piece, part) in before.split('#').zip([Some(address.part), None]) {
+            out.extend_from_slice(piece.as_bytes());
+            if let Some(part) = part.filter(|_| before.contains('#')) {
+                decimal(part.into(), out);
             }
         }
-        if self.0.len() > LONGEST {
-            self.0.clear();
-        }
-    }
-
-    /// Appends a delta of one channel; `text` writes the inside of its string.
-    pub(crate) fn delta(&self, address: Address, text: impl FnOnce(&mut Vec<u8>), out: &mut Vec<u8>) {
-        self.open(out);
-        write(out, format_args!("{{\"index\":{},\"delta\":{{", address.choice));
-        let (before, after) = around(address.channel);
-        if address.channel == Channel::Arguments {
-            write(out, format_args!("\"tool_calls\":[{{\"index\":{},", address.tool));
-        }
-        out.extend_from_slice(before);
         text(out);
-        out.extend_from_slice(after);
-        out.extend_from_slice(b"},\"finish_reason\":null}]}\n\n");
+        out.extend_from_slice(after.as_bytes());
+        out.extend_from_slice(b"\n\n");
+        self.inserted = self.inserted.saturating_add(1);
     }
 
-    /// Appends an error chunk and the end of the stream. `error` is the value of its `error` member.
-    pub(crate) fn error(&self, error: &Value, out: &mut Vec<u8>) {
-        self.open(out);
-        out.extend_from_slice(b"{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}],\"error\":");
+    /// Appends an error and the end of the stream. `body` is what a refusal's body would be.
+    pub(crate) fn error(&self, body: &Value, out: &mut Vec<u8>) {
+        let error = body.get("error").unwrap_or(&Value::Null);
+        match self.dialect {
+            Dialect::Messages => {
+                out.extend_from_slice(b"event: error\ndata: ");
+                body.write(out);
+                out.extend_from_slice(b"\n\n");
+            }
+            Dialect::Responses => self.failed(error, out),
+            Dialect::Chat | Dialect::Completions | Dialect::CountTokens | Dialect::Embeddings => {
+                self.broken(error, out)
+            }
+            Dialect::Moderations | Dialect::Images | Dialect::Speech => self.broken(error, out),
+        }
+    }
+
+    fn numbered(&self, address: Address, item: &[u8], out: &mut Vec<u8>) {
+        self.sequence(out);
+        if !item.is_empty() {
+            out.extend_from_slice(b"\"item_id\":\"");
+            out.extend_from_slice(item);
+            out.extend_from_slice(b"\",");
+        }
+        index("\"output_index\":", address.block, out);
+    }
+
+    fn sequence(&self, out: &mut Vec<u8>) {
+        if let Some(next) = self.next {
+            out.extend_from_slice(b"\"sequence_number\":");
+            decimal(next.saturating_add(self.inserted), out);
+            out.push(b',');
+        }
+    }
+
+    fn chosen(&self, address: Address, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.members);
+        let object = if self.dialect == Dialect::Completions { "text_completion" } else { "chat.completion.chunk" };
+        for part in ["\"object\":\"", object, "\",\"choices\":[{"] {
+            out.extend_from_slice(part.as_bytes());
+        }
+        index("\"index\":", address.block, out);
+    }
+
+    fn broken(&self, error: &Value, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"data: {");
+        let completions = self.dialect == Dialect::Completions;
+        let channel = crate::dialect::answer::Channel::Content;
+        self.chosen(Address { block: 0, part: 0, channel, whole: false }, out);
+        let empty = if completions { "\"text\":\"\"" } else { "\"delta\":{}" };
+        out.extend_from_slice(empty.as_bytes());
+        out.extend_from_slice(b",\"finish_reason\":\"error\"}],\"error\":");
         error.write(out);
         out.extend_from_slice(b"}\n\n");
         out.extend_from_slice(DONE);
     }
 
-    fn open(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(b"data: {");
-        out.extend_from_slice(&self.0);
-        out.extend_from_slice(b"\"object\":\"chat.completion.chunk\",\"choices\":[");
+    fn failed(&self, error: &Value, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"event: response.failed\ndata: {\"type\":\"response.failed\",");
+        self.sequence(out);
+        out.extend_from_slice(b"\"response\":{");
+        out.extend_from_slice(&self.members);
+        out.extend_from_slice(b"\"object\":\"response\",\"status\":\"failed\",\"output\":[],\"error\":");
+        error.write(out);
+        out.extend_from_slice(b"}}\n\n");
     }
 }
 
-/// What stands around a channel's text in a delta.
-const fn around(channel: Channel) -> (&'static [u8], &'static [u8]) {
-    match channel {
-        Channel::Content => (b"\"content\":\"", b"\""),
-        Channel::Part => (b"\"content\":[{\"type\":\"text\",\"text\":\"", b"\"}]"),
-        Channel::Refusal => (b"\"refusal\":\"", b"\""),
-        Channel::ReasoningContent => (b"\"reasoning_content\":\"", b"\""),
-        Channel::Reasoning => (b"\"reasoning\":\"", b"\""),
-        Channel::ReasoningPart => (b"\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"", b"\"}]"),
-        Channel::Arguments => (b"\"function\":{\"arguments\":\"", b"\"}}]"),
-        Channel::FunctionCall => (b"\"function_call\":{\"arguments\":\"", b"\"}"),
-    }
-}
-
-/// Formats into bytes; a `Vec` takes everything.
-fn write(out: &mut Vec<u8>, text: core::fmt::Arguments<'_>) {
-    struct Bytes<'a>(&'a mut Vec<u8>);
-    impl core::fmt::Write for Bytes<'_> {
-        fn write_str(&mut self, text: &str) -> core::fmt::Result {
-            self.0.extend_from_slice(text.as_bytes());
-            Ok(())
-        }
-    }
-    let written = Bytes(out).write_fmt(text);
-    debug_assert!(written.is_ok(), "memory takes everything");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_delta_is_json_that_surveys_to_its_address() {
-        use crate::json::{Limits, Scanner};
-        let channels = [
-            Channel::Content,
-            Channel::Part,
-            Channel::Refusal,
-            Channel::ReasoningContent,
-            Channel::Reasoning,
-            Channel::ReasoningPart,
-            Channel::Arguments,
-            Channel::FunctionCall,
-        ];
-        for channel in channels {
-            let tool = if channel == Channel::Arguments { 3 } else { 0 };
-            let (address, mut out) = (Address { choice: 2, tool, channel }, Vec::new());
-            Envelope(b"\"id\":\"x\",".to_vec()).delta(address, |out| out.extend_from_slice(b"held"), &mut out);
-            let json = out.strip_prefix(b"data: ").and_then(|rest| rest.strip_suffix(b"\n\n")).unwrap_or_default();
-            let (mut scanner, mut survey) = (Scanner::new(Limits::ANSWER), Survey::default());
-            assert!(scanner.push(json, &mut survey).and_then(|()| scanner.finish(&mut survey)).is_ok());
-            let found: Vec<_> = survey.hits.iter().map(|hit| (survey.address(hit), hit.span.of(json))).collect();
-            assert_eq!(found, [(address, b"held".as_slice())]);
-        }
-    }
+fn index(name: &str, index: u32, out: &mut Vec<u8>) {
+    out.extend_from_slice(name.as_bytes());
+    decimal(index.into(), out);
+    out.push(b',');
 }

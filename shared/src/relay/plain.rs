@@ -10,8 +10,11 @@ use alloc::vec::Vec;
 
 use super::broken::Broken;
 use super::channels::Channels;
+use super::facts::Tokens;
 use super::live::Live;
-use super::survey::Tokens;
+use super::read::Reader;
+use crate::dialect::Dialect;
+use crate::dialect::answer::Fact;
 use crate::redact::{Restored, Vault};
 
 /// An answer in one JSON value.
@@ -20,13 +23,25 @@ pub(crate) struct Plain {
     channels: Channels,
 }
 
-impl Default for Plain {
-    fn default() -> Self {
-        Self { live: Live::new(true), channels: Channels::default() }
-    }
-}
-
 impl Plain {
+    /// Of `dialect`.
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self { live: Live::whole(dialect), channels: Channels::default() }
+    }
+
+    /// Learns the names of tools from `body`, all of it: in a Responses answer they stand behind the arguments.
+    pub(crate) fn learn(&mut self, dialect: Dialect, body: &[u8], vault: &Vault) -> Result<(), Broken> {
+        let mut reader = Reader::new(dialect);
+        reader.body(body)?;
+        let survey = &reader.survey;
+        for known in survey.facts.iter().filter(|known| known.fact == Fact::ToolName) {
+            if !self.channels.name(survey.place(known), known.span.of(body), vault) {
+                return Err(Broken::Unreadable);
+            }
+        }
+        Ok(())
+    }
+
     /// The next bytes.
     pub(crate) fn push(&mut self, chunk: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         self.live.push(chunk, &mut self.channels, vault, out)?;

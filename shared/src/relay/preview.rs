@@ -9,9 +9,9 @@
 use super::broken::Broken;
 use super::read::{Reader, Reading};
 use super::sse::Boundary;
+use crate::dialect::Dialect;
 
 /// A look at a stream's beginning.
-#[derive(Default)]
 pub(crate) struct Preview {
     boundary: Boundary,
     reader: Reader,
@@ -22,6 +22,11 @@ pub(crate) struct Preview {
 }
 
 impl Preview {
+    /// At a stream of `dialect`.
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self { boundary: Boundary::default(), reader: Reader::new(dialect), start: 0, seen: 0 }
+    }
+
     /// Whether `held`, all bytes so far, has an event that says something.
     pub(crate) fn look(&mut self, held: &[u8]) -> Result<bool, Broken> {
         while let Some(end) = self.boundary.find(held.get(self.seen..).unwrap_or_default()) {

@@ -15,6 +15,8 @@ use zeroize::Zeroizing;
 use super::broken::Broken;
 use super::sse::{Line, lines};
 use super::survey::Survey;
+use crate::dialect::Dialect;
+use crate::dialect::answer::Moment;
 use crate::exchange::Complaint;
 use crate::json::{Limits, Scanner};
 
@@ -38,13 +40,12 @@ pub(crate) enum Reading {
     Value,
 }
 
-impl Default for Reader {
-    fn default() -> Self {
-        Self { scanner: Scanner::new(Limits::ANSWER), survey: Survey::default() }
-    }
-}
-
 impl Reader {
+    /// Reads events of `dialect`.
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self { scanner: Scanner::new(Limits::ANSWER), survey: Survey::new(dialect) }
+    }
+
     /// Reads one whole event.
     pub(crate) fn read(&mut self, event: &[u8]) -> Result<Reading, Broken> {
         self.scanner.reset();
@@ -58,11 +59,25 @@ impl Reader {
             self.scanner.push(value, &mut self.survey).map_err(|_| Broken::Unreadable)?;
             self.scanner.push(b"\n", &mut self.survey).map_err(|_| Broken::Unreadable)?;
         }
+        self.complete(event)?;
+        Ok(match self.survey.moment() {
+            _ if self.survey.error => Reading::Error,
+            Moment::Silent => Reading::Silent,
+            Moment::Chunk | Moment::Starts | Moment::Opens | Moment::Says | Moment::Said => Reading::Value,
+            Moment::Closes | Moment::Finishes | Moment::Ends | Moment::Fails | Moment::Unknown => Reading::Value,
+        })
+    }
+
+    /// Reads one whole body.
+    pub(crate) fn body(&mut self, body: &[u8]) -> Result<(), Broken> {
+        self.scanner.push(body, &mut self.survey).map_err(|_| Broken::Unreadable)?;
+        self.complete(body)
+    }
+
+    fn complete(&mut self, event: &[u8]) -> Result<(), Broken> {
         self.scanner.finish(&mut self.survey).map_err(|_| Broken::Unreadable)?;
-        if self.survey.overflow {
-            return Err(Broken::Unreadable);
-        }
-        Ok(if self.survey.error { Reading::Error } else { Reading::Value })
+        self.survey.settle(event);
+        if self.survey.overflow { Err(Broken::Unreadable) } else { Ok(()) }
     }
 
     /// What an event that is an error complains of.

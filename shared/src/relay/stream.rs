@@ -3,12 +3,13 @@
 //! ```text
 //! chunk ─Boundary─▶ event ─read─▶ Silent   leaves as it came
 //!                                 End      held tails, then it
-//!                                 Value    surveyed; texts rewritten; tails of choices that end here go first
+//!                                 Value    surveyed; texts rewritten; tails of texts that end here go first
 //!        event > 64 KiB ─▶ Long   rewritten as it passes
 //! ```
 //!
 //! A stream is whole once `[DONE]` came, or every choice that began has a finish reason and the upstream ended properly:
-//! a missing `[DONE]` is then not added, since bytes that need no rewriting leave as they came.
+//! a missing `[DONE]` is then not added, since bytes that need no rewriting leave as they came. Where events have types, it is
+//! whole once the last one came: `message_stop`, `response.completed`.
 //!
 //! Invariant: the bytes that leave do not depend on how the upstream's bytes were cut; without a vault they are the upstream's.
 
@@ -18,20 +19,27 @@ use zeroize::Zeroizing;
 use super::broken::Broken;
 use super::channels::Channels;
 use super::course::Course;
+use super::facts::{Address, Block, Hit, Manner};
 use super::live::Unfit;
 use super::long::Long;
 use super::own::Envelope;
 use super::read::{Reader, Reading};
 use super::sse::Boundary;
-use super::survey::{Address, Choice, Hit};
+use super::survey::Survey;
+use crate::dialect::Dialect;
+use crate::dialect::answer::{Fact, Moment};
+use crate::json::decimal;
 use crate::redact::{Restored, Vault};
+use crate::splice::Span;
 
 /// Events up to this many bytes are held until they are whole.
 pub(crate) const WHOLE: usize = 64 << 10;
+/// The longest id of an output item that a delta of our own names.
+const LONGEST_ITEM: usize = 256;
 
 /// A stream and what it has said so far.
-#[derive(Default)]
 pub(crate) struct Stream {
+    dialect: Dialect,
     boundary: Boundary,
     /// The beginning of an event that is not whole yet.
     event: Zeroizing<Vec<u8>>,
@@ -43,6 +51,20 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
+    /// Of `dialect`.
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            boundary: Boundary::default(),
+            event: Zeroizing::default(),
+            long: None,
+            reader: Reader::new(dialect),
+            channels: Channels::default(),
+            envelope: Envelope::new(dialect),
+            course: Course::default(),
+        }
+    }
+
     /// The next bytes.
     pub(crate) fn push(&mut self, chunk: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         let mut rest = chunk;
@@ -69,18 +91,16 @@ impl Stream {
 
     /// Lets go of everything held back, each tail in a delta of its own.
     pub(crate) fn flush(&mut self, vault: &Vault, out: &mut Vec<u8>) {
-        for (address, text) in self.channels.holding(None) {
-            self.envelope.delta(address, |out| text.flush(vault, out), out);
-        }
+        self.flush_where(|_| true, vault, out);
     }
 
-    /// Ends the stream for the client with `error`.
-    pub(crate) fn fail(&mut self, error: &crate::json::Value, vault: &Vault, out: &mut Vec<u8>) {
+    /// Ends the stream for the client with an error, whose refusal would have this `body`.
+    pub(crate) fn fail(&mut self, body: &crate::json::Value, vault: &Vault, out: &mut Vec<u8>) {
         if self.long.take().is_some() {
             out.extend_from_slice(b"\n\n");
         }
         self.flush(vault, out);
-        self.envelope.error(error, out);
+        self.envelope.error(body, out);
     }
 
     /// What it has said of its end and its cost.
@@ -125,7 +145,8 @@ impl Stream {
             return Ok(());
         }
         let held = core::mem::take(&mut self.event);
-        let long = self.long.get_or_insert_with(Long::new);
+        let (dialect, shift) = (self.dialect, self.envelope.shift());
+        let long = self.long.get_or_insert_with(|| Long::new(dialect, shift));
         long.push(&held, &mut self.channels, vault, out)?;
         long.push(bytes, &mut self.channels, vault, out)?;
         if long.live.survey.error { Err(Broken::Unreadable) } else { self.unmasked() }
@@ -137,10 +158,10 @@ impl Stream {
             self.long = Some(long);
             return Err(unfit.into());
         }
+        self.envelope.learn(&long.live.survey, &[]);
+        self.envelope.left();
         self.course.note(&long.live.survey)?;
-        for choice in long.live.survey.choices.iter().filter(|choice| choice.finished) {
-            self.flush_choice(*choice, vault, out);
-        }
+        self.flush_where(|address| ends(&long.live.survey, address), vault, out);
         self.unmasked()
     }
 
@@ -160,60 +181,60 @@ impl Stream {
         Ok(())
     }
 
-    /// An event with a chunk of the answer.
+    /// An event with a part of the answer.
     fn value(&mut self, event: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         let before = out.len();
         self.course.note(&self.reader.survey)?;
         self.envelope.learn(&self.reader.survey, event);
         if vault.is_idle() {
             out.extend_from_slice(event);
-            return Ok(());
+        } else {
+            self.flush_ended(vault, out);
+            self.rewrite(event, vault, out)?;
+            self.unmasked().inspect_err(|_| out.truncate(before))?;
         }
-        self.flush_finished(vault, out);
-        self.rewrite(event, vault, out)?;
-        self.unmasked().inspect_err(|_| out.truncate(before))
+        self.envelope.left();
+        Ok(())
     }
 
-    /// Tails of choices that end in this event without another text of their channel leave before it.
-    fn flush_finished(&mut self, vault: &Vault, out: &mut Vec<u8>) {
+    /// Tails of texts that end in this event without another piece leave before it.
+    fn flush_ended(&mut self, vault: &Vault, out: &mut Vec<u8>) {
         let survey = &self.reader.survey;
         let continues = |address: Address| survey.hits.iter().any(|hit| survey.address(hit) == address);
-        for choice in survey.choices.iter().filter(|choice| choice.finished) {
-            for (address, text) in self.channels.holding(Some(choice.index)) {
-                if !continues(address) {
-                    self.envelope.delta(address, |out| text.flush(vault, out), out);
-                }
-            }
-        }
+        let (channels, envelope) = (&mut self.channels, &mut self.envelope);
+        give_up(channels, envelope, |address| ends(survey, address) && !continues(address), vault, out);
     }
 
-    fn flush_choice(&mut self, choice: Choice, vault: &Vault, out: &mut Vec<u8>) {
-        for (address, text) in self.channels.holding(Some(choice.index)) {
-            self.envelope.delta(address, |out| text.flush(vault, out), out);
-        }
+    fn flush_where(&mut self, wanted: impl Fn(Address) -> bool, vault: &Vault, out: &mut Vec<u8>) {
+        give_up(&mut self.channels, &mut self.envelope, wanted, vault, out);
     }
 
     fn rewrite(&mut self, event: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         let survey = &self.reader.survey;
-        for name in &survey.names {
-            if !self.channels.name(survey.address(name), name.span.of(event), vault) {
+        for known in survey.facts.iter().filter(|known| known.fact == Fact::ToolName) {
+            if !self.channels.name(survey.place(known), known.span.of(event), vault) {
                 return Err(Broken::Unreadable);
             }
         }
+        let shift = self.envelope.shift();
         let mut at = 0_usize;
-        let mut hits = survey.hits.iter();
+        let mut hits = survey.hits.iter().filter(|hit| is_edited(hit, event, vault));
         while let Some(hit) = hits.next() {
             let address = survey.address(hit);
             let text = self.channels.at(address, vault).ok_or(Broken::Unreadable)?;
-            out.extend_from_slice(event.get(at..hit.span.start).unwrap_or_default());
+            copy(event, Span { start: at, end: hit.span.start }, survey, shift, out);
+            if self.dialect == Dialect::Responses && text.item.is_empty() {
+                let item = survey.fact(Fact::Item).map_or(&[][..], |span| span.of(event));
+                text.item.extend_from_slice(item.get(..LONGEST_ITEM).unwrap_or(item));
+            }
             text.push(hit.span.of(event), true, vault, out);
             let again = |later: &Hit| survey.address(later) == address;
-            if survey.is_finished(hit) && !hits.clone().any(again) {
+            if hit.manner != Manner::Piece || (survey.is_finished(hit) && !hits.clone().any(again)) {
                 text.flush(vault, out);
             }
             at = hit.span.end;
         }
-        out.extend_from_slice(event.get(at..).unwrap_or_default());
+        copy(event, Span { start: at, end: event.len() }, survey, shift, out);
         Ok(())
     }
 
@@ -221,6 +242,51 @@ impl Stream {
     fn unmasked(&self) -> Result<(), Broken> {
         self.channels.restored().judge()
     }
+}
+
+/// Whether the text at `address` ends in the event that said `survey`.
+fn ends(survey: &Survey, address: Address) -> bool {
+    let is_its_block = |block: &Block| block.index == address.block;
+    match survey.moment() {
+        Moment::Chunk => survey.blocks.iter().any(|block| block.finished && is_its_block(block)),
+        Moment::Said => survey.subject() == Some(address),
+        Moment::Closes => survey.blocks.first().is_some_and(is_its_block),
+        Moment::Finishes | Moment::Ends | Moment::Fails => true,
+        Moment::Starts | Moment::Opens | Moment::Says | Moment::Silent | Moment::Unknown => false,
+    }
+}
+
+/// What the `wanted` texts hold back leaves, each tail in a delta of its own.
+fn give_up(
+    channels: &mut Channels,
+    envelope: &mut Envelope,
+    wanted: impl Fn(Address) -> bool,
+    vault: &Vault,
+    out: &mut Vec<u8>,
+) {
+    for (address, text) in channels.holding(wanted) {
+        let item = core::mem::take(&mut text.item);
+        envelope.delta(address, &item, |out| text.flush(vault, out), out);
+        text.item = item;
+    }
+}
+
+/// Whether the text is rewritten at all. A tree that was cut into lines of `data` leaves as it came.
+fn is_edited(hit: &Hit, event: &[u8], vault: &Vault) -> bool {
+    let cut = || memchr::memchr2(b'\n', b'\r', hit.span.of(event)).is_some();
+    let echo = hit.channel.is_echo() && vault.is_watching();
+    !hit.channel.is_left() && !echo && (hit.manner != Manner::Tree || !cut())
+}
+
+/// Copies `span` of `event`; where the event's number stands in it, `shift` is added to that.
+fn copy(event: &[u8], span: Span, survey: &Survey, shift: u64, out: &mut Vec<u8>) {
+    let mut start = span.start;
+    if let Some((number, at)) = survey.sequence.filter(|(_, at)| shift > 0 && at.start >= start && at.end <= span.end) {
+        out.extend_from_slice(event.get(start..at.start).unwrap_or_default());
+        decimal(number.saturating_add(shift), out);
+        start = at.end;
+    }
+    out.extend_from_slice(event.get(start..span.end).unwrap_or_default());
 }
 
 impl From<Unfit> for Broken {

@@ -1,326 +1,224 @@
-//! What one JSON value of an answer says about itself: which texts it carries, where each belongs, how it ends.
+//! Reads what one JSON value of an answer says of itself: which texts it carries, where each belongs, how it ends.
 //!
 //! ```text
 //! {"choices":[{"delta":{"content":"Hi"},"index":1,"finish_reason":"stop"}],"usage":{"prompt_tokens":9,…}}
-//!   choices [{ index: 1, finished }]      hits [ Content of choices[0] at 34..36 ]      prompt_tokens 9
+//!   blocks [{ index: 1, finished }]      hits [ Content of blocks[0] at 34..36 ]      facts [ Finish ]      prompt 9
 //! ```
+//!
+//! A translator of streamed answers reads events with [`super::read::Reader`] and finds in the survey: `moment`, what the event
+//! is about; `hits`, its texts with [`Survey::address`]; `facts` with [`Survey::place`] (tool names, call ids, finish reasons);
+//! `blocks`; `tokens`; `error`. See [`super::facts`].
 //!
 //! Invariant: members may stand in any order; what is remembered is bounded ([`MOST`] of everything).
 
 use alloc::vec::Vec;
 
-use crate::dialect::{Channel, Role, role};
-use crate::json::{Container, Malformed, Path, Scalar, Sink};
+use super::facts::{Address, Block, Hit, Known, Manner, Place, Tokens};
+use crate::dialect::Dialect;
+use crate::dialect::answer::{Answer, Channel, Fact, Kind, Moment, Role};
+use crate::json::Path;
 use crate::splice::Span;
 
-/// The most choices, tool calls and texts that one value may carry.
+/// The most blocks, parts and texts that one value may carry.
 pub(crate) const MOST: usize = 1_024;
 
 /// What a value said.
-#[derive(Default)]
 pub(crate) struct Survey {
-    path: Path,
+    pub(super) answer: &'static Answer,
+    pub(super) path: Path,
     /// What the value at `path` is.
-    here: Role,
-    /// Choices in the order they stand.
-    pub(crate) choices: Vec<Choice>,
-    /// Index members of tool calls, in the order they stand, over all choices.
-    tools: Vec<u32>,
+    pub(super) here: Role,
+    /// What the event is, once that is known.
+    pub(super) kind: Option<Kind>,
+    /// Blocks in the order they stand; where events have types, the first is the one that the event is about.
+    pub(crate) blocks: Vec<Block>,
+    /// Blocks that stood in lists.
+    pub(super) listed: u32,
+    /// Index members of parts, in the order they stand, over all blocks.
+    pub(super) parts: Vec<u32>,
     /// Texts of channels, in order.
     pub(crate) hits: Vec<Hit>,
-    /// Names of tools; the channel is that of the arguments.
-    pub(crate) names: Vec<Hit>,
-    /// Spans of the members that every chunk repeats, values with their quotes.
-    pub(crate) envelope: Vec<Member>,
+    /// Short members, in order.
+    pub(crate) facts: Vec<Known>,
     /// There is an error in place of an answer.
     pub(crate) error: bool,
     /// Tokens, where told.
     pub(crate) tokens: Tokens,
+    /// The event's number in its stream, and where it stands.
+    pub(crate) sequence: Option<(u64, Span)>,
     /// More than [`MOST`] of something.
     pub(crate) overflow: bool,
     /// What to add to the scanner's offsets to get offsets in the event.
     pub(crate) base: usize,
     /// The value is rewritten as it comes: texts are not remembered.
-    passing: bool,
-    open: Option<usize>,
-}
-
-/// One choice.
-#[derive(Clone, Copy)]
-pub(crate) struct Choice {
-    /// Its index member; its place in the list until that is known.
-    pub(crate) index: u32,
-    /// It has a finish reason.
-    pub(crate) finished: bool,
-    /// Where its tool calls begin in the list of all.
-    first_tool: usize,
-}
-
-/// A text of a channel.
-#[derive(Clone, Copy)]
-pub(crate) struct Hit {
-    channel: Channel,
-    choice: usize,
-    tool: Option<usize>,
-    /// The raw string body.
-    pub(crate) span: Span,
-}
-
-/// Which stream of text a piece belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Address {
-    pub(crate) choice: u32,
-    pub(crate) tool: u32,
-    pub(crate) channel: Channel,
-}
-
-/// A member of the envelope.
-#[derive(Clone, Copy)]
-pub(crate) struct Member {
-    pub(crate) name: &'static str,
-    pub(crate) span: Span,
-}
-
-/// What the answer cost, as far as it was told.
-#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-pub(crate) struct Tokens {
-    pub(crate) prompt: Option<u64>,
-    pub(crate) completion: Option<u64>,
-}
-
-impl Tokens {
-    /// What `later` tells, else these.
-    pub(crate) fn or(self, later: Self) -> Self {
-        Self { prompt: later.prompt.or(self.prompt), completion: later.completion.or(self.completion) }
-    }
+    pub(super) passing: bool,
+    pub(super) open: Option<usize>,
+    pub(super) tree: Option<(usize, Hit)>,
 }
 
 impl Survey {
+    /// For values of `dialect`.
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self {
+            answer: dialect.answer(),
+            path: Path::new(),
+            here: Role::Other,
+            kind: None,
+            blocks: Vec::new(),
+            listed: 0,
+            parts: Vec::new(),
+            hits: Vec::new(),
+            facts: Vec::new(),
+            error: false,
+            tokens: Tokens::default(),
+            sequence: None,
+            overflow: false,
+            base: 0,
+            passing: false,
+            open: None,
+            tree: None,
+        }
+    }
+
     /// Of a value that is rewritten as it comes.
-    pub(crate) fn passing() -> Self {
-        Self { passing: true, ..Self::default() }
+    pub(crate) fn passing(dialect: Dialect) -> Self {
+        Self { passing: true, ..Self::new(dialect) }
     }
 
     /// Ready for the next value; buffers are kept.
     pub(crate) fn clear(&mut self) {
         self.path.clear();
-        self.here = Role::Other;
-        self.choices.clear();
-        self.tools.clear();
+        self.blocks.clear();
+        self.parts.clear();
         self.hits.clear();
-        self.names.clear();
-        self.envelope.clear();
-        self.error = false;
-        self.tokens = Tokens::default();
-        self.overflow = false;
-        self.base = 0;
-        self.open = None;
+        self.facts.clear();
+        (self.here, self.kind, self.listed) = (Role::Other, None, 0);
+        (self.error, self.overflow, self.base) = (false, false, 0);
+        (self.tokens, self.sequence) = (Tokens::default(), None);
+        (self.open, self.tree) = (None, None);
+    }
+
+    /// The value is complete: learns its kind from `event`, and whose the texts are that only the kind tells.
+    pub(crate) fn settle(&mut self, event: &[u8]) {
+        if !self.answer.is_typed() {
+            return;
+        }
+        let name = self.fact(Fact::Kind).map_or(&[][..], |span| span.of(event));
+        let kind = self.told(name);
+        if let Some(channel) = kind.channel {
+            for hit in self.hits.iter_mut().filter(|hit| hit.by_kind) {
+                hit.channel = channel;
+            }
+            return;
+        }
+        self.hits.retain(|hit| !hit.by_kind);
+    }
+
+    /// The event's type is `name`, the inside of a JSON string.
+    pub(crate) fn told(&mut self, name: &[u8]) -> Kind {
+        let kind = self.answer.kind(core::str::from_utf8(name).unwrap_or_default());
+        self.error |= kind.moment == Moment::Fails;
+        self.kind = Some(kind);
+        kind
+    }
+
+    /// What the event is about.
+    pub(crate) const fn moment(&self) -> Moment {
+        match self.kind {
+            Some(kind) => kind.moment,
+            None if self.answer.is_typed() => Moment::Unknown,
+            None => Moment::Chunk,
+        }
+    }
+
+    /// Whose text an event about one text is about.
+    pub(crate) fn subject(&self) -> Option<Address> {
+        let channel = self.kind?.channel?;
+        Some(self.addressed(0, self.part(0, channel), channel, false))
     }
 
     /// Where the text of `hit` belongs.
     pub(crate) fn address(&self, hit: &Hit) -> Address {
-        let choice = self.choices.get(hit.choice).map_or(0, |choice| choice.index);
-        let tool = hit.tool.and_then(|tool| self.tools.get(tool)).copied().unwrap_or_default();
-        Address { choice, tool, channel: hit.channel }
+        self.addressed(hit.block, hit.part, hit.channel, hit.manner == Manner::Whole)
     }
 
-    /// Whether the choice of `hit` ends in this value.
+    /// The block and the part that `known` is about; says nothing of what is known of the whole answer.
+    pub(crate) fn place(&self, known: &Known) -> Place {
+        self.addressed(known.block, known.part, Channel::Arguments, false).place()
+    }
+
+    /// Where `fact` stands, if it does.
+    pub(crate) fn fact(&self, fact: Fact) -> Option<Span> {
+        self.facts.iter().find(|known| known.fact == fact).map(|known| known.span)
+    }
+
+    /// Whether the block of `hit` ends in this value.
     pub(crate) fn is_finished(&self, hit: &Hit) -> bool {
-        self.choices.get(hit.choice).is_some_and(|choice| choice.finished)
+        self.blocks.get(hit.block).is_some_and(|block| block.finished)
     }
 
     /// The text that the value at hand would be, if it is one of a channel.
     pub(crate) fn text_here(&self) -> Option<Hit> {
-        let Role::Text(channel) = self.here else { return None };
-        self.hit(channel)
-    }
-
-    /// The tool's name that the value at hand would be.
-    pub(crate) fn name_here(&self) -> Option<Hit> {
-        let Role::ToolName(channel) = self.here else { return None };
-        self.hit(channel)
-    }
-
-    fn hit(&self, channel: Channel) -> Option<Hit> {
-        let choice = self.choices.len().checked_sub(1)?;
-        let tool = if channel == Channel::Arguments { self.tools.len().checked_sub(1) } else { None };
-        Some(Hit { channel, choice, tool, span: Span { start: 0, end: 0 } })
-    }
-
-    fn choice_opens(&mut self) {
-        let place = u32::try_from(self.choices.len()).unwrap_or(u32::MAX);
-        self.overflow |= self.choices.len() >= MOST;
-        if !self.overflow {
-            self.choices.push(Choice { index: place, finished: false, first_tool: self.tools.len() });
+        let told = || self.kind.and_then(|kind| kind.channel).or_else(|| self.unsettled());
+        if let Role::Text(channel) = self.here {
+            return self.hit(channel, Manner::Piece, false);
         }
-    }
-
-    fn tool_opens(&mut self) {
-        let first = self.choices.last().map_or(0, |choice| choice.first_tool);
-        let place = u32::try_from(self.tools.len().saturating_sub(first)).unwrap_or(u32::MAX);
-        self.overflow |= self.tools.len() >= MOST;
-        if !self.overflow {
-            self.tools.push(place);
+        if let Role::Again(channel) = self.here {
+            return self.hit(channel, Manner::Whole, false);
         }
-    }
-
-    fn number(&mut self, value: u64) {
-        let index = u32::try_from(value).unwrap_or(u32::MAX);
-        match self.here {
-            Role::ChoiceIndex => self.choices.last_mut().into_iter().for_each(|choice| choice.index = index),
-            Role::ToolIndex => self.tools.last_mut().into_iter().for_each(|tool| *tool = index),
-            Role::PromptTokens => self.tokens.prompt = Some(value),
-            Role::CompletionTokens => self.tokens.completion = Some(value),
-            Role::Text(_)
-            | Role::ToolName(_)
-            | Role::Choice
-            | Role::Tool
-            | Role::Finish
-            | Role::Error
-            | Role::Envelope
-            | Role::Other => {}
+        if self.here == Role::Piece {
+            return self.hit(told()?, Manner::Piece, true);
         }
+        if self.here == Role::Whole { self.hit(told()?, Manner::Whole, true) } else { None }
     }
 
-    /// A value that says something by being there.
-    fn present(&mut self) {
-        match self.here {
-            Role::Finish => self.choices.last_mut().into_iter().for_each(|choice| choice.finished = true),
-            Role::Error => self.error = true,
-            Role::Text(_) | Role::ToolName(_) | Role::Choice | Role::ChoiceIndex | Role::Tool | Role::ToolIndex => {}
-            Role::PromptTokens | Role::CompletionTokens | Role::Envelope | Role::Other => {}
-        }
+    /// The tree that a container at hand would be.
+    pub(crate) fn tree_here(&self) -> Option<Hit> {
+        let Role::Tree(channel) = self.here else { return None };
+        self.hit(channel, Manner::Tree, false)
     }
 
-    fn envelope(&mut self, span: Span) {
-        if self.here != Role::Envelope {
-            return;
-        }
-        let name = match self.path.as_str() {
-            "id" => "id",
-            "model" => "model",
-            "created" => "created",
-            _ => return,
-        };
-        let span = self.based(span);
-        if self.envelope.len() < 3 {
-            self.envelope.push(Member { name, span });
-        }
+    /// The fact that a string at hand would be.
+    pub(crate) fn fact_here(&self) -> Option<Known> {
+        let Role::Fact(fact) = self.here else { return None };
+        let block = self.blocks.len().saturating_sub(1);
+        let part = self.last_part(block);
+        Some(Known { fact, block, part, span: Span { start: 0, end: 0 } })
     }
 
-    const fn based(&self, span: Span) -> Span {
-        Span { start: span.start.wrapping_add(self.base), end: span.end.wrapping_add(self.base) }
-    }
-}
-
-impl Sink for Survey {
-    fn open(&mut self, container: Container, _: usize) {
-        match (container, self.here) {
-            (Container::Object, Role::Choice) => self.choice_opens(),
-            (Container::Object, Role::Tool) => self.tool_opens(),
-            (Container::Object | Container::Array, _) => self.present(),
-        }
-        self.path.open(container);
-        if container == Container::Array {
-            self.here = role(self.path.as_str());
-        }
+    /// A tree is being read.
+    pub(crate) const fn is_in_tree(&self) -> bool {
+        self.tree.is_some()
     }
 
-    fn close(&mut self, _: Container, _: usize) {
-        self.path.close();
-        self.here = role(self.path.as_str());
+    /// The value at hand is the event's number.
+    pub(crate) fn is_sequence_here(&self) -> bool {
+        self.here == Role::Sequence
     }
 
-    fn key(&mut self, key: &str, _: Span) -> Result<(), Malformed> {
-        self.path.key(key);
-        self.here = role(self.path.as_str());
-        Ok(())
+    /// Any channel, until the kind is known; none where nothing is remembered until then.
+    const fn unsettled(&self) -> Option<Channel> {
+        if self.passing { None } else { Some(Channel::Content) }
     }
 
-    fn string_open(&mut self, at: usize) {
-        self.present();
-        self.open = Some(at);
+    fn hit(&self, channel: Channel, manner: Manner, by_kind: bool) -> Option<Hit> {
+        let block = self.blocks.len().checked_sub(1)?;
+        let part = if by_kind { self.last_part(block) } else { self.part(block, channel) };
+        Some(Hit { channel, manner, block, part, span: Span { start: 0, end: 0 }, by_kind })
     }
 
-    fn string_close(&mut self, end: usize) {
-        let Some(start) = self.open.take() else { return };
-        self.envelope(Span { start: start.saturating_sub(1), end: end.saturating_add(1) });
-        let span = self.based(Span { start, end });
-        let (hit, kept) = match (self.text_here(), self.name_here()) {
-            (Some(hit), _) => (hit, &mut self.hits),
-            (None, Some(hit)) => (hit, &mut self.names),
-            (None, None) => return,
-        };
-        if self.passing {
-            return;
-        }
-        self.overflow |= kept.len() >= MOST;
-        if !self.overflow {
-            kept.push(Hit { span, ..hit });
-        }
+    fn part(&self, block: usize, channel: Channel) -> Option<usize> {
+        self.last_part(block).filter(|_| self.answer.parts.contains(&channel))
     }
 
-    fn scalar(&mut self, scalar: Scalar, span: Span) {
-        match scalar {
-            Scalar::Null | Scalar::False => {}
-            Scalar::True => self.present(),
-            Scalar::Number(value) => {
-                self.present();
-                self.envelope(span);
-                self.number(value.unwrap_or(u64::MAX));
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::json::{Limits, Scanner};
-
-    fn survey(text: &str) -> Survey {
-        let (mut scanner, mut survey) = (Scanner::new(Limits::ANSWER), Survey::default());
-        assert!(scanner.push(text.as_bytes(), &mut survey).and_then(|()| scanner.finish(&mut survey)).is_ok());
-        survey
+    fn last_part(&self, block: usize) -> Option<usize> {
+        let first = self.blocks.get(block)?.first_part;
+        self.parts.len().checked_sub(1).filter(|last| *last >= first)
     }
 
-    fn texts<'a>(text: &'a str, survey: &Survey) -> Vec<(Address, &'a [u8])> {
-        survey.hits.iter().map(|hit| (survey.address(hit), hit.span.of(text.as_bytes()))).collect()
-    }
-
-    #[test]
-    fn an_index_counts_wherever_it_stands() {
-        let text = r#"{"choices":[{"delta":{"content":"a"},"index":3},{"index":1,"delta":{"tool_calls":[
-            {"function":{"arguments":"x"},"index":7},{"function":{"arguments":"y"}}]}}]}"#;
-        let survey = survey(text);
-        let expected =
-            [(3, 0, Channel::Content, "a"), (1, 7, Channel::Arguments, "x"), (1, 1, Channel::Arguments, "y")];
-        let expected =
-            expected.map(|(choice, tool, channel, text)| (Address { choice, tool, channel }, text.as_bytes()));
-        assert_eq!(texts(text, &survey), expected);
-    }
-
-    #[test]
-    fn ends_errors_and_usage_are_noticed() {
-        let first = survey(
-            r#"{"error":null,"choices":[{"index":0,"finish_reason":null,"delta":{"content":null}}],"usage":null}"#,
-        );
-        assert!(!first.error && first.hits.is_empty() && first.choices.iter().all(|choice| !choice.finished));
-        let last =
-            survey(r#"{"choices":[{"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":12}}"#);
-        assert!(last.choices.iter().all(|choice| choice.finished));
-        assert_eq!(last.tokens, Tokens { prompt: Some(9), completion: Some(12) });
-        for error in [r#"{"error":{"message":"x"}}"#, r#"{"error":"x"}"#, r#"{"error":["x"]}"#] {
-            assert!(survey(error).error, "{error}");
-        }
-    }
-
-    #[test]
-    fn the_envelope_is_remembered_raw() {
-        let text = r#"{"id":"c-1","object":"chat.completion.chunk","created":17,"model":"m","choices":[]}"#;
-        let survey = survey(text);
-        let members: Vec<_> =
-            survey.envelope.iter().map(|member| (member.name, member.span.of(text.as_bytes()))).collect();
-        assert_eq!(members, [("id", b"\"c-1\"".as_slice()), ("created", b"17"), ("model", b"\"m\"")]);
+    fn addressed(&self, block: usize, part: Option<usize>, channel: Channel, whole: bool) -> Address {
+        let block = self.blocks.get(block).map_or(0, |block| block.index);
+        let part = part.and_then(|part| self.parts.get(part)).copied().unwrap_or_default();
+        Address { block, part, channel, whole }
     }
 }

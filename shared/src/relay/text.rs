@@ -21,18 +21,30 @@ pub(crate) struct Text {
     restorer: Restorer,
     /// An escape or a character that a chunk's end cut.
     cut: Zeroizing<Vec<u8>>,
+    /// It is no string's inside, but a JSON value as it stands.
+    tree: bool,
+    /// The id of the output item that it belongs to, where events name one.
+    pub(crate) item: Vec<u8>,
 }
 
 impl Text {
     /// For a reader; `json`: the text is a JSON document.
     pub(crate) fn new(json: bool) -> Self {
-        let place = if json { Place::Json } else { Place::Prose };
-        Self { restorer: Restorer::new(place), cut: Zeroizing::default() }
+        Self::of(Restorer::new(if json { Place::Json } else { Place::Prose }))
     }
 
-    /// For a tool to which `rule` lets values come back.
-    pub(crate) fn arguments(rule: ToolRule) -> Self {
-        Self { restorer: Restorer::tool(rule), cut: Zeroizing::default() }
+    /// For a tool to which `rule` lets values come back: a JSON document, or, if `free`, any text.
+    pub(crate) fn arguments(rule: ToolRule, free: bool) -> Self {
+        Self::of(if free { Restorer::tool_text(rule) } else { Restorer::tool(rule) })
+    }
+
+    /// The same for a JSON value that stands for itself, not within a string.
+    pub(crate) fn of_tree(self) -> Self {
+        Self { tree: true, ..self }
+    }
+
+    fn of(restorer: Restorer) -> Self {
+        Self { restorer, cut: Zeroizing::default(), tree: false, item: Vec::new() }
     }
 
     /// The tool turned out to be one to which at most `rule` lets values come back.
@@ -49,7 +61,7 @@ impl Text {
 
     /// What is still held back, escaped for the string it belongs to; the channel is then as new.
     pub(crate) fn flush(&mut self, vault: &Vault, out: &mut Vec<u8>) {
-        self.restorer.close("", vault, &mut Leaving { piece: None, out });
+        self.restorer.close("", vault, &mut Leaving { piece: None, tree: self.tree, out });
     }
 
     /// Bytes held back.
@@ -90,7 +102,7 @@ impl Text {
     /// Rewrites the whole pieces of `raw`; how many bytes they are.
     fn pieces(&mut self, raw: &[u8], last: bool, vault: &Vault, out: &mut Vec<u8>) -> usize {
         let mut used = 0_usize;
-        while let Some(piece) = raw.get(used..).and_then(|rest| Piece::first(rest, last)) {
+        while let Some(piece) = raw.get(used..).and_then(|rest| Piece::first(rest, last, self.tree)) {
             used = used.saturating_add(piece.raw.len());
             self.piece(&piece, vault, out);
         }
@@ -103,13 +115,14 @@ impl Text {
             Unescaped::Run(run) => run,
             Unescaped::Character(it) => it.encode_utf8(&mut character),
         };
-        self.restorer.push(text, vault, &mut Leaving { piece: Some(piece), out });
+        self.restorer.push(text, vault, &mut Leaving { piece: Some(piece), tree: self.tree, out });
     }
 }
 
 /// Writes the inside of the string.
 struct Leaving<'a> {
     piece: Option<&'a Piece<'a>>,
+    tree: bool,
     out: &'a mut Vec<u8>,
 }
 
@@ -121,7 +134,7 @@ impl Outlet for Leaving<'_> {
     }
 
     fn put(&mut self, text: &str) {
-        escape_into(text, self.out);
+        if self.tree { self.out.extend_from_slice(text.as_bytes()) } else { escape_into(text, self.out) }
     }
 }
 
@@ -138,7 +151,10 @@ enum Unescaped<'a> {
 
 impl<'a> Piece<'a> {
     /// The first piece of `raw`; `None` if it is not whole and more is to come.
-    fn first(raw: &'a [u8], last: bool) -> Option<Self> {
+    fn first(raw: &'a [u8], last: bool, tree: bool) -> Option<Self> {
+        if tree {
+            return Self::run(raw, last);
+        }
         match memchr::memchr(b'\\', raw) {
             Some(0) => Self::escape(raw, last),
             Some(length) => Self::run(raw.get(..length)?, true),

@@ -41,3 +41,5 @@ mod registry;
 mod relay;
 #[path = "../../terms.rs"]
 mod terms;
+#[path = "../../translate/main.rs"]
+mod translate;

@@ -11,12 +11,17 @@ mod breaks;
 mod gather;
 mod laws;
 mod plain;
+mod readers;
+mod surveys;
 mod tools;
+mod typed;
+mod typed_breaks;
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 use super::{Close, Flow, Relay, Seat};
+use crate::dialect::Dialect;
 use crate::exchange::Kind;
 use crate::gateway::Lease;
 use crate::host::{End, Millis};
@@ -75,11 +80,16 @@ pub(super) fn offered() -> Tools {
 
 impl Answer {
     pub(super) fn new(kind: Kind, lease: Rc<Lease>) -> Self {
+        Self::of(Dialect::Chat, kind, lease)
+    }
+
+    /// Of an upstream and for a client that speak `dialect`.
+    pub(super) fn of(dialect: Dialect, kind: Kind, lease: Rc<Lease>) -> Self {
         let stop = Stop {
             provider: "openai".into(),
             endpoint: 0,
             mark: Mark(1),
-            dialect: crate::Dialect::Chat,
+            dialect,
             url: "https://api.openai.test/v1/chat/completions".into(),
             headers: alloc::vec![("authorization", "Bearer operator-credential-1".into())],
             upstream_model: "gpt-5".into(),
@@ -87,7 +97,8 @@ impl Answer {
             zero_retention: false,
             attested: None,
         };
-        let seat = Seat { lease, stop, voice: Voice::OpenAi, generation: "gen_test".into() };
+        let voice = if dialect == Dialect::Messages { Voice::Anthropic } else { Voice::OpenAi };
+        let seat = Seat { lease, stop, voice, generation: "gen_test".into() };
         let relay = Some(Relay::new(seat, kind, Millis(0)));
         Self { relay, out: Vec::new(), most_held: 0, flow: Flow::Continue }
     }

@@ -1,0 +1,120 @@
+//! Where things sit in a Responses answer: events of their own type, whose last repeats the whole answer, or that answer alone.
+//!
+//! ```text
+//! {"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_1","output_index":0,"content_index":0,"delta":"Hi"}
+//!   Kind: Says, Content ┘       Sequence ┘       Item ┘         EventIndex ┘        PartIndex ┘        Piece ┘
+//! {"type":"response.completed","response":{"id":"resp_1","output":[{"content":[{"text":"Hi"}]}],"usage":{…}}}
+//!   Kind: Ends ┘                        Id ┘          Block ┘     Part ┘        └ Again(Content)
+//! ```
+//!
+//! Invariant: rows are members of the OpenAI API reference ("The response object", "Streaming events"). What the answer
+//! repeats of the request comes back to the client as it was written: `instructions`, `metadata`, `tools`.
+
+use super::{Answer, Channel, Count, Fact, Kind, Moment, Role, kind, of};
+
+pub(super) static ANSWER: Answer = Answer { rows: ROWS, kinds: KINDS, parts: PARTS };
+
+const PARTS: &[Channel] = &[Channel::Content, Channel::Refusal, Channel::ReasoningContent, Channel::Summary];
+
+const ROWS: &[(&str, Role)] = &[
+    ("arguments", Role::Again(Channel::Arguments)),
+    ("content_index", Role::PartIndex),
+    ("created_at", Role::Fact(Fact::Created)),
+    ("delta", Role::Piece),
+    ("error", Role::Error),
+    ("id", Role::Fact(Fact::Id)),
+    ("incomplete_details.reason", Role::Fact(Fact::Finish)),
+    ("input", Role::Again(Channel::Custom)),
+    ("instructions", Role::Again(Channel::Echo)),
+    ("item.arguments", Role::Again(Channel::Arguments)),
+    ("item.call_id", Role::Fact(Fact::CallId)),
+    ("item.content[]", Role::Part),
+    ("item.content[].refusal", Role::Again(Channel::Refusal)),
+    ("item.content[].text", Role::Again(Channel::Content)),
+    ("item.encrypted_content", Role::Fact(Fact::Signature)),
+    ("item.id", Role::Fact(Fact::Item)),
+    ("item.input", Role::Again(Channel::Custom)),
+    ("item.name", Role::Fact(Fact::ToolName)),
+    ("item.summary[]", Role::Part),
+    ("item.summary[].text", Role::Again(Channel::Summary)),
+    ("item.type", Role::Fact(Fact::BlockKind)),
+    ("item_id", Role::Fact(Fact::Item)),
+    ("metadata", Role::Tree(Channel::Echoes)),
+    ("model", Role::Fact(Fact::Model)),
+    ("output[]", Role::Block),
+    ("output[].arguments", Role::Text(Channel::Arguments)),
+    ("output[].call_id", Role::Fact(Fact::CallId)),
+    ("output[].content[]", Role::Part),
+    ("output[].content[].refusal", Role::Text(Channel::Refusal)),
+    ("output[].content[].text", Role::Text(Channel::Content)),
+    ("output[].encrypted_content", Role::Fact(Fact::Signature)),
+    ("output[].input", Role::Text(Channel::Custom)),
+    ("output[].name", Role::Fact(Fact::ToolName)),
+    ("output[].summary[]", Role::Part),
+    ("output[].summary[].text", Role::Text(Channel::Summary)),
+    ("output[].type", Role::Fact(Fact::BlockKind)),
+    ("output_index", Role::EventIndex),
+    ("part.refusal", Role::Again(Channel::Refusal)),
+    ("part.text", Role::Whole),
+    ("refusal", Role::Again(Channel::Refusal)),
+    ("response.created_at", Role::Fact(Fact::Created)),
+    ("response.error", Role::Error),
+    ("response.id", Role::Fact(Fact::Id)),
+    ("response.incomplete_details.reason", Role::Fact(Fact::Finish)),
+    ("response.instructions", Role::Again(Channel::Echo)),
+    ("response.metadata", Role::Tree(Channel::Echoes)),
+    ("response.model", Role::Fact(Fact::Model)),
+    ("response.output[]", Role::Block),
+    ("response.output[].arguments", Role::Again(Channel::Arguments)),
+    ("response.output[].call_id", Role::Fact(Fact::CallId)),
+    ("response.output[].content[]", Role::Part),
+    ("response.output[].content[].refusal", Role::Again(Channel::Refusal)),
+    ("response.output[].content[].text", Role::Again(Channel::Content)),
+    ("response.output[].encrypted_content", Role::Fact(Fact::Signature)),
+    ("response.output[].input", Role::Again(Channel::Custom)),
+    ("response.output[].name", Role::Fact(Fact::ToolName)),
+    ("response.output[].summary[]", Role::Part),
+    ("response.output[].summary[].text", Role::Again(Channel::Summary)),
+    ("response.output[].type", Role::Fact(Fact::BlockKind)),
+    ("response.tools", Role::Tree(Channel::Echoes)),
+    ("response.usage.input_tokens", Role::Tokens(Count::Prompt)),
+    ("response.usage.input_tokens_details.cached_tokens", Role::Tokens(Count::Cached)),
+    ("response.usage.output_tokens", Role::Tokens(Count::Completion)),
+    ("response.usage.output_tokens_details.reasoning_tokens", Role::Tokens(Count::Reasoning)),
+    ("sequence_number", Role::Sequence),
+    ("summary_index", Role::PartIndex),
+    ("text", Role::Whole),
+    ("tools", Role::Tree(Channel::Echoes)),
+    ("type", Role::Fact(Fact::Kind)),
+    ("usage.input_tokens", Role::Tokens(Count::Prompt)),
+    ("usage.input_tokens_details.cached_tokens", Role::Tokens(Count::Cached)),
+    ("usage.output_tokens", Role::Tokens(Count::Completion)),
+    ("usage.output_tokens_details.reasoning_tokens", Role::Tokens(Count::Reasoning)),
+];
+
+const KINDS: &[(&str, Kind)] = &[
+    ("error", kind(Moment::Fails)),
+    ("keepalive", kind(Moment::Silent)),
+    ("response.completed", kind(Moment::Ends)),
+    ("response.content_part.added", of(Moment::Unknown, Channel::Content)),
+    ("response.content_part.done", of(Moment::Unknown, Channel::Content)),
+    ("response.created", kind(Moment::Starts)),
+    ("response.custom_tool_call_input.delta", of(Moment::Says, Channel::Custom)),
+    ("response.custom_tool_call_input.done", of(Moment::Said, Channel::Custom)),
+    ("response.failed", kind(Moment::Fails)),
+    ("response.function_call_arguments.delta", of(Moment::Says, Channel::Arguments)),
+    ("response.function_call_arguments.done", of(Moment::Said, Channel::Arguments)),
+    ("response.incomplete", kind(Moment::Ends)),
+    ("response.output_item.added", kind(Moment::Opens)),
+    ("response.output_item.done", kind(Moment::Closes)),
+    ("response.output_text.delta", of(Moment::Says, Channel::Content)),
+    ("response.output_text.done", of(Moment::Said, Channel::Content)),
+    ("response.reasoning_summary_part.added", of(Moment::Unknown, Channel::Summary)),
+    ("response.reasoning_summary_part.done", of(Moment::Unknown, Channel::Summary)),
+    ("response.reasoning_summary_text.delta", of(Moment::Says, Channel::Summary)),
+    ("response.reasoning_summary_text.done", of(Moment::Said, Channel::Summary)),
+    ("response.reasoning_text.delta", of(Moment::Says, Channel::ReasoningContent)),
+    ("response.reasoning_text.done", of(Moment::Said, Channel::ReasoningContent)),
+    ("response.refusal.delta", of(Moment::Says, Channel::Refusal)),
+    ("response.refusal.done", of(Moment::Said, Channel::Refusal)),
+];
