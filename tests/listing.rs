@@ -9,10 +9,11 @@
 
 use std::collections::BTreeMap;
 
+use lethe_core::Dialect;
 use lethe_core::host::Millis;
 use lethe_core::listing::{self, Shape};
 use lethe_core::policy::Terms;
-use lethe_tests::deployed::{NOW, chosen, rich};
+use lethe_tests::deployed::{NOW, ask_in, rich};
 use serde_json::{Value, json};
 
 #[test]
@@ -22,8 +23,9 @@ fn lists_show_what_a_request_would_get() {
     let all = json(listing::models(&snapshot, &Terms::default(), Shape::OpenAi, NOW));
     for row in all["data"].as_array().unwrap() {
         let id = row["id"].as_str().unwrap();
-        assert_eq!(row["zdr"], chosen(&snapshot, "zdr", id, NOW).is_ok(), "{id}");
-        assert_eq!(row["available"], chosen(&snapshot, "", id, NOW).is_ok(), "{id}");
+        let dialect = if id.contains("tts") { Dialect::Speech } else { Dialect::Chat };
+        assert_eq!(row["zdr"], ask_in(dialect, &snapshot, "zdr", id, NOW).is_ok(), "{id}");
+        assert_eq!(row["available"], ask_in(dialect, &snapshot, "", id, NOW).is_ok(), "{id}");
     }
     let some = json(listing::models(&snapshot, &Terms::models(["openai/*"]), Shape::Anthropic, NOW));
     assert!(some["data"].as_array().unwrap().iter().all(|row| row["id"].as_str().unwrap().starts_with("openai/")));

@@ -116,15 +116,21 @@ pub fn terms(text: &str) -> Terms {
 /// # Errors
 /// As [`choose`].
 pub fn ask(snapshot: &Snapshot, wanted: &str, model: &str, now: Millis) -> Result<Itinerary, Unroutable> {
-    choose(
-        snapshot,
-        &terms(wanted),
-        Wanted { dialect: Dialect::Chat, model },
-        &Preferences::default(),
-        &Well,
-        Seed([7; 32]),
-        now,
-    )
+    ask_in(Dialect::Chat, snapshot, wanted, model, now)
+}
+
+/// Asks for a model in a dialect, without preferences.
+///
+/// # Errors
+/// As [`choose`].
+pub fn ask_in(
+    dialect: Dialect,
+    snapshot: &Snapshot,
+    wanted: &str,
+    model: &str,
+    now: Millis,
+) -> Result<Itinerary, Unroutable> {
+    choose(snapshot, &terms(wanted), Wanted { dialect, model }, &Preferences::default(), &Well, Seed([7; 32]), now)
 }
 
 /// The provider of the first stop, `unknown`, or the reasons of all.

@@ -25,7 +25,7 @@ fn every_filter_says_its_word() {
         ("zdr", "deepseek/deepseek-r1", "deepseek", "training retention:unknown attestation:missing"),
         ("zdr", "portkey/x", "portkey", "training operator"),
         ("zdr", "resold/m", "resold", "operator"),
-        ("zdr", "openrouter/x", "openrouter", "training aggregator"),
+        ("zdr", "openrouter/x", "openrouter", "aggregator"),
         ("zdr", "safe/m", "safe", "retention:safety"),
         (r#"{"no_train":true}"#, "google/gemini-2.5-pro", "google-ai-studio", "training"),
         (r#"{"regions":["eu"]}"#, "openai/gpt-5", "openai", "region:us"),
