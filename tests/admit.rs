@@ -131,10 +131,12 @@ fn models_and_messages_must_be_there() {
     for (body, field) in rows {
         assert_eq!(refused(&platform.chat(&[], body).told(), 400, "invalid_request_error")["param"], field, "{body}");
     }
-    for model in ["house/sure:floor", "house/sure:nitro", "house/sure:nitro:zdr"] {
+    for model in ["house/sure:floor", "house/sure:nitro", "house/sure:nitro:zdr", "house/sure:zdr:floor"] {
         let body = format!(r#"{{"model":"{model}",{MESSAGES}}}"#);
-        refused(&platform.chat(&[], &body).told(), 400, "unsupported_parameter");
+        assert!(platform.chat(&[], &body).sent().body.contains(r#""model":"sure-upstream""#), "{model}");
     }
+    let both = format!(r#"{{"model":"house/sure:floor:nitro",{MESSAGES}}}"#);
+    assert_eq!(refused(&platform.chat(&[], &both).told(), 400, "invalid_request_error")["param"], "model");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod gzip;
 mod lens;
 mod listening;
 mod nested;
+mod parameters;
 mod payload;
 mod reading;
 mod spread;

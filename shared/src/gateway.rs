@@ -17,6 +17,7 @@ mod health;
 mod lease;
 mod memory;
 mod names;
+mod pace;
 mod shelf;
 
 pub(crate) use budget::{Budget, Hold, IN_FLIGHT};
@@ -120,6 +121,7 @@ impl Gateway {
     }
 
     fn count(&mut self, record: Record) {
+        self.health.measure(&record);
         let provider = self.names.name(record.provider);
         self.tally.add(&record, &provider);
     }

@@ -157,8 +157,6 @@ pub enum Refusal {
         /// The field, as a path.
         field: &'static str,
     },
-    /// A model suffix that later work builds.
-    UnsupportedSuffix,
     /// The key may not use this model.
     ModelForbidden,
     /// There is no such model for this caller (`GET /v1/models/{id}`).

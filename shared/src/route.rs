@@ -1,7 +1,7 @@
 //! Which endpoints a request may go to, in which order, and why not the others.
 //!
 //! ```text
-//! model ─resolve─▶ endpoints ─filter by Terms─▶ candidates ─order, weight, price, seed─▶ Itinerary (never empty)
+//! models ─resolve─▶ endpoints ─filter by Terms─▶ candidates ─order, weight, price, seed─▶ Itinerary (never empty)
 //!                                   └ each exclusion with its reason ──────────────────▶ Unroutable
 //! ```
 //!
@@ -24,36 +24,81 @@ use zeroize::Zeroize as _;
 use crate::dialect::Dialect;
 use crate::host::{Millis, Seed};
 use crate::policy::Terms;
-use crate::registry::{Attested, Day, Mark, Snapshot};
+use crate::registry::{Attested, Day, Mark, Resolved, Snapshot};
 use filter::Filter;
 
-/// What the caller prefers among endpoints that its terms allow. Provider ids.
+/// What the caller prefers among endpoints that its terms allow.
 pub struct Preferences {
-    /// These first, in this order.
+    /// Providers, by id: these first, in this order.
     pub order: Vec<String>,
-    /// Only these; empty: all.
+    /// Only these providers; empty: all.
     pub only: Vec<String>,
-    /// Not these.
+    /// Not these providers.
     pub ignore: Vec<String>,
-    /// May another endpoint be tried after the first (after those of `order`, if given)?
+    /// May another endpoint of a model be tried after the first (after those of `order`, if given)?
     pub allow_fallbacks: bool,
+    /// Other models to try when the wanted one is not to be had, in this order, suffixes stripped.
+    pub models: Vec<String>,
+    /// By what endpoints are ordered, instead of drawn.
+    pub sort: Option<Sort>,
+    /// Endpoints of all models are ordered together, instead of one model after the other.
+    pub together: bool,
+    /// Only endpoints that know every parameter that the request uses.
+    pub require_parameters: bool,
+    /// How long an attempt may take until its first byte, if less than usual.
+    pub patience: Option<Millis>,
+}
+
+/// By what endpoints are ordered: the best first, those of which it is not known last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// What a million prompt tokens and a million completion tokens cost together.
+    Price,
+    /// Completion tokens per second, as measured here.
+    Throughput,
+    /// Time to the first event of a stream, as measured here.
+    Latency,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { order: Vec::new(), only: Vec::new(), ignore: Vec::new(), allow_fallbacks: true }
+        Self {
+            order: Vec::new(),
+            only: Vec::new(),
+            ignore: Vec::new(),
+            allow_fallbacks: true,
+            models: Vec::new(),
+            sort: None,
+            together: false,
+            require_parameters: false,
+            patience: None,
+        }
     }
 }
 
-/// Which endpoints have failed lately.
+/// How endpoints have done lately.
 pub trait Health {
     /// Should this endpoint come last?
     fn unhealthy(&self, endpoint: Mark, now: Millis) -> bool;
+
+    /// How fast it was.
+    fn pace(&self, endpoint: Mark, now: Millis) -> Pace {
+        let _ = (endpoint, now);
+        Pace::default()
+    }
+}
+
+/// How fast an endpoint was lately: averages of this instance, `None` where nothing was measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// Milliseconds until the first event of a stream.
+    pub first_byte: Option<u32>,
+    /// Completion tokens in a thousand seconds, from the request to the end of the answer.
+    pub rate: Option<u32>,
 }
 
 /// Upstreams to try, in order; never empty.
 pub struct Itinerary {
-    model: String,
     first: Stop,
     rest: Vec<Stop>,
     considered: Considered,
@@ -63,10 +108,10 @@ pub struct Itinerary {
 pub type Considered = Vec<(Rc<str>, Vec<Excluded>)>;
 
 impl Itinerary {
-    /// The resolved model id, `vendor/name`.
+    /// The resolved id of the model to try first, `vendor/name`.
     #[must_use]
     pub fn model(&self) -> &str {
-        &self.model
+        &self.first.model
     }
 
     /// The stop to try first.
@@ -103,6 +148,8 @@ impl Itinerary {
 pub struct Stop {
     /// The provider's id.
     pub provider: Rc<str>,
+    /// The resolved id of the model, `vendor/name`.
+    pub model: Rc<str>,
     /// Index in the snapshot.
     pub endpoint: usize,
     /// For the health map.
@@ -167,12 +214,64 @@ pub fn choose(
 ) -> Result<Itinerary, Unroutable> {
     let terms = terms.clone().join(snapshot.floor.terms());
     let filter = Filter::new(snapshot, &terms, preferences, Day::at(now)).asked_in(wanted.dialect);
-    let Some(resolved) = snapshot.resolve(wanted.model) else { return Err(near::unknown(&filter, wanted.model)) };
-    let (candidates, considered) = filter.split(&resolved);
-    let unhealthy = |index: &usize| filter.mark(*index, &resolved.id).is_none_or(|mark| health.unhealthy(mark, now));
-    let ordered = order::arrange(snapshot, candidates, preferences, unhealthy, seed);
-    let mut stops = ordered.into_iter().filter_map(|index| filter.stop(index, &resolved.id));
-    let Some(first) = stops.next() else { return Err(near::refused(&filter, resolved, considered)) };
-    let rest = stops.collect();
-    Ok(Itinerary { model: resolved.id, first, rest, considered })
+    let Found { models, candidates, considered } = Found::gather(&filter, wanted.model, &preferences.models);
+    let ordered = order::arrange(snapshot, candidates, preferences, health, seed, now);
+    let mut stops = ordered.into_iter().filter_map(|Candidate { endpoint, model, .. }| {
+        let resolved = models.get(model)?;
+        filter.stop(endpoint, &resolved.id)
+    });
+    if let Some(first) = stops.next() {
+        let rest = stops.collect();
+        return Ok(Itinerary { first, rest, considered });
+    }
+    drop(stops);
+    Err(match models.into_iter().next() {
+        Some(resolved) => near::refused(&filter, resolved, considered),
+        None => near::unknown(&filter, wanted.model),
+    })
+}
+
+/// An endpoint that may serve one of the models.
+#[derive(Clone, Copy)]
+struct Candidate {
+    /// Index in the snapshot.
+    endpoint: usize,
+    /// Place among the models asked for.
+    model: usize,
+    mark: Mark,
+}
+
+/// What the models asked for come to under the terms.
+#[derive(Default)]
+struct Found {
+    models: Vec<Resolved>,
+    candidates: Vec<Candidate>,
+    considered: Considered,
+}
+
+impl Found {
+    /// `model`, then `others`; a name that means nothing here is left out, and so is one that means the same as another.
+    fn gather(filter: &Filter<'_>, model: &str, others: &[String]) -> Self {
+        let mut found = Self::default();
+        for name in core::iter::once(model).chain(others.iter().map(String::as_str)) {
+            let Some(resolved) = filter.snapshot.resolve(name) else { continue };
+            if !found.models.iter().any(|known| known.id == resolved.id) {
+                found.add(filter, resolved);
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, filter: &Filter<'_>, resolved: Resolved) {
+        let (endpoints, considered) = filter.split(&resolved);
+        let model = self.models.len();
+        self.candidates.extend(endpoints.into_iter().filter_map(|endpoint| {
+            let mark = filter.mark(endpoint, &resolved.id)?;
+            Some(Candidate { endpoint, model, mark })
+        }));
+        for (provider, reasons) in considered {
+            filter::note(&mut self.considered, &provider, reasons);
+        }
+        self.models.push(resolved);
+    }
 }

@@ -99,6 +99,32 @@ fn presets_demand_of_text_and_of_endpoints() {
     }
 }
 
+/// In the shape of a key of AWS, and nobody's.
+const TOKEN: &str = concat!("AKIA", "Q3EGRZ7VXJ2KMTWH");
+
+#[test]
+fn a_coding_agent_writes_secrets_back_and_sends_none() {
+    let coding = guarded(&json!({ "preset": "coding", "redact": { "SECRETS": "off" } }));
+    let image = json!([{ "type": "text", "text": TOKEN }, { "type": "image_url", "image_url": { "url": "data:image/png;base64,AAAA" } }]);
+    let body = messages(&json!([{ "role": "user", "content": image }]));
+    let sent = coding.chat(&[], &body).sent();
+    assert!(!sent.body.contains(TOKEN), "nobody's `off` takes it away");
+    let placeholder =
+        sent.body.split('<').nth(1).and_then(|rest| rest.split('>').next()).map(|name| format!("<{name}>"));
+    let written = json!({ "path": ".env", "content": placeholder }).to_string();
+    // The name before the arguments, as providers write it.
+    let call = |name: &str| format!(r#"{{"function":{{"name":"{name}","arguments":{}}}}}"#, json!(written));
+    let (calls, text) = ([call("Write"), call("WebFetch")].join(","), json!(placeholder));
+    let answer = format!(r#"{{"choices":[{{"index":0,"message":{{"content":{text},"tool_calls":[{calls}]}}}}]}}"#);
+    let told = sent.answer(&answer).json();
+    let message = &told["choices"][0]["message"];
+    let arguments =
+        |at: usize| message["tool_calls"][at]["function"]["arguments"].as_str().unwrap_or_default().to_owned();
+    assert!(arguments(0).contains(TOKEN), "{message}");
+    assert!(!arguments(1).contains(TOKEN), "{message}");
+    assert_eq!(message["content"], json!(placeholder), "secrets stay out of prose");
+}
+
 #[test]
 fn given_terms_and_patterns_of_a_guardrail_are_found() {
     let platform = guarded(&json!({ "given": ["Alice Brenner", "Project Bluebird"],

@@ -10,4 +10,5 @@
 mod choosing;
 mod filters;
 mod laws;
+mod preferring;
 mod reading;

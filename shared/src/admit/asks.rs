@@ -18,6 +18,9 @@ use crate::policy::{Certification, Groups, Names, Preset, Terms};
 use crate::redact::{Action, Named};
 use crate::refusal::{Refusal, Voice};
 use crate::route::Preferences;
+use routing::Routing;
+
+mod routing;
 
 const MOST_NAMES: usize = 64;
 const LONGEST_NAME: usize = 256;
@@ -28,7 +31,7 @@ pub(super) struct Asks {
     terms: Terms,
     provider: Dialect,
     gateway: Dialect,
-    single_attempt: bool,
+    routing: Routing,
     /// What the next action is for.
     named: Option<Named>,
 }
@@ -48,12 +51,15 @@ impl Asks {
     pub(super) fn open(&mut self, ask: Ask, container: Container, in_list: bool) -> Result<(), Refusal> {
         match (ask.kind(), container) {
             (Kind::Later, _) => Err(Refusal::UnsupportedField { field: ask.path() }),
-            (Kind::Object, Container::Object) | (Kind::Names, Container::Array) if !in_list => {
+            (Kind::Object | Kind::WordOrObject, Container::Object) | (Kind::Names, Container::Array) if !in_list => {
                 self.provider.present |= ask == Ask::Provider;
                 self.gateway.present |= ask == Ask::Gateway;
                 Ok(())
             }
-            (Kind::Flag | Kind::Names | Kind::Word | Kind::Object, _) => Err(wrong(ask)),
+            (
+                Kind::Flag | Kind::Off | Kind::Number | Kind::Names | Kind::Word | Kind::WordOrObject | Kind::Object,
+                _,
+            ) => Err(wrong(ask)),
         }
     }
 
@@ -66,11 +72,16 @@ impl Asks {
                 self.flag(ask);
                 Ok(())
             }
-            (Kind::Flag, Scalar::False) => {
-                self.single_attempt |= ask == Ask::AllowFallbacks;
+            (Kind::Flag | Kind::Off, Scalar::False) => {
+                self.routing.single |= ask == Ask::AllowFallbacks;
                 Ok(())
             }
-            (Kind::Flag | Kind::Names | Kind::Word | Kind::Object, _) => Err(wrong(ask)),
+            // Read by `number`, which sees its digits.
+            (Kind::Number, Scalar::Number(_)) if !in_list => Ok(()),
+            (
+                Kind::Flag | Kind::Off | Kind::Number | Kind::Names | Kind::Word | Kind::WordOrObject | Kind::Object,
+                _,
+            ) => Err(wrong(ask)),
         }
     }
 
@@ -79,9 +90,27 @@ impl Asks {
         match ask.kind() {
             Kind::Later => Err(Refusal::UnsupportedField { field: ask.path() }),
             Kind::Names if in_list => self.name(ask, text).ok_or_else(|| wrong(ask)),
-            Kind::Word => self.word(ask, text).ok_or_else(|| wrong(ask)),
-            Kind::Flag | Kind::Names | Kind::Object => Err(wrong(ask)),
+            Kind::Word | Kind::WordOrObject if !in_list => self.word(ask, text).ok_or_else(|| wrong(ask)),
+            Kind::Number if !in_list && ask != Ask::GatewayTimeout => self.number(ask, text),
+            Kind::Flag | Kind::Off | Kind::Number | Kind::Names | Kind::Word | Kind::WordOrObject | Kind::Object => {
+                Err(wrong(ask))
+            }
         }
+    }
+
+    /// The digits of a number that is the value of `ask`.
+    pub(super) fn number(&mut self, ask: Ask, text: &str) -> Result<(), Refusal> {
+        if ask.kind() != Kind::Number {
+            return Ok(());
+        }
+        let read = if ask == Ask::GatewayTimeout {
+            self.routing.timeout(text)
+        } else if ask == Ask::MaxPromptPrice {
+            routing::least(&mut self.terms.max_prompt_price, text)
+        } else {
+            routing::least(&mut self.terms.max_completion_price, text)
+        };
+        read.ok_or_else(|| wrong(ask))
     }
 
     /// The next action is for what `key` names.
@@ -90,9 +119,11 @@ impl Asks {
         self.named.is_some()
     }
 
-    /// The model's suffix asks for zero retention.
-    pub(super) const fn suffix(&mut self) {
-        self.terms.zero_retention = true;
+    /// `model` without the reserved words at its end; what they ask for is noted. `None` if they contradict each other.
+    pub(super) fn suffixed<'m>(&mut self, model: &'m str) -> Option<&'m str> {
+        let (model, zero_retention) = self.routing.suffixed(model)?;
+        self.terms.zero_retention |= zero_retention;
+        Some(model)
     }
 
     /// What the body demands.
@@ -124,7 +155,7 @@ impl Asks {
             order: provider.order,
             only: provider.only,
             ignore: provider.ignore,
-            allow_fallbacks: !self.single_attempt,
+            ..core::mem::take(&mut self.routing).preferences()
         };
         preferences.order.extend(gateway.order);
         if preferences.only.is_empty() {
@@ -140,6 +171,7 @@ impl Asks {
         self.terms.zero_retention |= zero_retention;
         self.terms.no_training |= ask == Ask::GatewayNoTraining;
         self.terms.strict_cache |= ask == Ask::PolicyStrictCache;
+        self.routing.require_parameters |= ask == Ask::RequireParameters;
         self.provider.flagged |= ask == Ask::ProviderZdr;
         self.gateway.flagged |= matches!(ask, Ask::GatewayZdr | Ask::GatewayNoTraining);
     }
@@ -161,7 +193,7 @@ impl Asks {
                 self.terms.redaction = self.terms.redaction.with_all(self.named?, action);
                 Some(())
             }
-            _ => None,
+            _ => self.routing.word(ask, text),
         }
     }
 
@@ -173,13 +205,14 @@ impl Asks {
             Ask::ProviderOrder => add(&mut self.provider.order, text),
             Ask::ProviderOnly => add(&mut self.provider.only, text),
             Ask::ProviderIgnore => add(&mut self.provider.ignore, text),
+            Ask::Models | Ask::GatewayModels => {
+                let model = self.suffixed(text)?;
+                add(&mut self.routing.models, model)
+            }
+            Ask::Quantizations => add_name(&mut self.terms.quantizations, text),
             Ask::GatewayOrder => add(&mut self.gateway.order, text),
             Ask::GatewayOnly => add(&mut self.gateway.only, text),
-            Ask::PolicyRegion => {
-                let regions = self.terms.regions.get_or_insert_with(Names::new);
-                regions.insert(Rc::from(text));
-                (regions.len() <= MOST_NAMES).then_some(())
-            }
+            Ask::PolicyRegion => add_name(&mut self.terms.regions, text),
             Ask::PolicyCertifications => {
                 self.terms.certifications = self.terms.certifications.with(Certification::named(text)?);
                 Some(())
@@ -189,6 +222,17 @@ impl Asks {
             | Ask::ProviderZdr
             | Ask::DataCollection
             | Ask::AllowFallbacks
+            | Ask::RequireParameters
+            | Ask::ProviderSort
+            | Ask::SortBy
+            | Ask::SortPartition
+            | Ask::MaxPrice
+            | Ask::MaxPromptPrice
+            | Ask::MaxCompletionPrice
+            | Ask::GatewaySort
+            | Ask::GatewayTimeout
+            | Ask::GatewayCache
+            | Ask::GatewayCaching
             | Ask::Options
             | Ask::Gateway
             | Ask::GatewayZdr
@@ -205,6 +249,12 @@ impl Asks {
 
 fn add(names: &mut Vec<String>, name: &str) -> Option<()> {
     names.push(name.into());
+    (names.len() <= MOST_NAMES).then_some(())
+}
+
+fn add_name(names: &mut Option<Names>, name: &str) -> Option<()> {
+    let names = names.get_or_insert_with(Names::new);
+    names.insert(Rc::from(name));
     (names.len() <= MOST_NAMES).then_some(())
 }
 

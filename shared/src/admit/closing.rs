@@ -19,7 +19,7 @@ use super::edits::{Replaced, remove, replace};
 use super::explain;
 use super::findings::{Found, Unscanned};
 use super::reading::Seen;
-use super::{Plan, answer, refuse};
+use super::{Plan, answer, parameters, refuse};
 use crate::arrive::{Admitted, Door, Stream};
 use crate::exchange::{Dispatch, Sending};
 use crate::host::{HeaderList, Millis, Reply};
@@ -31,9 +31,6 @@ use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable, Wanted};
 use crate::splice::{Edit, Span};
 
-/// Suffixes that clients use who can set nothing else.
-const SUFFIX: &str = ":zdr";
-const LATER_SUFFIXES: [&str; 2] = [":floor", ":nitro"];
 const LONGEST_MODEL: usize = 256;
 
 /// A request that has been read.
@@ -88,7 +85,10 @@ impl Closing {
             return Err(Refusal::FieldMissing { field: self.admitted.dialect().required() }.into());
         }
         let preferences = self.seen.asks.preferences();
-        let terms = self.terms();
+        let mut terms = self.terms();
+        if preferences.require_parameters {
+            terms.parameters.extend(parameters::used(&self.body, &self.seen.members));
+        }
         let routed = self.route(&terms, &model, &preferences);
         if self.admitted.asks.dry_run {
             return self.explained(&terms, &model, routed);
@@ -97,8 +97,8 @@ impl Closing {
         self.eligible(itinerary.zero_retention())?;
         let prepared = self.prepare(&terms, itinerary.zero_retention())?;
         prepared.judge()?;
-        let allow_fallbacks = preferences.allow_fallbacks || !preferences.order.is_empty();
-        Ok(Planned::Proxy(Box::new(Proxied { itinerary, prepared, allow_fallbacks })))
+        let patience = preferences.patience;
+        Ok(Planned::Proxy(Box::new(Proxied { itinerary, prepared, patience })))
     }
 
     fn explained(
@@ -125,14 +125,9 @@ impl Closing {
     fn model(&mut self) -> Result<String, Refusal> {
         let Some(span) = self.seen.model else { return Err(Refusal::FieldMissing { field: "model" }) };
         let decoded = decode(core::str::from_utf8(span.of(&self.body)).unwrap_or_default());
-        let mut model = decoded.text();
-        while let Some(base) = model.strip_suffix(SUFFIX) {
-            model = base;
-            self.seen.asks.suffix();
-        }
-        if LATER_SUFFIXES.iter().any(|suffix| model.ends_with(suffix)) {
-            return Err(Refusal::UnsupportedSuffix);
-        }
+        let both =
+            Refusal::WrongType { field: "model", wanted: "a model id with at most one of `:floor` and `:nitro`" };
+        let model = self.seen.asks.suffixed(decoded.text()).ok_or(both)?;
         if model.is_empty() || model.len() > LONGEST_MODEL || model.chars().any(char::is_control) {
             return Err(Refusal::WrongType { field: "model", wanted: "a model id of 1 to 256 bytes" });
         }
@@ -210,7 +205,7 @@ impl Closing {
     }
 
     fn dispatch(self, proxied: Proxied) -> Plan {
-        let Proxied { itinerary, mut prepared, allow_fallbacks } = proxied;
+        let Proxied { itinerary, mut prepared, patience } = proxied;
         let headers = self.headers(&prepared);
         let Self { admitted, body, seen, now } = self;
         let model = seen.model.unwrap_or(Span { start: 0, end: 0 });
@@ -235,7 +230,7 @@ impl Closing {
             names: admitted.names,
             streamed: seen.stream,
             native: admitted.settings.stream == Stream::Native,
-            allow_fallbacks,
+            patience,
             beta: admitted.beta,
             voice: admitted.voice,
             generation: admitted.generation,
@@ -254,8 +249,7 @@ enum Planned {
 struct Proxied {
     itinerary: Itinerary,
     prepared: Prepared,
-    /// The router has cut the itinerary already; where an order was given, all of its stops may be tried.
-    allow_fallbacks: bool,
+    patience: Option<Millis>,
 }
 
 enum Refused {

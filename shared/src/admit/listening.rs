@@ -118,10 +118,14 @@ impl Listening<'_> {
     fn number(&mut self, span: Span) {
         let (rule, key, _) = self.tracker.place();
         let fixed = match rule.role {
+            Role::Ask(ask) => {
+                let judged = self.tracker.seen.asks.number(ask, text(self.body, span));
+                return self.tracker.keep(judged);
+            }
             Role::Fixed => true,
             Role::Text | Role::PartText | Role::Content | Role::Kept(_) | Role::Media(_) => false,
             Role::Number | Role::ToolName | Role::Speaker | Role::Format | Role::Messages | Role::Tools => return,
-            Role::Identifier | Role::Model | Role::Stream | Role::Store | Role::Ask(_) => return,
+            Role::Identifier | Role::Model | Role::Stream | Role::Store => return,
         };
         let key = decode(text(self.body, key));
         self.tracker.seen.findings.number(text(self.body, span), key.text(), span, Level::Number, fixed);

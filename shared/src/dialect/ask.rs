@@ -22,12 +22,27 @@ pub(crate) enum Ask {
     ProviderOnly,
     ProviderIgnore,
     AllowFallbacks,
+    RequireParameters,
+    Quantizations,
+    /// A word, or an object of the two below.
+    ProviderSort,
+    SortBy,
+    SortPartition,
+    MaxPrice,
+    MaxPromptPrice,
+    MaxCompletionPrice,
+    Models,
     Options,
     Gateway,
     GatewayZdr,
     GatewayNoTraining,
     GatewayOrder,
     GatewayOnly,
+    GatewayModels,
+    GatewaySort,
+    GatewayTimeout,
+    GatewayCache,
+    GatewayCaching,
     Policy,
     PolicyRegion,
     PolicyCertifications,
@@ -44,10 +59,16 @@ pub(crate) enum Ask {
 pub(crate) enum Kind {
     /// `true` or `false`.
     Flag,
+    /// `false`.
+    Off,
+    /// A number, or a string of one.
+    Number,
     /// A list of strings.
     Names,
     /// One of some words.
     Word,
+    /// One of some words, or an object.
+    WordOrObject,
     /// An object.
     Object,
     /// Nothing yet.
@@ -69,15 +90,29 @@ impl Ask {
         match (self, self.kind()) {
             (Self::DataCollection, _) => "\"allow\", \"deny\" or null",
             (Self::PolicyAction, _) => "\"off\", \"mask\", \"redact\", \"block\" or null",
-            (Self::PolicyPreset, _) => "hipaa, gdpr, ccpa, pci, fedramp, soc2 or null",
+            (Self::PolicyPreset, _) => "hipaa, gdpr, ccpa, pci, fedramp, soc2, coding or null",
             (Self::PolicyRegion, _) => "a list of regions such as [\"eu\"], or null",
             (Self::PolicyCertifications, _) => {
                 "a list out of soc2, hipaa_baa, gdpr_dpa, fedramp_moderate, fedramp_high, iso27001 and pci_dss, or null"
             }
+            (Self::ProviderSort, _) => {
+                "\"price\", \"throughput\" or \"latency\", an object of `by` and `partition`, or null"
+            }
+            (Self::SortBy, _) => "\"price\", \"throughput\", \"latency\" or null",
+            (Self::SortPartition, _) => "\"model\", \"none\" or null",
+            (Self::GatewaySort, _) => "\"cost\", \"ttft\", \"tps\" or null",
+            (Self::GatewayTimeout, _) => "a whole number of milliseconds from 1 to 600000, or null",
+            (Self::GatewayCache, _) => "false or null: nothing is stored here, so there is no cache of answers",
+            (Self::GatewayCaching, _) => {
+                "null: no cache markers are set here; mark what a provider is to cache with `cache_control`"
+            }
+            (_, Kind::Number) => {
+                "US dollars per million tokens as a number or a string, with at most six decimals, or null"
+            }
             (_, Kind::Flag) => "true, false or null",
             (_, Kind::Names) => "a list of at most 64 strings of 1 to 256 bytes, or null",
             (_, Kind::Object) => "an object or null",
-            (_, Kind::Word | Kind::Later) => "null",
+            (_, Kind::Word | Kind::WordOrObject | Kind::Off | Kind::Later) => "null",
         }
     }
 
@@ -91,12 +126,26 @@ impl Ask {
             Self::ProviderOnly => ("provider.only", Kind::Names),
             Self::ProviderIgnore => ("provider.ignore", Kind::Names),
             Self::AllowFallbacks => ("provider.allow_fallbacks", Kind::Flag),
+            Self::RequireParameters => ("provider.require_parameters", Kind::Flag),
+            Self::Quantizations => ("provider.quantizations", Kind::Names),
+            Self::ProviderSort => ("provider.sort", Kind::WordOrObject),
+            Self::SortBy => ("provider.sort.by", Kind::Word),
+            Self::SortPartition => ("provider.sort.partition", Kind::Word),
+            Self::MaxPrice => ("provider.max_price", Kind::Object),
+            Self::MaxPromptPrice => ("provider.max_price.prompt", Kind::Number),
+            Self::MaxCompletionPrice => ("provider.max_price.completion", Kind::Number),
+            Self::Models => ("models", Kind::Names),
             Self::Options => ("providerOptions", Kind::Object),
             Self::Gateway => ("providerOptions.gateway", Kind::Object),
             Self::GatewayZdr => ("providerOptions.gateway.zeroDataRetention", Kind::Flag),
             Self::GatewayNoTraining => ("providerOptions.gateway.disallowPromptTraining", Kind::Flag),
             Self::GatewayOrder => ("providerOptions.gateway.order", Kind::Names),
             Self::GatewayOnly => ("providerOptions.gateway.only", Kind::Names),
+            Self::GatewayModels => ("providerOptions.gateway.models", Kind::Names),
+            Self::GatewaySort => ("providerOptions.gateway.sort", Kind::Word),
+            Self::GatewayTimeout => ("providerOptions.gateway.timeout", Kind::Number),
+            Self::GatewayCache => ("providerOptions.gateway.cache", Kind::Off),
+            Self::GatewayCaching => ("providerOptions.gateway.caching", Kind::Word),
             Self::Policy => ("zdr_policy", Kind::Object),
             Self::PolicyRegion => ("zdr_policy.region", Kind::Names),
             Self::PolicyCertifications => ("zdr_policy.certifications", Kind::Names),
@@ -132,10 +181,29 @@ pub(crate) static PROVIDER: Shape = Shape {
         ("only", wish(Ask::ProviderOnly)),
         ("ignore", wish(Ask::ProviderIgnore)),
         ("allow_fallbacks", wish(Ask::AllowFallbacks)),
-        ("require_parameters", later("provider.require_parameters")),
-        ("quantizations", later("provider.quantizations")),
-        ("sort", later("provider.sort")),
-        ("max_price", later("provider.max_price")),
+        ("require_parameters", wish(Ask::RequireParameters)),
+        ("quantizations", wish(Ask::Quantizations)),
+        ("sort", ask(Ask::ProviderSort, &SORT)),
+        ("max_price", ask(Ask::MaxPrice, &MAX_PRICE)),
+    ],
+    rest: &UNKNOWN,
+};
+
+static SORT: Shape = Shape {
+    names: Names::Closed("provider.sort"),
+    members: &[("by", wish(Ask::SortBy)), ("partition", wish(Ask::SortPartition))],
+    rest: &UNKNOWN,
+};
+
+/// The registry knows no prices per request, image or second of audio: a limit on them cannot be kept.
+static MAX_PRICE: Shape = Shape {
+    names: Names::Closed("provider.max_price"),
+    members: &[
+        ("prompt", wish(Ask::MaxPromptPrice)),
+        ("completion", wish(Ask::MaxCompletionPrice)),
+        ("request", later("provider.max_price.request")),
+        ("image", later("provider.max_price.image")),
+        ("audio", later("provider.max_price.audio")),
     ],
     rest: &UNKNOWN,
 };
@@ -155,12 +223,12 @@ static GATEWAY: Shape = Shape {
         ("disallowPromptTraining", wish(Ask::GatewayNoTraining)),
         ("order", wish(Ask::GatewayOrder)),
         ("only", wish(Ask::GatewayOnly)),
-        ("models", later("providerOptions.gateway.models")),
+        ("models", wish(Ask::GatewayModels)),
         ("byok", later("providerOptions.gateway.byok")),
-        ("caching", later("providerOptions.gateway.caching")),
-        ("cache", later("providerOptions.gateway.cache")),
-        ("timeout", later("providerOptions.gateway.timeout")),
-        ("sort", later("providerOptions.gateway.sort")),
+        ("caching", wish(Ask::GatewayCaching)),
+        ("cache", wish(Ask::GatewayCache)),
+        ("timeout", wish(Ask::GatewayTimeout)),
+        ("sort", wish(Ask::GatewaySort)),
     ],
     rest: &UNKNOWN,
 };
@@ -185,4 +253,4 @@ static REDACT: Shape = Shape {
 };
 
 /// `models`, OpenRouter's list of other models to try.
-pub(crate) static MODELS: Rule = later("models");
+pub(crate) static MODELS: Rule = wish(Ask::Models);

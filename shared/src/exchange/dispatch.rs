@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::dialect::Dialect;
 use crate::gateway::{Health, Hold, Lease, Names};
-use crate::host::{HeaderList, Seed};
+use crate::host::{HeaderList, Millis, Seed};
 use crate::refusal::Voice;
 use crate::route::Stop;
 use crate::splice::{Edit, Pieces, Span};
@@ -26,7 +26,7 @@ pub(crate) struct Dispatch {
     pub(crate) dialect: Dialect,
     /// Where it goes first.
     pub(crate) first: Stop,
-    /// Where it may go then, in order; already cut to one stop by `allow_fallbacks: false` if the caller said so.
+    /// Where it may go then, in order; the router has cut it where the caller refuses fallbacks.
     pub(crate) rest: Vec<Stop>,
     /// The client's body, decoded. Wiped on drop.
     pub(crate) body: Zeroizing<Vec<u8>>,
@@ -48,8 +48,8 @@ pub(crate) struct Dispatch {
     pub(crate) streamed: bool,
     /// The setting `STREAM=native`: streams with nothing to restore are handed to the platform.
     pub(crate) native: bool,
-    /// `allow_fallbacks`: whether `rest` may be used at all.
-    pub(crate) allow_fallbacks: bool,
+    /// How long an attempt may take until its first byte, if the caller wants less than usual.
+    pub(crate) patience: Option<Millis>,
     /// `openai-beta`, byte for byte; endpoints under zero retention do not get it, since no flag of it is known as eligible.
     pub(crate) beta: Option<String>,
     /// Whose shape errors have.

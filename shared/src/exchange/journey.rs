@@ -63,9 +63,9 @@ impl Journey {
         journey
     }
 
-    /// On to the next stop, if there is one and the caller allows it.
+    /// On to the next stop, if there is one.
     pub(crate) fn next(mut self, now: Millis) -> Result<Self, Self> {
-        if !self.dispatch.allow_fallbacks || self.dispatch.rest.is_empty() {
+        if self.dispatch.rest.is_empty() {
             return Err(self);
         }
         self.dispatch.first = self.dispatch.rest.remove(0);

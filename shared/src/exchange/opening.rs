@@ -46,9 +46,12 @@ impl Answer {
         let request = if journey.dispatch.dialect == Dialect::Messages { "request-id" } else { "x-request-id" };
         headers.extend(self.id.map(|id| (request, id)));
         let provider = journey.dispatch.names.mark(&journey.dispatch.first.provider);
+        let (endpoint, waited) = (journey.dispatch.first.mark, now.since(journey.sent).0);
         journey.dispatch.lease.note(|record| {
             record.status = self.status;
             record.provider = provider;
+            record.endpoint = Some(endpoint);
+            record.waited = u32::try_from(waited).unwrap_or(u32::MAX);
             record.streamed = kind == Kind::Events;
             record.first_byte = now.since(record.arrived);
             record.outcome = Outcome::Lost;

@@ -63,7 +63,7 @@ pub(super) enum Purpose {
 impl Peeking {
     pub(super) fn new(journey: Journey, purpose: Purpose, now: Millis) -> Self {
         let until = match purpose {
-            Purpose::Events(..) => journey.sent.after(FIRST_BYTE),
+            Purpose::Events(..) => journey.sent.after(FIRST_BYTE.min(journey.patience())),
             Purpose::Json(_) | Purpose::Opaque(_) => journey.sent.after(WHOLE_ANSWER),
             Purpose::Complaint { .. } | Purpose::Token => now.after(COMPLAINT),
         };

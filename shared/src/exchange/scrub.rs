@@ -106,6 +106,7 @@ pub(crate) mod tests {
     pub(crate) fn stop() -> Stop {
         Stop {
             provider: "openai".into(),
+            model: "openai/gpt-5".into(),
             endpoint: 0,
             mark: Mark(7),
             dialect: crate::Dialect::Chat,

@@ -97,8 +97,9 @@ impl Sending {
 
 impl Journey {
     /// How long the answer's head may take.
-    const fn patience(&self) -> Millis {
-        if self.dispatch.streamed { FIRST_BYTE } else { WHOLE_ANSWER }
+    pub(super) fn patience(&self) -> Millis {
+        let most = if self.dispatch.streamed { FIRST_BYTE } else { WHOLE_ANSWER };
+        self.dispatch.patience.map_or(most, |wanted| most.min(wanted))
     }
 
     /// The deployment wants streams copied by the platform, and nothing is to be restored in this one.

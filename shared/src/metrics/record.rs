@@ -9,6 +9,7 @@
 use crate::arrive::Door;
 use crate::host::Millis;
 use crate::redact::Counts;
+use crate::registry::Mark;
 
 /// What became of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +42,10 @@ pub struct Record {
     pub(crate) zdr: bool,
     /// `Names::mark` of the provider that answered, 0 for none.
     pub(crate) provider: u16,
+    /// The endpoint that answered.
+    pub(crate) endpoint: Option<Mark>,
+    /// Milliseconds from the last attempt to the commit.
+    pub(crate) waited: u32,
     /// Requests sent to upstreams.
     pub(crate) attempts: u8,
     /// Attempts that went to another endpoint than the one before.

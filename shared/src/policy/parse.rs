@@ -158,7 +158,7 @@ fn presets(value: &Node<'_>, path: &str) -> Result<Presets, FieldError> {
 }
 
 fn preset(value: &Node<'_>, path: &str) -> Result<Preset, FieldError> {
-    let what = "must be hipaa, gdpr, ccpa, pci, fedramp or soc2";
+    let what = "must be hipaa, gdpr, ccpa, pci, fedramp, soc2 or coding";
     value.text().and_then(Preset::named).ok_or_else(|| FieldError::new(path, what))
 }
 

@@ -1,4 +1,4 @@
-//! Presets: named bundles of terms for those who must follow a law or an audit.
+//! Presets: named bundles of terms for those who must follow a law or an audit, and for coding agents.
 //!
 //! ```text
 //! {"preset": "hipaa"}   =   zero retention · no training · hipaa_baa · health, contact, … at least redact · media refused
@@ -8,7 +8,7 @@
 //! What a preset demands it demands firmly: another party's `off` does not take it away, and a stricter action wins. A preset
 //! does not make anybody compliant; it refuses the routes that plainly would not be.
 //!
-//! Invariant: every preset refuses what cannot be looked into.
+//! Invariant: every preset of a law or an audit refuses what cannot be looked into.
 
 use super::{Certification, Certifications, Terms};
 use super::{set_of, vocabulary};
@@ -30,6 +30,8 @@ vocabulary! {
         Fedramp = "fedramp",
         /// An audited service organisation.
         Soc2 = "soc2",
+        /// A coding agent: screenshots pass, secrets go out as placeholders and come back where the agent writes files.
+        Coding = "coding",
     }
 }
 
@@ -50,7 +52,7 @@ impl Preset {
             regions: bundle.region.map(|region| gather([region.into()])),
             certifications: certifications.unwrap_or_default(),
             redaction: self.redaction(),
-            refuse_media: true,
+            refuse_media: self != Self::Coding,
             presets: Presets::default().with(self),
             ..Terms::default()
         }
@@ -66,6 +68,7 @@ impl Preset {
                 Bundle { zero_retention: true, ..Bundle::of(Some(Certification::FedrampModerate), Some("us")) }
             }
             Self::Soc2 => Bundle { no_training: false, ..Bundle::of(Some(Certification::Soc2), None) },
+            Self::Coding => Bundle { no_training: false, ..Bundle::of(None, None) },
         }
     }
 
@@ -82,6 +85,7 @@ impl Preset {
             Self::Pci => cards(),
             Self::Fedramp => redact(&[Group::National]),
             Self::Soc2 => Actions::default(),
+            Self::Coding => redact(&[Group::Secrets]),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::Refusal;
 use crate::redact::Counts;
 
 /// Code, what happened, what to do.
-pub(super) const SENTENCES: [(&str, &str, &str); 47] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 46] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -94,8 +94,7 @@ pub(super) const SENTENCES: [(&str, &str, &str); 47] = [
     ("unknown_member", "`{0}` has an unknown member (see `offset`).", "Did you mean `{1}`?"),
     ("wrong_type", "`{0}` has a wrong type or value.", "It must be {1}."),
     ("field_missing", "`{0}` is missing.", "Send it."),
-    ("unsupported_parameter", "`{0}` is not built yet; nothing was sent anywhere.", "Leave it out."),
-    ("unsupported_suffix", "The model suffixes `:floor` and `:nitro` are not built yet.", "Leave the suffix out."),
+    ("unsupported_parameter", "`{0}` cannot be honoured here; nothing was sent anywhere.", "Leave it out."),
     (
         "feature_not_zdr_eligible",
         "`{0}` cannot be served with zero retention: {1}.",
@@ -193,7 +192,6 @@ impl Refusal {
             | Self::BodyBomb
             | Self::Overloaded
             | Self::NotAnObject
-            | Self::UnsupportedSuffix
             | Self::UpstreamCredential
             | Self::UpstreamTimeout
             | Self::RateLimited { .. }

@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::message::SENTENCES;
 use super::*;
 
-const ALL: [Refusal; 47] = [
+const ALL: [Refusal; 46] = [
     Refusal::UnknownPath,
     Refusal::PathNotLiteral,
     Refusal::MethodNotAllowed { allow: "GET" },
@@ -40,7 +40,6 @@ const ALL: [Refusal; 47] = [
     Refusal::WrongType { field: "zdr", wanted: "true" },
     Refusal::FieldMissing { field: "model" },
     Refusal::UnsupportedField { field: "models" },
-    Refusal::UnsupportedSuffix,
     Refusal::FeatureNotEligible { field: "background", reason: "r" },
     Refusal::RedactionUnavailable { part: "a file" },
     Refusal::Upstream { what: "w" },

@@ -85,6 +85,7 @@ impl<'s> Filter<'s> {
         let (unnamed, members) = access::members(provider, dialect, zero, untrained);
         Some(Stop {
             provider: provider.id.clone(),
+            model: model.into(),
             endpoint: index,
             mark: endpoint.mark(provider, model),
             dialect,
@@ -214,8 +215,8 @@ impl<'s> Filter<'s> {
         {
             out.push(Excluded::MaxPrice);
         }
-        let known = endpoint.quantization.as_ref();
-        if terms.quantizations.as_ref().is_some_and(|allowed| known.is_none_or(|name| !allowed.contains(name))) {
+        let known = endpoint.quantization.as_deref().unwrap_or("unknown");
+        if terms.quantizations.as_ref().is_some_and(|allowed| !allowed.contains(known)) {
             out.push(Excluded::Quantization);
         }
         if endpoint.context_length.unwrap_or_default() < terms.context_length {
@@ -243,7 +244,7 @@ pub(crate) fn verdict(
     }
 }
 
-fn note(considered: &mut Considered, provider: &Rc<str>, reasons: Vec<Excluded>) {
+pub(super) fn note(considered: &mut Considered, provider: &Rc<str>, reasons: Vec<Excluded>) {
     let Some((_, known)) = considered.iter_mut().find(|(id, _)| id == provider) else {
         return considered.push((provider.clone(), reasons));
     };

@@ -100,9 +100,9 @@ fn a_refused_credential_is_the_operators_business() {
 }
 
 #[test]
-fn without_fallbacks_nobody_else_is_asked() {
+fn without_another_stop_nobody_else_is_asked() {
     let wire = [status(500), status(500), status(500)];
-    let ended = Scenario::stops(["openai", "azure"]).wire(wire).change(|it| it.allow_fallbacks = false).run();
+    let ended = Scenario::stops(["openai", "azure"]).wire(wire).change(|it| it.rest.clear()).run();
     assert_eq!(ended.providers(), ["openai", "openai", "openai"]);
     assert_eq!((ended.status, ended.error()["type"].as_str()), (500, Some("upstream_error")));
 }

@@ -144,7 +144,7 @@ impl Scenario {
             names: Names::default(),
             streamed: true,
             native: false,
-            allow_fallbacks: true,
+            patience: None,
             beta: None,
             voice: Voice::OpenAi,
             generation: "gen_test".into(),
@@ -177,6 +177,7 @@ impl Scenario {
 fn stop(at: usize, provider: &str) -> Stop {
     Stop {
         provider: provider.into(),
+        model: "openai/gpt-5".into(),
         endpoint: at,
         mark: Mark(u64::try_from(at).unwrap()),
         dialect: crate::Dialect::Chat,

@@ -87,6 +87,7 @@ impl Answer {
     pub(super) fn of(dialect: Dialect, kind: Kind, lease: Rc<Lease>) -> Self {
         let stop = Stop {
             provider: "openai".into(),
+            model: "openai/gpt-5".into(),
             endpoint: 0,
             mark: Mark(1),
             dialect,
