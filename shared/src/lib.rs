@@ -31,6 +31,7 @@ pub mod secret;
 mod table;
 pub mod json;
 mod order;
+mod seek;
 mod encoding;
 
 pub mod gateway;

@@ -28,15 +28,63 @@ pub(crate) fn gather<C: Default + Extend<T>, T>(rows: impl IntoIterator<Item = T
     gathered
 }
 
+/// Merges runs of one, two, four … places.
 #[inline(never)]
-fn arrange(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
-    places.sort_by(|a, b| compare(*a, *b));
+fn arrange(places: &mut Vec<usize>, compare: &dyn Fn(usize, usize) -> Ordering) {
+    let (mut width, mut merged) = (1_usize, Vec::with_capacity(places.len()));
+    while width < places.len() {
+        for pair in places.chunks(width.saturating_mul(2)) {
+            let (left, right) = pair.split_at_checked(width).unwrap_or((pair, &[]));
+            merge(left, right, compare, &mut merged);
+        }
+        core::mem::swap(places, &mut merged);
+        merged.clear();
+        width = width.saturating_mul(2);
+    }
+}
+
+fn merge(left: &[usize], right: &[usize], compare: &dyn Fn(usize, usize) -> Ordering, merged: &mut Vec<usize>) {
+    let (mut left, mut right) = (left, right);
+    // What is sorted already is taken as it is.
+    if let (Some(last), Some(first)) = (left.last(), right.first())
+        && compare(*last, *first) != Ordering::Greater
+    {
+        merged.extend(left);
+        left = &[];
+    }
+    while let (Some((first, others)), Some((second, rest))) = (left.split_first(), right.split_first()) {
+        if compare(*first, *second) != Ordering::Greater {
+            merged.push(*first);
+            left = others;
+        } else {
+            merged.push(*second);
+            right = rest;
+        }
+    }
+    merged.extend(left);
+    merged.extend(right);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::vec;
+
+    #[test]
+    fn rows_are_sorted_as_the_library_sorts_them() {
+        let mut state = 5_u32;
+        for length in (0..40).chain([100, 1_000]) {
+            let mut draw = |at: usize| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state.wrapping_shr(24) % 16, at)
+            };
+            let mut rows: Vec<(u32, usize)> = (0..length).map(&mut draw).collect();
+            let mut expected = rows.clone();
+            sort(&mut rows, |a, b| a.0.cmp(&b.0));
+            expected.sort_by_key(|row| row.0);
+            assert_eq!(rows, expected);
+        }
+    }
 
     #[test]
     fn rows_are_sorted_and_equal_ones_keep_their_order() {

@@ -29,6 +29,7 @@ use alloc::vec::Vec;
 use crate::order::{gather, sort};
 use crate::redact::{Action, Actions, Entity, Given, Patterns, Restoring, TermsKey};
 use crate::registry::Node;
+use crate::seek::cut;
 pub use crate::table::Set;
 
 /// A set of names out of which something must come.
@@ -213,7 +214,7 @@ pub fn glob_matches(glob: &str, text: &str) -> bool {
     let Some(mut rest) = parts.next().and_then(|head| text.strip_prefix(head)) else { return false };
     let Some(tail) = parts.next_back() else { return rest.is_empty() };
     for part in parts {
-        let Some((_, after)) = rest.split_once(part) else { return false };
+        let Some((_, after)) = cut(rest, part) else { return false };
         rest = after;
     }
     rest.ends_with(tail)

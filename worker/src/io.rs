@@ -54,7 +54,7 @@ impl Fields {
     /// `read` gets the head as the core sees it; the URL is the platform's, which has already resolved `..` and `%2e`.
     pub(crate) fn with_head<T>(&self, read: impl FnOnce(&Head<'_>) -> T) -> T {
         let (method, url) = (self.line(0), self.line(1));
-        let target = url.split_once("://").map_or("", |(_, rest)| rest);
+        let target = url.split_once(':').map_or("", |(_, rest)| rest.trim_start_matches('/'));
         let target = target.find('/').map_or("/", |slash| &target[slash..]);
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         read(&Head { method, path, query, headers: self })

@@ -7,11 +7,10 @@
 //!
 //! Invariant: what says that it is text is either decoded or refused; only then may it pass.
 
-use memchr::memmem;
-
 use super::coding::{Coding, is_base64};
 use crate::dialect::shape::Medium;
 use crate::refusal::Refusal;
+use crate::seek::cut;
 use crate::splice::Span;
 
 /// Encoded text in the body.
@@ -45,7 +44,10 @@ pub(super) fn locate(text: &str, found: &mut dyn FnMut(Located)) -> Result<(), R
         found(located(kind, Span { start: text.len().saturating_sub(data.len()), end: text.len() }, Coding::Percent)?);
         return Ok(());
     }
-    for at in memmem::find_iter(text.as_bytes(), b"64,") {
+    let mut behind = text;
+    while let Some((_, rest)) = cut(behind, "64,") {
+        let at = text.len().saturating_sub(rest.len()).saturating_sub(3);
+        behind = rest;
         let Some(kind) = header(text.get(..at).unwrap_or_default()) else { continue };
         let start = at.saturating_add(3);
         let data = text.get(start..).unwrap_or_default();

@@ -14,6 +14,7 @@ use alloc::string::String;
 use crate::dialect::Dialect;
 use crate::host::Head;
 use crate::refusal::{Refusal, Voice};
+use crate::seek;
 
 /// A door of the gateway; also the label that its requests are counted under.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,7 +196,7 @@ pub(crate) fn knock(head: &Head<'_>) -> Knock {
     if head.method == "OPTIONS" {
         return Knock { door: Door::Preflight, voice, id: None, refused: None };
     }
-    if !methods.split(", ").any(|method| method == head.method) {
+    if !methods.split([',', ' ']).any(|method| method == head.method) {
         return refused(Door::None, Refusal::MethodNotAllowed { allow: methods });
     }
     if door == Door::Later {
@@ -220,12 +221,12 @@ fn voice(path: &str, head: &Head<'_>) -> Voice {
 fn literal(path: &str) -> bool {
     let id = model(path).map(unescaped);
     let plain = id.as_deref().unwrap_or(path);
-    !plain.contains("..") && !plain.contains("//") && !plain.bytes().any(|byte| matches!(byte, b'%' | b';' | b'\\'))
+    !seek::has(plain, "..") && !seek::has(plain, "//") && !plain.bytes().any(|byte| matches!(byte, b'%' | b';' | b'\\'))
 }
 
 /// A WebSocket handshake (RFC 6455 §4.1); some platforms keep `upgrade` to themselves, none its key.
 fn upgrade(head: &Head<'_>) -> bool {
-    let asks = head.headers.get("upgrade").is_some_and(|value| value.to_ascii_lowercase().contains("websocket"));
+    let asks = head.headers.get("upgrade").is_some_and(|value| seek::has(&value.to_ascii_lowercase(), "websocket"));
     asks || head.headers.get("sec-websocket-key").is_some()
 }
 
@@ -257,7 +258,8 @@ fn model(path: &str) -> Option<&str> {
 }
 
 fn unescaped(id: &str) -> String {
-    id.replace("%2F", "/").replace("%2f", "/").replace("%3A", ":").replace("%3a", ":")
+    let escapes = [("%2F", "/"), ("%2f", "/"), ("%3A", ":"), ("%3a", ":")];
+    escapes.into_iter().fold(id.into(), |id: String, (escape, sign)| seek::replace(&id, escape, sign))
 }
 
 /// `beta` on the doors of models, nothing elsewhere.

@@ -19,6 +19,7 @@ use super::refused::Ending;
 use super::sending::{Sending, elsewhere};
 use crate::host::{Millis, Outgoing};
 use crate::route::Access;
+use crate::seek;
 use crate::sign::Account;
 use crate::sign::aws::{ADDED, Request, sign};
 use crate::splice::Pieces;
@@ -76,7 +77,7 @@ impl Journey {
         let (stop, dispatch) = (&self.dispatch.first, &self.dispatch);
         let Access::Signed(identity) = &stop.manner.access else { return };
         let Some(key) = identity.key() else { return };
-        let rest = stop.url.split_once("://").map_or("", |(_, rest)| rest);
+        let rest = seek::cut(&stop.url, "://").map_or("", |(_, rest)| rest);
         let (host, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
         let mut hash = Sha256::new();
         dispatch.pieces().for_each(|piece| hash.update(piece));

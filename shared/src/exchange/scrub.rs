@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::order::sort;
 use crate::redact;
 use crate::route::Stop;
+use crate::seek::cut;
 use crate::splice::Span;
 
 /// Characters of a message that are passed on.
@@ -52,9 +53,13 @@ fn shortened(message: &str) -> &str {
 
 /// Where `credential` stands in `message`.
 fn occurrences<'m>(message: &'m str, credential: &'m str) -> impl Iterator<Item = Span> + 'm {
-    let long_enough = credential.len() >= CREDENTIAL;
-    let found = long_enough.then(|| message.match_indices(credential)).into_iter().flatten();
-    found.map(|(start, found)| Span { start, end: start.saturating_add(found.len()) })
+    let mut rest = Some(message).filter(|_| credential.len() >= CREDENTIAL);
+    core::iter::from_fn(move || {
+        let (_, behind) = cut(rest?, credential)?;
+        let end = message.len().saturating_sub(behind.len());
+        rest = Some(behind);
+        Some(Span { start: end.saturating_sub(credential.len()), end })
+    })
 }
 
 /// Runs of letters, digits, `-` and `_`.

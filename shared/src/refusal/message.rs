@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 
 use super::Refusal;
 use crate::redact::Counts;
+use crate::seek::replace;
 
 /// Code, what happened, what to do.
 pub(super) const SENTENCES: [(&str, &str, &str); 46] = [
@@ -145,7 +146,7 @@ impl Refusal {
         let row = SENTENCES.iter().find(|(name, _, _)| *name == code);
         let (what, remedy) = row.map_or((code, ""), |(_, what, remedy)| (*what, *remedy));
         let [first, second] = self.fills();
-        alloc::format!("{what} {remedy}").replace("{0}", &first).replace("{1}", &second)
+        replace(&replace(&alloc::format!("{what} {remedy}"), "{0}", &first), "{1}", &second)
     }
 
     /// What `{0}` and `{1}` stand for.

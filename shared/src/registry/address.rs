@@ -8,6 +8,8 @@
 //! Invariant: an address that leaves this file is `https` on port 443 at a public name, or the deployment itself (not KV) vouched
 //! for more.
 
+use crate::seek;
+
 mod gaps;
 
 pub(super) use gaps::{Filled, fill, is_credential, is_open_setting, settings, sole};
@@ -68,7 +70,7 @@ impl Address {
 
 fn plain_path(path: &str) -> Result<(), String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._~:@+-".contains(&byte);
-    if !path.bytes().all(plain) || path.contains("//") || path.split('/').any(|part| part == "." || part == "..") {
+    if !path.bytes().all(plain) || seek::has(path, "//") || path.split('/').any(|part| part == "." || part == "..") {
         return Err("may hold only plain path segments after the host".into());
     }
     Ok(())

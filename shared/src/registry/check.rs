@@ -22,6 +22,7 @@ use super::{CredentialHosts, Deployment, Invalid, Provider, Reach, Snapshot, loc
 use crate::listing::endpoint::evidence;
 use crate::policy::Floor;
 use crate::secret::Secret;
+use crate::seek;
 
 /// Everything there is to say about a document.
 #[derive(Default)]
@@ -133,7 +134,7 @@ fn host(provider: &Provider) -> Option<Host> {
         return None;
     }
     let template = &*provider.template;
-    let cut = template.find("://").map_or(0, |at| at.saturating_add(3));
+    let cut = seek::find(template, "://").map_or(0, |at| at.saturating_add(3));
     let end = template.get(cut..).and_then(|rest| rest.find('/')).map_or(template.len(), |at| cut.saturating_add(at));
     let origin = if sole(template).is_some() { template } else { template.get(..end).unwrap_or(template) };
     let mut spin = String::from(origin);

@@ -22,6 +22,7 @@ use crate::host::{Found, Millis};
 use crate::json::escape_into;
 use crate::registry::{Node, find};
 use crate::secret::Secret;
+use crate::seek;
 
 /// What a token is asked for: Vertex AI has no narrower scope.
 const SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
@@ -207,8 +208,8 @@ fn string_into(before: &str, text: &str, out: &mut Vec<u8>) {
 
 /// The bytes of a PEM block (RFC 7468 §10).
 fn der(pem: &str) -> Option<Secret> {
-    let (_, body) = pem.split_once("-----BEGIN PRIVATE KEY-----")?;
-    let (body, _) = body.split_once("-----END PRIVATE KEY-----")?;
+    let (_, body) = seek::cut(pem, "-----BEGIN PRIVATE KEY-----")?;
+    let (body, _) = seek::cut(body, "-----END PRIVATE KEY-----")?;
     let mut bytes = from_base64(body.as_bytes());
     (!bytes.is_empty()).then(|| Secret::from(core::mem::take(&mut *bytes)))
 }

@@ -19,6 +19,7 @@ use crate::redact::placeholder::{self, Reading};
 use crate::redact::restore::Outlet;
 use crate::redact::restoring::Restoring;
 use crate::redact::vault::Vault;
+use crate::seek;
 
 /// What becomes of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ impl Target<'_> {
         let text = self.text.trim_ascii_start();
         match placeholder::read(|at| text.get(at).copied(), 0) {
             Reading::Whole { entity, number, .. } => {
-                vault.entry(entity, number).is_some_and(|entry| entry.original().contains("//"))
+                vault.entry(entity, number).is_some_and(|entry| seek::has(entry.original(), "//"))
             }
             Reading::Part(_) | Reading::Not => false,
         }

@@ -8,6 +8,8 @@
 //!
 //! Invariant: grows with the text that hangs together, not with the text.
 
+use crate::seek::{cut, has};
+
 /// How far behind a value a word may speak for it, and a little more.
 const AHEAD: usize = 32;
 /// The longest run of words that is followed back.
@@ -16,12 +18,14 @@ const WORDS: usize = 64;
 /// The first byte of `text`, at or behind `gone`, that must wait.
 pub(super) fn from(text: &str, gone: usize) -> usize {
     let mut start = text.len();
-    if let Some(key) = text.get(gone..).and_then(|held| held.rfind("-----BEGIN").map(|at| gone.saturating_add(at))) {
-        let behind = text.get(key..).unwrap_or_default();
-        let closed = behind.find("-----END").and_then(|end| behind.get(end.saturating_add(8)..));
-        if closed.is_none_or(|rest| !rest.contains("-----")) {
-            return key;
-        }
+    let (mut key, mut behind) = (None, text.get(gone..).unwrap_or_default());
+    while let Some((_, rest)) = cut(behind, "-----BEGIN") {
+        key = Some(text.len().saturating_sub(rest.len()).saturating_sub("-----BEGIN".len()));
+        behind = rest;
+    }
+    let closed = || cut(behind, "-----END").is_some_and(|(_, rest)| has(rest, "-----"));
+    if let Some(key) = key.filter(|_| !closed()) {
+        return key;
     }
     for (index, word) in words(text).take(WORDS).enumerate() {
         let end = word.start.saturating_add(word.text.len());

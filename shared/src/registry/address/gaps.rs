@@ -7,6 +7,8 @@
 //!
 //! Invariant: a gap is filled only by settings whose names say that they are no secrets.
 
+use crate::seek;
+
 use alloc::format;
 use alloc::string::String;
 
@@ -68,7 +70,7 @@ impl<'t> Iterator for Parts<'t> {
             return None;
         }
         let Some(rest) = self.0.strip_prefix("${") else {
-            let cut = self.0.find("${").unwrap_or(self.0.len());
+            let cut = seek::find(self.0, "${").unwrap_or(self.0.len());
             let (literal, rest) = self.0.split_at_checked(cut)?;
             self.0 = rest;
             return Some(Ok(Part::Literal(literal)));
