@@ -16,6 +16,7 @@ use super::lost::Lost;
 use super::members::Object;
 use super::{Held, Input, Part, Source};
 use crate::json::Raw;
+use crate::seek;
 
 /// What of a message is read, and where it stands.
 pub(super) struct Reader<'l> {
@@ -155,7 +156,7 @@ fn stored<'a>(object: &mut Object<'a>) -> Result<Held<'a>, Untranslatable> {
 
 /// What `url` says: RFC 2397 in base64, else where something is.
 fn located(url: &str) -> Source<'_> {
-    let data = url.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,"));
+    let data = url.strip_prefix("data:").and_then(|rest| seek::cut(rest, ";base64,"));
     data.map_or(Source::Url(url), |(media, data)| Source::Data {
         media: media.split(';').next().unwrap_or_default(),
         data,

@@ -11,6 +11,7 @@
 
 use super::super::settings::Setting;
 use super::{Body, column};
+use crate::seek;
 
 impl Body<'_, '_> {
     /// Temperature and its kin for Messages.
@@ -64,7 +65,7 @@ fn exceeds_one(number: &str) -> bool {
 /// claude-3-7-sonnet-20250219 (3, 7)   anthropic.claude-opus-4-8 (4, 8)   claude-sonnet-4@20250514 (4, 0)   gpt-5 None
 /// ```
 pub(super) fn version(model: &str) -> Option<(u8, u8)> {
-    let (_, name) = model.split_once("claude")?;
+    let (_, name) = seek::cut(model, "claude")?;
     let short = |piece: &&str| !piece.is_empty() && piece.len() <= 2 && piece.bytes().all(|byte| byte.is_ascii_digit());
     let mut pieces = name.split(['-', '.', '@', ':']).skip_while(|piece| !short(piece));
     let Some(major) = pieces.next().and_then(|piece| piece.parse().ok()) else { return Some((u8::MAX, 0)) };
