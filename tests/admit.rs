@@ -172,7 +172,7 @@ fn block_refuses_and_names_types_only() {
 #[test]
 fn a_dry_run_tells_all_and_shows_no_value() {
     let platform = Platform::new();
-    let body = r#"{"model":"house/mixed","zdr":true,"store":true,"user":"bob@acme-health.com",
+    let body = r#"{"model":"house/mixed","zdr":true,"store":true,"user":"eve@acme-health.com","stop":"bob@acme-health.com",
         "messages":[{"role":"user","content":"4532798164023572"}],"zdr_policy":{"redact":{"CREDIT_CARD":"block"}}}"#;
     let told = platform.chat(&[("x-lethe-dry-run", "1")], body).told();
     assert_eq!(told.status, 200, "{}", told.body);
@@ -180,13 +180,13 @@ fn a_dry_run_tells_all_and_shows_no_value() {
     assert_eq!(explained["route"][0]["provider"], "sure");
     assert_eq!(explained["route"][1], Value::Null);
     assert_eq!(explained["considered"][0]["provider"], "bare", "{explained}");
-    assert_eq!(explained["neutralised"], json!(["store"]));
+    assert_eq!(explained["neutralised"], json!(["store", "user"]));
     assert_eq!(explained["would_be_sent"], false);
     let start = body.find("bob@").unwrap();
     let email = json!({ "type": "EMAIL", "action": "redact", "start": start, "end": start + 19 });
     assert_eq!(explained["redactions"][0], email);
     assert_eq!(explained["redactions"][1]["action"], "block");
-    for text in ["bob@", "4532", "operator-", "127.0.0.1"] {
+    for text in ["bob@", "eve@", "4532", "operator-", "127.0.0.1"] {
         assert!(!told.body.contains(text), "{text} {}", told.body);
     }
     let none = platform

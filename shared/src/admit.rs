@@ -9,6 +9,7 @@
 //! first byte that shows it.
 
 mod asks;
+mod changes;
 mod closing;
 mod coding;
 mod decoding;
@@ -17,6 +18,7 @@ mod explain;
 mod findings;
 mod gzip;
 mod lens;
+mod lint;
 mod listening;
 mod nested;
 mod parameters;

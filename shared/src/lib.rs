@@ -51,4 +51,4 @@ pub mod exchange;
 pub mod relay;
 pub mod metrics;
 
-pub use dialect::Dialect;
+pub use dialect::{Dialect, lint};

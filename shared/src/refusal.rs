@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Invariant: a refusal is `Copy` and so cannot own a byte of a request: offsets, numbers and our own constants only.
-//! The one text of a request that is ever repeated is the model id, by [`unroutable`]. Types are the anchors of `docs/refusals.md`.
+//! The one text of a request that is ever repeated is the model id, by [`unroutable`], and the name of a protocol's feature, a [`Word`]. Types are the anchors of `docs/refusals.md`.
 
 use crate::host::Reply;
 use crate::json::Value;
@@ -23,12 +23,14 @@ mod message;
 mod notice;
 mod sheet;
 mod unroutable;
+mod word;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use notice::{Notice, Retry};
 pub use sheet::TYPES;
 pub use unroutable::unroutable;
+pub use word::Word;
 
 /// The dialect of an error: the door's, or that of the flag that caused it (`2-wire.md`, Refusals).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -161,10 +163,12 @@ pub enum Refusal {
     ModelForbidden,
     /// There is no such model for this caller (`GET /v1/models/{id}`).
     ModelUnknown,
-    /// Under zero retention, a field that no provider serves without keeping something.
+    /// Under zero retention, a feature that is not known to be served without keeping something.
     FeatureNotEligible {
-        /// The field, as a path.
-        field: &'static str,
+        /// Field, part type, tool type or beta flag.
+        kind: &'static str,
+        /// Its name or path.
+        name: Word,
         /// The provider's reason.
         reason: &'static str,
     },

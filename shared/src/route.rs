@@ -137,6 +137,17 @@ impl Itinerary {
         self.iter().any(|stop| stop.zero_retention)
     }
 
+    /// Keeps the stops that `keep` wants, in their order; false if that would be none.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&Stop) -> bool) -> bool {
+        let first = keep(&self.first);
+        self.rest.retain(|stop| keep(stop));
+        if !first && !self.rest.is_empty() {
+            self.first = self.rest.remove(0);
+            return true;
+        }
+        first
+    }
+
     /// The first stop and the others in order.
     #[must_use]
     pub fn into_stops(self) -> (Stop, Vec<Stop>) {

@@ -29,7 +29,11 @@ fn doors_are_a_closed_table() {
         ("GET /v1/filesystem", 404, "unknown_path"),
         ("POST /api/v1/threads/x/runs", 400, "endpoint_stateful"),
         ("GET /v1/responses/resp_1", 400, "endpoint_stateful"),
-        ("POST /v1/responses", 501, "not_implemented_yet"),
+        ("POST /v1/responses", 401, "key_missing"),
+        ("POST /v1/messages/count_tokens?beta=true", 401, "authentication_error"),
+        ("POST /v1/messages?beta=true&x=1", 400, "invalid_request_error"),
+        ("POST /v1/audio/speech", 401, "key_missing"),
+        ("POST /v1/images/edits", 501, "not_implemented_yet"),
         ("GET /api/admin/keys", 501, "not_implemented_yet"),
         ("GET /", 501, "not_implemented_yet"),
         ("GET /v1/realtime", 400, "endpoint_stateful"),
@@ -40,7 +44,7 @@ fn doors_are_a_closed_table() {
 
 #[test]
 fn refused_doors_cost_no_read() {
-    for line in ["GET /nowhere", "GET /v1/files", "POST /v1/messages", "GET /v1/chat/completions"] {
+    for line in ["GET /nowhere", "GET /v1/files", "GET /v1/messages", "GET /v1/chat/completions"] {
         let mut stores = keyed();
         once(&mut stores, line, &[("authorization", "Bearer x")]);
         assert_eq!(stores.rounds.len(), 0, "{line}");
@@ -64,8 +68,8 @@ fn a_wrong_method_is_told_the_right_ones() {
 fn anthropic_doors_answer_in_their_own_shape() {
     let led = once(&mut keyed(), "POST /v1/messages", &[]);
     let body = led.json();
-    assert_eq!((led.status(), &body["type"]), (501, &"error".into()));
-    assert_eq!(body["error"]["type"], "api_error");
+    assert_eq!((led.status(), &body["type"]), (401, &"error".into()));
+    assert_eq!(body["error"]["type"], "authentication_error");
     assert_eq!(body["request_id"].as_str(), led.header("x-generation-id"));
     let led = once(&mut keyed(), "GET /v1/models", &[("anthropic-version", "2023-06-01")]);
     assert_eq!(led.json()["error"]["type"], "authentication_error");

@@ -15,7 +15,8 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 use zeroize::Zeroizing;
 
-use super::edits::{Replaced, remove, replace};
+use super::changes::Changes;
+use super::edits::{Replaced, replace};
 use super::explain;
 use super::findings::{Found, Unscanned};
 use super::reading::Seen;
@@ -50,6 +51,8 @@ pub(super) struct Prepared {
     pub(super) blocked: Counts,
     pub(super) unscanned: Vec<(&'static str, u32)>,
     pub(super) neutralised: Vec<&'static str>,
+    /// What is left out because it could not be changed.
+    dropped: Vec<(&'static str, u32)>,
 }
 
 impl Closing {
@@ -81,8 +84,9 @@ impl Closing {
 
     fn routed(&mut self) -> Result<Planned, Refused> {
         let model = self.model()?;
-        if !self.seen.messages {
-            return Err(Refusal::FieldMissing { field: self.admitted.dialect().required() }.into());
+        let required = self.admitted.dialect().required();
+        if !self.seen.members.iter().any(|member| member.is(required, &self.body)) {
+            return Err(Refusal::FieldMissing { field: required }.into());
         }
         let preferences = self.seen.asks.preferences();
         let mut terms = self.terms();
@@ -93,8 +97,8 @@ impl Closing {
         if self.admitted.asks.dry_run {
             return self.explained(&terms, &model, routed);
         }
-        let itinerary = routed?;
-        self.eligible(itinerary.zero_retention())?;
+        let mut itinerary = routed?;
+        self.lint(&mut itinerary, &terms)?;
         let prepared = self.prepare(&terms, itinerary.zero_retention())?;
         prepared.judge()?;
         let patience = preferences.patience;
@@ -105,20 +109,17 @@ impl Closing {
         &mut self,
         terms: &Terms,
         model: &str,
-        routed: Result<Itinerary, Unroutable>,
+        mut routed: Result<Itinerary, Unroutable>,
     ) -> Result<Planned, Refused> {
+        let ineligible = match &mut routed {
+            Ok(itinerary) => self.lint(itinerary, terms).err(),
+            Err(_) => self.ineligible(None, terms).filter(|_| terms.zero_retention),
+        };
         let zero_retention = routed.as_ref().map_or(terms.zero_retention, Itinerary::zero_retention);
         let prepared = self.prepare(terms, zero_retention)?;
         let headers = self.headers(&prepared);
-        let ineligible = self.seen.kept.filter(|_| zero_retention);
         let explanation = explain::Explanation { model, terms, routed: &routed, prepared: &prepared, ineligible };
         Ok(Planned::Reply(explanation.reply(headers, &self.admitted.generation)))
-    }
-
-    /// Under zero retention, nothing that no provider serves without keeping something.
-    fn eligible(&self, zero_retention: bool) -> Result<(), Refusal> {
-        let kept = self.seen.kept.filter(|_| zero_retention);
-        kept.map_or(Ok(()), |kept| Err(Refusal::FeatureNotEligible { field: kept.field, reason: kept.reason }))
     }
 
     /// The model as the client named it, its suffixes taken off.
@@ -149,23 +150,23 @@ impl Closing {
 
     /// Placeholders in, our own fields out.
     fn prepare(&mut self, terms: &Terms, zero_retention: bool) -> Result<Prepared, Refusal> {
-        let found = core::mem::take(&mut self.seen.findings).into_found();
+        let mut found = core::mem::take(&mut self.seen.findings).into_found();
         if (terms.refuse_media || terms.redaction.blocks()) && found.unscanned != Unscanned::default() {
             return Err(Refusal::RedactionUnavailable { part: "images, audio and files" });
         }
+        let mut changes = Changes::default();
+        if self.admitted.door != Door::Redact {
+            if zero_retention {
+                self.neutralise(&mut changes);
+            }
+            self.unsign(&found, terms, &mut changes)?;
+            changes.leave_out(&self.seen.members);
+        }
+        changes.settle();
+        found.hits.retain(|hit| !changes.takes_out(hit.span));
         let mut replaced = self.replace(&found, terms)?;
         let mut edits = core::mem::take(&mut replaced.edits);
-        let mut neutralised = Vec::new();
-        if self.admitted.door != Door::Redact {
-            edits.extend(remove(&self.seen.members));
-            if let Some(span) = self.seen.store.filter(|_| zero_retention) {
-                edits.push(Edit { span, with: b"false".to_vec() });
-                neutralised.push("store");
-            }
-        }
-        if zero_retention && self.admitted.beta.is_some() {
-            neutralised.push("openai-beta");
-        }
+        edits.append(&mut changes.edits);
         let schema = (replaced.fixed > 0).then_some(("schema", replaced.fixed));
         Ok(Prepared {
             edits,
@@ -173,7 +174,8 @@ impl Closing {
             replaced: replaced.reports,
             blocked: replaced.blocked,
             unscanned: found.unscanned.each().chain(schema).collect(),
-            neutralised,
+            neutralised: changes.neutralised,
+            dropped: changes.dropped,
         })
     }
 
@@ -199,6 +201,7 @@ impl Closing {
             ("x-lethe-redacted", listed(&prepared.redacted)),
             ("x-lethe-unscanned", listed(&prepared.unscanned)),
             ("x-lethe-neutralised", prepared.neutralised.join(",")),
+            ("x-lethe-dropped", listed(&prepared.dropped)),
         ];
         headers.extend(rows.into_iter().filter(|(_, value)| !value.is_empty()));
         headers
@@ -231,7 +234,7 @@ impl Closing {
             streamed: seen.stream,
             native: admitted.settings.stream == Stream::Native,
             patience,
-            beta: admitted.beta,
+            betas: admitted.betas,
             voice: admitted.voice,
             generation: admitted.generation,
             seed: admitted.seed,

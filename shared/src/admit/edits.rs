@@ -148,19 +148,21 @@ impl Hit {
     }
 }
 
-/// Edits that remove the gateway's own members of the root, with the commas that they no longer need.
+/// Edits that remove the members that are not to be forwarded, with the commas that they no longer need.
 pub(super) fn remove(members: &[Member]) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for run in members.chunk_by(|a, b| a.ours == b.ours) {
+    let mut before = None;
+    let mut runs = members.chunk_by(|a, b| a.gone == b.gone).peekable();
+    while let Some(run) = runs.next() {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        if !first.ours {
+        if !first.gone {
+            before = Some(last.end);
             continue;
         }
-        let before = members.iter().take_while(|member| member.start < first.start).last();
-        let after = members.iter().find(|member| member.start > last.start);
+        let after = runs.peek().and_then(|run| run.first()).map(|kept| kept.start);
         let span = match (before, after) {
-            (Some(kept), _) => Span { start: kept.end, end: last.end },
-            (None, Some(kept)) => Span { start: first.start, end: kept.start },
+            (Some(start), _) => Span { start, end: last.end },
+            (None, Some(end)) => Span { start: first.start, end },
             (None, None) => Span { start: first.start, end: last.end },
         };
         edits.push(Edit { span, with: Vec::new() });

@@ -11,10 +11,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::closing::Prepared;
-use crate::dialect::shape::Kept;
 use crate::host::{HeaderList, Reply};
 use crate::json::{Map, Value, json};
 use crate::policy::Terms;
+use crate::refusal::Refusal;
 use crate::route::{Considered, Itinerary, Stop, Unroutable};
 use crate::splice::{Edit, Pieces};
 
@@ -25,7 +25,7 @@ pub(super) struct Explanation<'a> {
     pub(super) routed: &'a Result<Itinerary, Unroutable>,
     pub(super) prepared: &'a Prepared,
     /// What the request wants that cannot be had under its terms.
-    pub(super) ineligible: Option<&'static Kept>,
+    pub(super) ineligible: Option<Refusal>,
 }
 
 impl Explanation<'_> {
@@ -37,7 +37,7 @@ impl Explanation<'_> {
             "zero_retention": self.terms.zero_retention,
             "no_training": self.terms.no_training,
             "would_be_sent": self.routed.is_ok() && self.prepared.judge().is_ok() && self.ineligible.is_none(),
-            "ineligible": self.ineligible.map(|kept| kept.field),
+            "ineligible": self.ineligible.as_ref().and_then(Refusal::param),
             "refusal": self.refusal(),
             "neutralised": self.prepared.neutralised.clone(),
             "unscanned": counts(&self.prepared.unscanned),

@@ -54,6 +54,8 @@ pub(super) struct Unscanned {
     pub(super) audio: u32,
     pub(super) videos: u32,
     pub(super) files: u32,
+    /// Inputs that are ids of tokens.
+    pub(super) tokens: u32,
 }
 
 /// What was found so far.
@@ -65,6 +67,8 @@ pub(super) struct Findings {
     pub(super) unscanned: Unscanned,
     /// Of what comes next.
     pub(super) origin: Origin,
+    /// What the part that is open says it is.
+    medium: Medium,
 }
 
 impl Default for Findings {
@@ -92,7 +96,8 @@ pub(super) struct Place<'a> {
 impl Findings {
     pub(super) fn new(lens: Lens) -> Self {
         let (hits, payloads, parts) = (Vec::new(), Vec::new(), Vec::new());
-        Self { lens, hits, payloads, parts, unscanned: Unscanned::default(), origin: Origin::User }
+        let (unscanned, origin, medium) = (Unscanned::default(), Origin::User, Medium::File);
+        Self { lens, hits, payloads, parts, unscanned, origin, medium }
     }
 
     /// Text that stands at `at` under `key`.
@@ -169,17 +174,31 @@ impl Findings {
         if text.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
             return self.look(text, "", place);
         }
+        if medium == Medium::Data && !payload::is_opaque(text) {
+            return self.text(decoded, at, "");
+        }
+        let medium = if matches!(medium, Medium::Data | Medium::Link) { self.medium } else { medium };
         match (medium, payload::bare(text)) {
             (Medium::File, Some(coding)) => self.payload(text, Span { start: 0, end: text.len() }, coding, place),
             (Medium::Image | Medium::Video, _) => {
                 self.count(medium);
-                self.look(text, "", place)
+                if payload::is_opaque(text) { Ok(()) } else { self.look(text, "", place) }
             }
-            (Medium::Audio | Medium::File, _) => {
+            (Medium::Audio | Medium::File | Medium::Data | Medium::Link, _) => {
                 self.count(medium);
                 if payload::is_encoded(text) { Ok(()) } else { self.look(text, "", place) }
             }
         }
+    }
+
+    /// The input is ids of tokens.
+    pub(super) const fn token(&mut self) {
+        self.unscanned.tokens = 1;
+    }
+
+    /// The part that is open is a `medium`.
+    pub(super) const fn within(&mut self, medium: Medium) {
+        self.medium = medium;
     }
 
     /// How they are looked for.
@@ -192,10 +211,12 @@ impl Findings {
         self.hits.len()
     }
 
-    /// What was found since `mark` comes from `origin`, unless it is known to be a document's.
+    /// What was found since `mark` comes from `origin`, unless it is known to be a document's or a tool's.
     pub(super) fn attribute(&mut self, mark: usize, origin: Origin) {
         let since = self.hits.iter_mut().skip(mark);
-        since.filter(|hit| hit.origin != Origin::Document).for_each(|hit| hit.origin = origin);
+        since
+            .filter(|hit| !matches!(hit.origin, Origin::Document | Origin::ToolResult))
+            .for_each(|hit| hit.origin = origin);
     }
 
     /// What was found since `mark` is forgotten.
@@ -240,7 +261,7 @@ impl Findings {
             Medium::Image => &mut self.unscanned.images,
             Medium::Audio => &mut self.unscanned.audio,
             Medium::Video => &mut self.unscanned.videos,
-            Medium::File => &mut self.unscanned.files,
+            Medium::File | Medium::Data | Medium::Link => &mut self.unscanned.files,
         };
         *count = count.saturating_add(1);
     }
@@ -259,8 +280,8 @@ impl Hit {
 impl Unscanned {
     /// Name and number of each kind that occurred.
     pub(super) fn each(self) -> impl Iterator<Item = (&'static str, u32)> {
-        let Self { images, audio, videos, files } = self;
-        [("image", images), ("audio", audio), ("video", videos), ("file", files)]
+        let Self { images, audio, videos, files, tokens } = self;
+        [("image", images), ("audio", audio), ("video", videos), ("file", files), ("tokens", tokens)]
             .into_iter()
             .filter(|(_, count)| *count > 0)
     }

@@ -9,7 +9,9 @@
 
 use super::findings::Level;
 use super::tracker::{Judged, NOWHERE, Tool, Tracker, wrong};
-use crate::dialect::shape::{Names, Role};
+use crate::dialect::ask::ROOT;
+use crate::dialect::lint::Axis;
+use crate::dialect::shape::{Medium, Names, Role, Rule};
 use crate::json::{Container, Flaw, Malformed, Scalar, Sink, decode};
 use crate::redact::{Named, Origin, is_network_parameter};
 use crate::refusal::Refusal;
@@ -22,7 +24,11 @@ pub(super) struct Listening<'a> {
 }
 
 impl Sink for Listening<'_> {
-    fn open(&mut self, container: Container, _: usize) {
+    fn open(&mut self, container: Container, at: usize) {
+        if container == Container::Object && self.tracker.among_parts() {
+            self.tracker.message.part(at);
+        }
+        self.result(Origin::ToolResult);
         let judged = self.tracker.opened(container);
         self.tracker.keep(judged);
     }
@@ -32,8 +38,9 @@ impl Sink for Listening<'_> {
         if closed.is_some_and(|frame| frame.container == Container::Array && frame.rule.role == Role::Content) {
             self.tracker.seen.findings.join(self.body);
         }
+        self.result(Origin::User);
         if closed.is_some_and(|frame| frame.container == Container::Object) {
-            self.left();
+            self.left(end);
         }
         self.tracker.ended(end);
     }
@@ -67,7 +74,8 @@ impl Sink for Listening<'_> {
 impl Listening<'_> {
     fn named(&mut self, key: &str, span: Span) -> Judged {
         let Some(shape) = self.tracker.frames.last().map(|frame| frame.shape) else { return Ok(()) };
-        let known = shape.rule(key);
+        let own = (self.tracker.frames.len() == 1).then_some(&ROOT);
+        let known = shape.rule(key).or_else(|| own?.rule(key));
         match shape.names {
             Names::Closed(parent) if known.is_none() => {
                 let nearest = nearest(key, shape.members.iter().map(|(name, _)| *name));
@@ -79,7 +87,7 @@ impl Listening<'_> {
                 return Err(Refusal::UnknownMember { parent, at: span.start, nearest });
             }
             Names::Protocol if known.is_none() => {
-                if let Some(known) = shape.folded(key) {
+                if let Some(known) = shape.folded(key).or_else(|| own?.folded(key)) {
                     return Err(Refusal::FoldedKey { at: span.start, known });
                 }
                 self.key_text(span, false)?;
@@ -100,11 +108,22 @@ impl Listening<'_> {
         self.tracker.seen.findings.plain(&decoded, span.start, "", fixed)
     }
 
+    /// What a tool gave back begins, or has ended: it is nobody's own words, and no part of the text around it.
+    fn result(&mut self, origin: Origin) {
+        if matches!(self.tracker.place(), (Rule { role: Role::Result, .. }, _, false)) {
+            self.tracker.seen.findings.join(self.body);
+            self.tracker.seen.findings.origin = origin;
+        }
+    }
+
     /// An object has closed: who said the message, what the tool is called.
-    fn left(&mut self) {
+    fn left(&mut self, end: usize) {
+        if self.tracker.among_parts() {
+            self.tracker.message.parted(end);
+        }
         let Tracker { frames, seen, message, tool, .. } = &mut *self.tracker;
         match frames.last().map(|frame| frame.rule.role) {
-            Some(Role::Messages) => seen.findings.attribute(message.mark, message.speaker),
+            Some(Role::Messages | Role::Input) => message.end(seen),
             Some(Role::Tools) => {
                 let Tool { name, network } = core::mem::take(tool);
                 let name = name.unwrap_or(NOWHERE);
@@ -124,8 +143,11 @@ impl Listening<'_> {
             }
             Role::Fixed => true,
             Role::Text | Role::PartText | Role::Content | Role::Kept(_) | Role::Media(_) => false,
+            Role::Result | Role::Signed => false,
+            Role::Input => return self.tracker.seen.findings.token(),
             Role::Number | Role::ToolName | Role::Speaker | Role::Format | Role::Messages | Role::Tools => return,
-            Role::Identifier | Role::Model | Role::Stream | Role::Store => return,
+            Role::Identifier | Role::Model | Role::Stream | Role::Store | Role::CacheTime => return,
+            Role::ItemType | Role::PartType | Role::ToolType => return,
         };
         let key = decode(text(self.body, key));
         self.tracker.seen.findings.number(text(self.body, span), key.text(), span, Level::Number, fixed);
@@ -135,12 +157,26 @@ impl Listening<'_> {
         if self.tracker.frames.is_empty() {
             return Err(Refusal::NotAnObject);
         }
-        let (rule, key, in_list) = self.tracker.place();
+        let (rule, _, in_list) = self.tracker.place();
         let raw = text(self.body, span);
         let Tracker { seen, message, tool, .. } = &mut *self.tracker;
-        let key = decode(text(self.body, key));
         match rule.role {
-            Role::Identifier => Ok(()),
+            Role::Model | Role::Stream | Role::Store if rule.role != Role::Model || in_list => Err(wrong(rule.role)),
+            Role::Messages if !in_list => Err(wrong(rule.role)),
+            Role::Ask(ask) => seen.asks.string(ask, decode(raw).text(), in_list),
+            Role::Identifier | Role::Stream | Role::Store => Ok(()),
+            Role::Model => {
+                seen.model = Some(span);
+                Ok(())
+            }
+            Role::ItemType | Role::PartType | Role::ToolType => {
+                self.typed(rule.role, span);
+                Ok(())
+            }
+            Role::CacheTime => {
+                seen.hours.extend((raw == "1h").then_some(span));
+                Ok(())
+            }
             Role::ToolName => {
                 tool.name = Some(span);
                 Ok(())
@@ -153,33 +189,67 @@ impl Listening<'_> {
                 seen.json |= matches!(decode(raw).text(), "json_object" | "json_schema");
                 Ok(())
             }
-            Role::Model if !in_list => {
-                seen.model = Some(span);
-                Ok(())
+            Role::Text | Role::Number | Role::PartText | Role::Content | Role::Messages | Role::Input => {
+                self.words(rule.role, span)
             }
-            Role::Model | Role::Stream | Role::Store => Err(wrong(rule.role)),
-            Role::Messages if !in_list => Err(wrong(rule.role)),
-            Role::Ask(ask) => seen.asks.string(ask, decode(raw).text(), in_list),
-            Role::Fixed => seen.findings.plain(&decode(raw), span.start, key.text(), true),
-            Role::Media(medium) => seen.findings.media(medium, &decode(raw), span.start),
-            Role::Content if in_list => {
-                seen.findings.part(span);
-                seen.findings.text(&decode(raw), span.start, key.text())
-            }
-            Role::PartText => {
-                seen.findings.part(span);
-                seen.findings.text(&decode(raw), span.start, key.text())
-            }
-            Role::Kept(kept) => {
-                seen.kept.get_or_insert(kept);
-                seen.findings.text(&decode(raw), span.start, key.text())
-            }
-            Role::Text | Role::Number | Role::Content | Role::Messages | Role::Tools => {
-                seen.findings.text(&decode(raw), span.start, key.text())
+            Role::Tools | Role::Fixed | Role::Media(_) | Role::Signed | Role::Kept(_) | Role::Result => {
+                self.words(rule.role, span)
             }
         }
     }
+
+    /// A string that is read.
+    fn words(&mut self, role: Role, span: Span) -> Judged {
+        let (_, key, in_list) = self.tracker.place();
+        let (decoded, key) = (decode(text(self.body, span)), decode(text(self.body, key)));
+        let within = self.tracker.frames.len();
+        let Tracker { seen, message, .. } = &mut *self.tracker;
+        if (role == Role::PartText && within == PART) || (role == Role::Content && within == MESSAGE) {
+            message.says();
+        }
+        if role == Role::PartText || (role == Role::Content && in_list) {
+            seen.findings.part(span);
+        }
+        let before = seen.findings.origin;
+        match role {
+            Role::Fixed => return seen.findings.plain(&decoded, span.start, key.text(), true),
+            Role::Media(medium) => return seen.findings.media(medium, &decoded, span.start),
+            Role::Signed => {
+                message.sign();
+                return seen.findings.plain(&decoded, span.start, key.text(), true);
+            }
+            Role::Kept(kept) => seen.keeps(kept),
+            Role::Result => seen.findings.origin = Origin::ToolResult,
+            Role::Text | Role::Number | Role::PartText | Role::Content | Role::Messages | Role::Input => {}
+            Role::Tools | Role::ItemType | Role::PartType | Role::ToolType | Role::CacheTime | Role::ToolName => {}
+            Role::Speaker | Role::Identifier | Role::Format => {}
+            Role::Model | Role::Stream | Role::Store | Role::Ask(_) => {}
+        }
+        let judged = seen.findings.text(&decoded, span.start, key.text());
+        seen.findings.origin = before;
+        judged
+    }
+
+    /// What a part, an item or a tool is.
+    fn typed(&mut self, role: Role, span: Span) {
+        let raw = decode(text(self.body, span));
+        let Tracker { dialect, seen, message, .. } = &mut *self.tracker;
+        let axis = if role == Role::ToolType { Axis::Tool } else { Axis::Part };
+        if !dialect.lint().knows(axis, raw.text()) {
+            seen.types.add(axis, span, self.body);
+        }
+        if role == Role::PartType {
+            seen.findings.within(if raw.text() == "image" { Medium::Image } else { Medium::File });
+        }
+        if role == Role::ItemType && raw.text() != "message" {
+            message.speaker = if raw.text().ends_with("_output") { Origin::ToolResult } else { Origin::Assistant };
+        }
+    }
 }
+
+/// How many containers are open around a member of a message, and of one of its parts.
+const MESSAGE: usize = 3;
+const PART: usize = 5;
 
 /// Whose words a message of this role is.
 fn speaker(role: &str) -> Origin {

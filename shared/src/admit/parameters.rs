@@ -46,7 +46,7 @@ const KNOWN: &[(&str, &str)] = &[
 /// What the members of `body`'s root use; one that is `null` uses nothing.
 pub(super) fn used(body: &[u8], members: &[Member]) -> Names {
     let each =
-        members.iter().filter(|member| !member.ours).filter_map(|member| used_by(body.get(member.start..member.end)?));
+        members.iter().filter(|member| !member.gone).filter_map(|member| used_by(body.get(member.start..member.end)?));
     gather(each.map(Rc::from))
 }
 

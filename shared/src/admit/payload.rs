@@ -75,6 +75,14 @@ pub(super) fn is_encoded(data: &str) -> bool {
     data.bytes().all(|byte| is_base64(byte) || byte == b'=' || byte.is_ascii_whitespace())
 }
 
+/// Whether `data` can only be something encoded: one long word of base64 (RFC 4648 §4), as images and documents are.
+pub(super) fn is_opaque(data: &str) -> bool {
+    data.len() >= 64
+        && data.len().is_multiple_of(4)
+        && is_encoded(data)
+        && !data.contains(|at: char| at.is_whitespace())
+}
+
 /// Media type with its parameters, and data, of `text` if it is a data URL as a whole (RFC 2397 §3).
 fn whole(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.trim_start().split_at_checked(5)?;

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use super::asks::Asks;
 use super::findings::Findings;
 use super::lens::Lens;
+use super::lint::Types;
 use super::listening::Listening;
 use super::tracker::Tracker;
 use crate::dialect::Dialect;
@@ -33,17 +34,24 @@ pub(super) struct Seen {
     /// Between the quotes.
     pub(super) model: Option<Span>,
     pub(super) stream: bool,
-    /// The `true` of `store`.
+    /// The value of `store`, where it is not `false`.
     pub(super) store: Option<Span>,
-    pub(super) messages: bool,
     pub(super) tools: bool,
     /// Those tools, by name.
     pub(super) offered: Tools,
     /// The answer must be a JSON document.
     pub(super) json: bool,
-    /// The first feature that cannot be had under zero retention.
-    pub(super) kept: Option<&'static Kept>,
+    /// Features that cannot be had under zero retention, each once.
+    pub(super) kept: Vec<&'static Kept>,
+    /// Types of parts and tools of which the lint does not know that they may pass.
+    pub(super) types: Types,
+    /// Values of `ttl` that ask for an hour's cache, between the quotes.
+    pub(super) hours: Vec<Span>,
     pub(super) members: Vec<Member>,
+    /// Messages that hold signed parts.
+    pub(super) signed: Vec<Signed>,
+    /// Which message is the user's last one with words of its own.
+    pub(super) last_said: u32,
     pub(super) asks: Asks,
     pub(super) findings: Findings,
 }
@@ -54,26 +62,47 @@ impl Seen {
             model: None,
             stream: false,
             store: None,
-            messages: false,
             tools: false,
             offered: Tools::default(),
             json: false,
-            kept: None,
+            kept: Vec::new(),
+            types: Types::default(),
+            hours: Vec::new(),
             members: Vec::new(),
+            signed: Vec::new(),
+            last_said: 0,
             asks: Asks::default(),
             findings: Findings::new(lens),
         }
     }
 }
 
-/// A member of the body's root.
+impl Seen {
+    /// The request wants something that is kept.
+    pub(super) fn keeps(&mut self, kept: &'static Kept) {
+        if !self.kept.contains(&kept) {
+            self.kept.push(kept);
+        }
+    }
+}
+
+/// A member of the body's root, or a part of a message.
 pub(super) struct Member {
-    /// The key's opening quote.
+    /// Its first byte: the key's opening quote.
     pub(super) start: usize,
+    /// Between the quotes.
+    pub(super) key: Span,
     /// One past the value.
     pub(super) end: usize,
-    /// A gateway field: not to be forwarded.
-    pub(super) ours: bool,
+    /// Not to be forwarded.
+    pub(super) gone: bool,
+}
+
+/// A message with a part that the provider has signed.
+pub(super) struct Signed {
+    /// Its place among the messages.
+    pub(super) index: u32,
+    pub(super) parts: Vec<Member>,
 }
 
 impl Reading {

@@ -73,7 +73,7 @@ pub(super) fn settled(mut hits: Vec<Hit>, payloads: &[Payload]) -> Vec<Hit> {
 }
 
 /// Whether `span` overlaps one of `spans`, which are sorted and disjoint.
-fn within(spans: &[Span], span: Span) -> bool {
+pub(super) fn within(spans: &[Span], span: Span) -> bool {
     let next = spans.partition_point(|taken| taken.end <= span.start);
     spans.get(next).is_some_and(|taken| taken.start < span.end)
 }

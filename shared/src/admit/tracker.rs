@@ -8,7 +8,7 @@
 
 use alloc::vec::Vec;
 
-use super::reading::{Member, Seen};
+use super::reading::{Member, Seen, Signed};
 use crate::dialect::Dialect;
 use crate::dialect::shape::{FREE, Role, Rule, Shape};
 use crate::json::{Container, Scalar};
@@ -22,7 +22,7 @@ pub(super) const NOWHERE: Span = Span { start: 0, end: 0 };
 
 /// What is remembered between two events.
 pub(super) struct Tracker {
-    dialect: Dialect,
+    pub(super) dialect: Dialect,
     pub(super) frames: Vec<Frame>,
     pub(super) start: usize,
     pub(super) refusal: Option<Refusal>,
@@ -36,6 +36,13 @@ pub(super) struct Message {
     /// [`super::findings::Findings::mark`] when it opened.
     pub(super) mark: usize,
     pub(super) speaker: Origin,
+    /// Its place among the messages, from 1.
+    index: u32,
+    /// It holds text of its own, not only what tools gave back.
+    said: bool,
+    /// Its parts, and whether one of them is signed.
+    parts: Vec<Member>,
+    signed: bool,
 }
 
 /// The tool that is open.
@@ -58,7 +65,8 @@ pub(super) struct Frame {
 
 impl Tracker {
     pub(super) const fn new(dialect: Dialect, seen: Seen) -> Self {
-        let message = Message { mark: 0, speaker: Origin::Document };
+        let message =
+            Message { mark: 0, speaker: Origin::Document, index: 0, said: false, parts: Vec::new(), signed: false };
         let tool = Tool { name: None, network: false };
         Self { dialect, frames: Vec::new(), start: 0, refusal: None, seen, message, tool }
     }
@@ -78,8 +86,8 @@ impl Tracker {
 
     pub(super) fn named(&mut self, rule: Rule, span: Span) {
         if self.frames.len() == 1 {
-            let ours = matches!(rule.role, Role::Ask(_));
-            self.seen.members.push(Member { start: span.start.saturating_sub(1), end: span.end, ours });
+            let gone = matches!(rule.role, Role::Ask(_));
+            self.seen.members.push(Member { start: span.start.saturating_sub(1), key: span, end: span.end, gone });
             self.seen.findings.origin = if rule.role == Role::Tools { Origin::System } else { Origin::User };
         }
         if let Some(frame) = self.frames.last_mut() {
@@ -92,6 +100,11 @@ impl Tracker {
         if let ([_], Some(member)) = (self.frames.as_slice(), self.seen.members.last_mut()) {
             member.end = end;
         }
+    }
+
+    /// Whether the object that begins or has ended stands as a part in a message's list.
+    pub(super) fn among_parts(&self) -> bool {
+        matches!(self.frames.as_slice(), [_, _, _, list] if list.container == Container::Array && list.rule.role == Role::Content)
     }
 
     pub(super) fn opened(&mut self, container: Container) -> Judged {
@@ -116,13 +129,11 @@ impl Tracker {
                 self.tool = Tool::default();
             }
             Role::Messages if !in_list && container == Container::Object => return Err(wrong(Role::Messages)),
-            Role::Messages => {
-                self.seen.messages = true;
-                self.message = Message { mark: self.seen.findings.mark(), speaker: Origin::Document };
-            }
-            Role::Kept(kept) => self.seen.kept = self.seen.kept.or(Some(kept)),
+            Role::Messages | Role::Input => self.message.begin(self.seen.findings.mark()),
+            Role::Kept(kept) => self.seen.keeps(kept),
             Role::Text | Role::Number | Role::PartText | Role::Content | Role::Fixed | Role::Media(_) => {}
-            Role::Identifier | Role::ToolName | Role::Speaker | Role::Format => {}
+            Role::Identifier | Role::ToolName | Role::Speaker | Role::Format | Role::CacheTime => {}
+            Role::ItemType | Role::PartType | Role::ToolType | Role::Result | Role::Signed => {}
         }
         Ok(())
     }
@@ -135,22 +146,29 @@ impl Tracker {
         match (rule.role, scalar) {
             (Role::Ask(ask), _) => self.seen.asks.scalar(ask, scalar, in_list),
             (Role::Kept(kept), Scalar::True | Scalar::False | Scalar::Number(_)) => {
-                self.seen.kept.get_or_insert(kept);
+                self.seen.keeps(kept);
                 Ok(())
             }
-            (Role::Model | Role::Stream | Role::Store | Role::Messages, Scalar::Null) if !in_list => Ok(()),
+            (Role::Model | Role::Stream | Role::Messages, Scalar::Null) if !in_list => Ok(()),
             (Role::Stream, Scalar::True | Scalar::False) if !in_list => {
                 self.seen.stream = scalar == Scalar::True;
                 Ok(())
             }
-            (Role::Store, Scalar::True | Scalar::False) if !in_list => {
-                self.seen.store = (scalar == Scalar::True).then_some(span);
+            (Role::Store, Scalar::True | Scalar::False | Scalar::Null) if !in_list => {
+                self.seen.store = (scalar != Scalar::False).then_some(span);
                 Ok(())
             }
             (Role::Model | Role::Stream | Role::Store, _) => Err(wrong(rule.role)),
             (Role::Messages, _) if !in_list => Err(wrong(rule.role)),
             (
-                Role::Text
+                Role::Input
+                | Role::ItemType
+                | Role::PartType
+                | Role::ToolType
+                | Role::Result
+                | Role::Signed
+                | Role::CacheTime
+                | Role::Text
                 | Role::Number
                 | Role::ToolName
                 | Role::Speaker
@@ -165,6 +183,46 @@ impl Tracker {
                 | Role::Kept(_),
                 _,
             ) => Ok(()),
+        }
+    }
+}
+
+impl Message {
+    /// Another one opens, of which nobody has said anything yet.
+    fn begin(&mut self, mark: usize) {
+        (self.mark, self.speaker) = (mark, Origin::Document);
+        (self.index, self.said, self.signed) = (self.index.saturating_add(1), false, false);
+        self.parts.clear();
+    }
+
+    pub(super) const fn says(&mut self) {
+        self.said = true;
+    }
+
+    /// A part of it begins.
+    pub(super) fn part(&mut self, start: usize) {
+        self.parts.push(Member { start, key: NOWHERE, end: start, gone: false });
+    }
+
+    /// The part that began last is whole.
+    pub(super) fn parted(&mut self, end: usize) {
+        if let Some(part) = self.parts.last_mut() {
+            part.end = end;
+        }
+    }
+
+    pub(super) const fn sign(&mut self) {
+        self.signed = true;
+    }
+
+    /// It is whole: what must be known of it later.
+    pub(super) fn end(&mut self, seen: &mut Seen) {
+        seen.findings.attribute(self.mark, self.speaker);
+        if self.said && self.speaker == Origin::User {
+            seen.last_said = self.index;
+        }
+        if self.signed {
+            seen.signed.push(Signed { index: self.index, parts: core::mem::take(&mut self.parts) });
         }
     }
 }

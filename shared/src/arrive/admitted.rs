@@ -11,6 +11,7 @@ use alloc::string::String;
 
 use super::answer::cors;
 use super::arrival::Arrival;
+use super::betas::Betas;
 use super::door::Door;
 use super::resolve::Resolved;
 use super::settings::Settings;
@@ -52,8 +53,8 @@ pub(crate) struct Admitted {
     /// When the head arrived.
     pub(crate) at: Millis,
     pub(crate) asks: HeaderAsks,
-    /// `openai-beta`, for endpoints that may have it.
-    pub(crate) beta: Option<String>,
+    /// Versions and betas that the client chose.
+    pub(crate) betas: Betas,
     pub(crate) encoding: Encoding,
     /// Deployment, account, guardrail and key, joined: the request's own terms join these.
     pub(crate) terms: Terms,
@@ -95,7 +96,7 @@ impl Admitted {
             seed: arrival.seed,
             at: arrival.at,
             asks: body.asks,
-            beta: arrival.beta.clone(),
+            betas: arrival.betas.clone(),
             encoding: body.encoding,
             terms: resolved.terms,
             snapshot,

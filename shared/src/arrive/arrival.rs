@@ -9,6 +9,7 @@
 use alloc::string::String;
 
 use super::admitted::{BODY_CAP, Encoding, HeaderAsks};
+use super::betas::Betas;
 use super::caller::Credential;
 use super::door::{Knock, knock};
 use super::key::base64url;
@@ -25,7 +26,7 @@ pub(super) struct Arrival {
     pub(super) at: Millis,
     pub(super) origin: Option<String>,
     pub(super) anthropic: bool,
-    pub(super) beta: Option<String>,
+    pub(super) betas: Betas,
     pub(super) body: Result<Body, Refusal>,
     pub(super) record: Record,
 }
@@ -51,7 +52,7 @@ impl Arrival {
             at,
             origin: head.headers.get("origin"),
             anthropic: head.headers.get("anthropic-version").is_some(),
-            beta: head.headers.get("openai-beta").filter(|value| is_visible(value)),
+            betas: Betas::of_head(head.headers),
             body: Body::of(head.headers),
             record,
             knock,
@@ -135,11 +136,6 @@ fn switch(headers: &dyn Headers, header: &'static str, on: &str, off: &str) -> R
         Some(value) if on == "1" && matches!(value.as_str(), "true" | "false") => Ok(value == "true"),
         Some(_) => Err(Refusal::HeaderValue { header }),
     }
-}
-
-/// A value that can be passed on in a header of ours.
-fn is_visible(value: &str) -> bool {
-    value.len() <= 1_024 && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
 /// `gen_` and 22 characters: half of the seed, which is drawn for this request alone.

@@ -10,6 +10,7 @@
 mod admitted;
 mod answer;
 mod arrival;
+mod betas;
 mod caller;
 mod door;
 pub mod key;
@@ -26,6 +27,7 @@ use crate::metrics::Record;
 use crate::refusal::Refusal;
 
 pub(crate) use admitted::{Admitted, BODY_CAP, Encoding};
+pub(crate) use betas::Betas;
 pub use door::Door;
 pub(crate) use records::{KeyRecord, account, guardrail};
 pub(crate) use settings::{Settings, Stream};

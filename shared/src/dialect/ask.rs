@@ -9,7 +9,7 @@
 //!
 //! Invariant: every wish has a path and a kind here; what later work builds is `Later`, and so refused by name.
 
-use super::shape::{Names, Rule, Shape, ask};
+use super::shape::{Names, Rule, Shape, ask, protocol};
 
 /// One wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +172,7 @@ static NOTHING: Shape = Shape { names: Names::Closed(""), members: &[], rest: &U
 static UNKNOWN: Rule = later("");
 
 /// `provider`, as OpenRouter documents it (API reference, "Provider routing").
-pub(crate) static PROVIDER: Shape = Shape {
+static PROVIDER: Shape = Shape {
     names: Names::Closed("provider"),
     members: &[
         ("zdr", wish(Ask::ProviderZdr)),
@@ -209,7 +209,7 @@ static MAX_PRICE: Shape = Shape {
 };
 
 /// `providerOptions`, of which only `gateway` is ours; nothing else of it could be forwarded.
-pub(crate) static OPTIONS: Shape = Shape {
+static OPTIONS: Shape = Shape {
     names: Names::Closed("providerOptions"),
     members: &[("gateway", ask(Ask::Gateway, &GATEWAY))],
     rest: &UNKNOWN,
@@ -234,7 +234,7 @@ static GATEWAY: Shape = Shape {
 };
 
 /// `zdr_policy`, ours.
-pub(crate) static POLICY: Shape = Shape {
+static POLICY: Shape = Shape {
     names: Names::Closed("zdr_policy"),
     members: &[
         ("region", wish(Ask::PolicyRegion)),
@@ -252,5 +252,11 @@ static REDACT: Shape = Shape {
     rest: &Rule { role: super::shape::Role::Ask(Ask::PolicyAction), object: &NOTHING },
 };
 
-/// `models`, OpenRouter's list of other models to try.
-pub(crate) static MODELS: Rule = wish(Ask::Models);
+/// The gateway's own members of a body's root, in every dialect.
+pub(crate) static ROOT: Shape = protocol(&[
+    ("zdr", wish(Ask::Zdr)),
+    ("provider", ask(Ask::Provider, &PROVIDER)),
+    ("providerOptions", ask(Ask::Options, &OPTIONS)),
+    ("zdr_policy", ask(Ask::Policy, &POLICY)),
+    ("models", wish(Ask::Models)),
+]);

@@ -5,30 +5,24 @@
 //!    Model       identifier ┘                 identifier ┘         └ text      names and schemas ┘   └ Ask
 //! ```
 //!
-//! Invariant: rows are the members of OpenAI's API reference ("Create chat completion") and of the dialects of zero-retention
-//! flags; a member without a row passes, scanned.
+//! Invariant: rows are the members of OpenAI's API reference ("Create chat completion"); a member without a row passes, scanned.
 
-use super::ask::{Ask, MODELS, OPTIONS, POLICY, PROVIDER};
-use super::shape::{FREE, Kept, Medium, NUMBERS, Names, Role, Rule, Shape, ask, identifier_or, plain, text};
+use super::schema::{CACHE, SCHEMA};
+use super::shape::{
+    IDENTIFIER, Kept, Medium, NUMBER, NUMBERS, Role, Rule, Shape, TEXT, TOOL_NAME, identifier_or, of, plain, protocol,
+    text,
+};
 
-const TEXT: Rule = plain(Role::Text);
-const IDENTIFIER: Rule = plain(Role::Identifier);
-const NUMBER: Rule = plain(Role::Number);
-const TOOL_NAME: Rule = plain(Role::ToolName);
-const CONTENT: Rule = Rule { role: Role::Content, object: &PART };
-
-const fn protocol(members: &'static [(&'static str, Rule)]) -> Shape {
-    Shape { names: Names::Protocol, members, rest: &FREE }
-}
+const CONTENT: Rule = of(Role::Content, &PART);
 
 /// The body.
 pub(crate) static ROOT: Shape = protocol(&[
     ("model", plain(Role::Model)),
-    ("messages", Rule { role: Role::Messages, object: &MESSAGE }),
+    ("messages", of(Role::Messages, &MESSAGE)),
     ("stream", plain(Role::Stream)),
     ("store", plain(Role::Store)),
-    ("tools", Rule { role: Role::Tools, object: &TOOL }),
-    ("functions", Rule { role: Role::Tools, object: &FUNCTION }),
+    ("tools", of(Role::Tools, &TOOL)),
+    ("functions", of(Role::Tools, &FUNCTION)),
     ("tool_choice", identifier_or(&TOOL_CHOICE)),
     ("function_call", identifier_or(&NAMED)),
     ("response_format", text(&FORMAT)),
@@ -54,16 +48,11 @@ pub(crate) static ROOT: Shape = protocol(&[
     ("max_completion_tokens", NUMBER),
     ("presence_penalty", NUMBER),
     ("frequency_penalty", NUMBER),
-    ("logit_bias", Rule { role: Role::Number, object: &NUMBERS }),
+    ("logit_bias", of(Role::Number, &NUMBERS)),
     ("logprobs", TEXT),
     ("top_logprobs", NUMBER),
     ("seed", NUMBER),
     ("parallel_tool_calls", TEXT),
-    ("zdr", ask(Ask::Zdr, &FLAGS)),
-    ("provider", ask(Ask::Provider, &PROVIDER)),
-    ("providerOptions", ask(Ask::Options, &OPTIONS)),
-    ("zdr_policy", ask(Ask::Policy, &POLICY)),
-    ("models", MODELS),
 ]);
 
 static MESSAGE: Shape = protocol(&[
@@ -79,12 +68,13 @@ static MESSAGE: Shape = protocol(&[
     ("audio", text(&SPOKEN)),
 ]);
 
-static PART: Shape = protocol(&[
-    ("type", IDENTIFIER),
+/// A part of a message; of a moderation too.
+pub(super) static PART: Shape = protocol(&[
+    ("type", plain(Role::PartType)),
     ("text", plain(Role::PartText)),
     ("refusal", TEXT),
-    ("image_url", Rule { role: Role::Media(Medium::Image), object: &IMAGE }),
-    ("video_url", Rule { role: Role::Media(Medium::Video), object: &VIDEO }),
+    ("image_url", of(Role::Media(Medium::Image), &IMAGE)),
+    ("video_url", of(Role::Media(Medium::Video), &VIDEO)),
     ("input_audio", text(&AUDIO)),
     ("file", text(&FILE)),
     ("cache_control", text(&CACHE)),
@@ -98,7 +88,6 @@ static FILE: Shape = protocol(&[
     ("file_id", plain(Role::Kept(&FILE_ID))),
     ("filename", TEXT),
 ]);
-static CACHE: Shape = protocol(&[("type", IDENTIFIER), ("ttl", IDENTIFIER)]);
 
 static CALL: Shape =
     protocol(&[("id", IDENTIFIER), ("type", IDENTIFIER), ("function", text(&CALLED)), ("custom", text(&INPUT))]);
@@ -108,7 +97,7 @@ static SPOKEN: Shape = protocol(&[("id", plain(Role::Kept(&AUDIO_ID)))]);
 static NAMED: Shape = protocol(&[("name", IDENTIFIER)]);
 
 static TOOL: Shape = protocol(&[
-    ("type", IDENTIFIER),
+    ("type", plain(Role::ToolType)),
     ("function", text(&FUNCTION)),
     ("custom", text(&CUSTOM)),
     ("cache_control", text(&CACHE)),
@@ -145,26 +134,3 @@ static FILE_ID: Kept = Kept {
 };
 static AUDIO_ID: Kept =
     Kept { field: "messages[].audio.id", reason: "the spoken answer that it names is kept by the provider" };
-
-/// A JSON schema (2020-12): words for people may be replaced, names and fixed values may not.
-static SCHEMA: Shape = Shape {
-    names: Names::Fixed,
-    members: &[
-        ("description", TEXT),
-        ("title", TEXT),
-        ("$comment", TEXT),
-        ("default", TEXT),
-        ("examples", TEXT),
-        ("properties", text(&PROPERTIES)),
-        ("patternProperties", text(&PROPERTIES)),
-        ("dependentSchemas", text(&PROPERTIES)),
-        ("$defs", text(&PROPERTIES)),
-        ("definitions", text(&PROPERTIES)),
-    ],
-    rest: &FIXED,
-};
-
-/// Members named by the schema's author, each a schema.
-static PROPERTIES: Shape = Shape { names: Names::Properties, members: &[], rest: &NESTED };
-static NESTED: Rule = text(&SCHEMA);
-static FIXED: Rule = Rule { role: Role::Fixed, object: &SCHEMA };

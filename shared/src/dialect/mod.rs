@@ -1,16 +1,22 @@
 //! A dialect is a data table: where the model, the texts, the flags, the deltas and the errors of an API sit.
 //!
 //! ```text
-//! request half   shape  the words of the table      ask  the gateway's own fields      chat_request  Chat Completions
+//! request half   shape  the words of the table      ask  the gateway's own fields      *_request  one table a dialect
 //! answer half    answer  where the texts of an answer sit, and what else of it matters
+//! lint           what may pass under zero retention
 //! ```
 //!
 //! Invariant: tables hold no code; what they do not name is treated as anybody's text.
 
 pub(crate) mod answer;
 pub(crate) mod ask;
-pub(crate) mod chat_request;
+mod chat_request;
+pub mod lint;
+mod messages_request;
+mod responses_request;
+mod schema;
 pub(crate) mod shape;
+mod single_request;
 
 use crate::registry::{Protocol, Service};
 use shape::Shape;
@@ -43,8 +49,13 @@ impl Dialect {
     pub(crate) const fn request(self) -> &'static Shape {
         match self {
             Self::Chat => &chat_request::ROOT,
-            Self::Messages | Self::CountTokens | Self::Responses | Self::Completions => &shape::OPEN,
-            Self::Embeddings | Self::Moderations | Self::Images | Self::Speech => &shape::OPEN,
+            Self::Messages | Self::CountTokens => &messages_request::ROOT,
+            Self::Responses => &responses_request::ROOT,
+            Self::Completions => &single_request::COMPLETIONS,
+            Self::Embeddings => &single_request::EMBEDDINGS,
+            Self::Moderations => &single_request::MODERATIONS,
+            Self::Images => &single_request::IMAGES,
+            Self::Speech => &single_request::SPEECH,
         }
     }
 
@@ -55,6 +66,11 @@ impl Dialect {
             Self::Responses | Self::Embeddings | Self::Moderations | Self::Speech => "input",
             Self::Completions | Self::Images => "prompt",
         }
+    }
+
+    /// Whether it is one of Anthropic's.
+    pub(crate) const fn is_anthropic(self) -> bool {
+        matches!(self, Self::Messages | Self::CountTokens)
     }
 
     /// What an endpoint or an attestation must be there for.

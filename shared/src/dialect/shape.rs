@@ -32,6 +32,20 @@ pub(crate) enum Role {
     Content,
     /// The messages.
     Messages,
+    /// As `Messages`, or one text in their place.
+    Input,
+    /// The type of an item of `Input`, which says whose words it holds; otherwise as `PartType`.
+    ItemType,
+    /// The type of a part of a message; otherwise as `Identifier`.
+    PartType,
+    /// The type of a tool, with its version; otherwise as `Identifier`.
+    ToolType,
+    /// What a tool gave back, as `Content` within a user's message.
+    Result,
+    /// Text that the provider has signed: scanned, never edited; its part is left out or the request refused.
+    Signed,
+    /// How long a prefix of the prompt may be cached; otherwise as `Identifier`.
+    CacheTime,
     /// What the client's tools are.
     Tools,
     /// The name of a tool that the client offers; otherwise as `Identifier`.
@@ -74,6 +88,10 @@ pub(crate) enum Medium {
     Audio,
     Video,
     File,
+    /// Whatever the part's type says: base64, or plain text.
+    Data,
+    /// Whatever the part's type says, at an address.
+    Link,
 }
 
 /// An object's members.
@@ -111,6 +129,21 @@ impl Shape {
     pub(crate) fn folded(&self, key: &str) -> Option<&'static str> {
         self.members.iter().map(|(name, _)| *name).find(|name| folds_to(key, name))
     }
+}
+
+pub(crate) const TEXT: Rule = plain(Role::Text);
+pub(crate) const IDENTIFIER: Rule = plain(Role::Identifier);
+pub(crate) const NUMBER: Rule = plain(Role::Number);
+pub(crate) const TOOL_NAME: Rule = plain(Role::ToolName);
+
+/// An object with the protocol's own members.
+pub(crate) const fn protocol(members: &'static [(&'static str, Rule)]) -> Shape {
+    Shape { names: Names::Protocol, members, rest: &FREE }
+}
+
+/// `role`, or objects of `shape` in its place.
+pub(crate) const fn of(role: Role, object: &'static Shape) -> Rule {
+    Rule { role, object }
 }
 
 /// An object of nobody's protocol.

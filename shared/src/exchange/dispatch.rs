@@ -13,6 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use crate::arrive::Betas;
 use crate::dialect::Dialect;
 use crate::gateway::{Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
@@ -50,8 +51,8 @@ pub(crate) struct Dispatch {
     pub(crate) native: bool,
     /// How long an attempt may take until its first byte, if the caller wants less than usual.
     pub(crate) patience: Option<Millis>,
-    /// `openai-beta`, byte for byte; endpoints under zero retention do not get it, since no flag of it is known as eligible.
-    pub(crate) beta: Option<String>,
+    /// Versions and betas that the client chose; under zero retention what of them may pass.
+    pub(crate) betas: Betas,
     /// Whose shape errors have.
     pub(crate) voice: Voice,
     /// `gen_…`.

@@ -119,7 +119,7 @@ impl Journey {
 
     /// Readies body and headers for the current stop.
     fn arm(&mut self) {
-        let Dispatch { first: stop, body, edits, model_edit, streamed, beta, .. } = &mut *self.dispatch;
+        let Dispatch { first: stop, body, edits, model_edit, streamed, betas, dialect, .. } = &mut *self.dispatch;
         if let Some(edit) = model_edit.and_then(|at| edits.get_mut(at)) {
             edit.with.clear();
             stop.name_into(self.opening.of(body), &mut edit.with);
@@ -133,9 +133,8 @@ impl Journey {
             ("user-agent", AGENT),
         ];
         stop.headers.extend(ours.map(|(name, value)| (name, String::from(value))));
-        if let Some(flags) = beta.as_ref().filter(|_| !stop.zero_retention) {
-            stop.headers.push(("openai-beta", flags.clone()));
-        }
+        let chosen = betas.headers(stop.dialect, *dialect);
+        stop.headers.extend(chosen);
     }
 
     fn trace(&self) -> String {

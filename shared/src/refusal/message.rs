@@ -98,7 +98,7 @@ pub(super) const SENTENCES: [(&str, &str, &str); 46] = [
     ("unsupported_parameter", "`{0}` cannot be honoured here; nothing was sent anywhere.", "Leave it out."),
     (
         "feature_not_zdr_eligible",
-        "`{0}` cannot be served with zero retention: {1}.",
+        "The {0} cannot be served with zero retention: {1}.",
         "Leave it out, or ask without zero retention.",
     ),
     (
@@ -163,8 +163,8 @@ impl Refusal {
             | Self::PolicyMissing { record: name } => [name.into(), String::new()],
             Self::UnknownMember { parent: first, nearest: second, .. }
             | Self::WrongType { field: first, wanted: second }
-            | Self::PolicyInvalid { record: first, member: second }
-            | Self::FeatureNotEligible { field: first, reason: second } => [first.into(), second.into()],
+            | Self::PolicyInvalid { record: first, member: second } => [first.into(), second.into()],
+            Self::FeatureNotEligible { kind, name, reason } => [[kind, " `", name.text(), "`"].concat(), reason.into()],
             Self::BodyTooLarge { limit } => [limit.to_string(), String::new()],
             Self::NotJson { at, what } => [at.to_string(), what.into()],
             Self::TooDeep { at, limit } => [at.to_string(), limit.to_string()],
@@ -202,12 +202,11 @@ impl Refusal {
     }
 
     /// The field to name in `param`.
-    pub(super) const fn param(self) -> Option<&'static str> {
-        if let Self::WrongType { field, .. }
-        | Self::FieldMissing { field }
-        | Self::UnsupportedField { field }
-        | Self::FeatureNotEligible { field, .. } = self
-        {
+    pub(crate) fn param(&self) -> Option<&str> {
+        if let Self::FeatureNotEligible { name, .. } = self {
+            return Some(name.text());
+        }
+        if let Self::WrongType { field, .. } | Self::FieldMissing { field } | Self::UnsupportedField { field } = self {
             return Some(field);
         }
         None

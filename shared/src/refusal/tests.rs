@@ -6,54 +6,56 @@ use alloc::string::String;
 use super::message::SENTENCES;
 use super::*;
 
-const ALL: [Refusal; 46] = [
-    Refusal::UnknownPath,
-    Refusal::PathNotLiteral,
-    Refusal::MethodNotAllowed { allow: "GET" },
-    Refusal::QueryNotAllowed,
-    Refusal::Stateful { reason: "r" },
-    Refusal::WebSocket,
-    Refusal::NotImplementedYet,
-    Refusal::KeyMissing,
-    Refusal::KeyAmbiguous,
-    Refusal::KeyUnknown,
-    Refusal::KeyExpired,
-    Refusal::KeyDisabled,
-    Refusal::MetricsOff,
-    Refusal::MetricsToken,
-    Refusal::PageOff,
-    Refusal::ModelForbidden,
-    Refusal::ModelUnknown,
-    Refusal::MediaType,
-    Refusal::ContentEncoding,
-    Refusal::EncodingBroken,
-    Refusal::BodyTooLarge { limit: 9 },
-    Refusal::BodyBomb,
-    Refusal::Overloaded,
-    Refusal::HeaderValue { header: "x-zdr" },
-    Refusal::NotJson { at: 4, what: "w" },
-    Refusal::NotAnObject,
-    Refusal::TooDeep { at: 4, limit: 32 },
-    Refusal::DuplicateKey { at: 4 },
-    Refusal::FoldedKey { at: 4, known: "store" },
-    Refusal::UnknownMember { parent: "provider", at: 4, nearest: "zdr" },
-    Refusal::WrongType { field: "zdr", wanted: "true" },
-    Refusal::FieldMissing { field: "model" },
-    Refusal::UnsupportedField { field: "models" },
-    Refusal::FeatureNotEligible { field: "background", reason: "r" },
-    Refusal::RedactionUnavailable { part: "a file" },
-    Refusal::Upstream { what: "w" },
-    Refusal::UpstreamCredential,
-    Refusal::UpstreamTimeout,
-    Refusal::RateLimited { after: None },
-    Refusal::RateLimited { after: Some(7) },
-    Refusal::SettingInvalid { name: "PAGE" },
-    Refusal::PolicyInvalid { record: "key record", member: "terms" },
-    Refusal::PolicyMissing { record: "account record" },
-    Refusal::PolicyUnreachable,
-    Refusal::RegistryInvalid { line: 2, column: 3 },
-    Refusal::TallyUnreachable,
-];
+fn all() -> [Refusal; 46] {
+    [
+        Refusal::UnknownPath,
+        Refusal::PathNotLiteral,
+        Refusal::MethodNotAllowed { allow: "GET" },
+        Refusal::QueryNotAllowed,
+        Refusal::Stateful { reason: "r" },
+        Refusal::WebSocket,
+        Refusal::NotImplementedYet,
+        Refusal::KeyMissing,
+        Refusal::KeyAmbiguous,
+        Refusal::KeyUnknown,
+        Refusal::KeyExpired,
+        Refusal::KeyDisabled,
+        Refusal::MetricsOff,
+        Refusal::MetricsToken,
+        Refusal::PageOff,
+        Refusal::ModelForbidden,
+        Refusal::ModelUnknown,
+        Refusal::MediaType,
+        Refusal::ContentEncoding,
+        Refusal::EncodingBroken,
+        Refusal::BodyTooLarge { limit: 9 },
+        Refusal::BodyBomb,
+        Refusal::Overloaded,
+        Refusal::HeaderValue { header: "x-zdr" },
+        Refusal::NotJson { at: 4, what: "w" },
+        Refusal::NotAnObject,
+        Refusal::TooDeep { at: 4, limit: 32 },
+        Refusal::DuplicateKey { at: 4 },
+        Refusal::FoldedKey { at: 4, known: "store" },
+        Refusal::UnknownMember { parent: "provider", at: 4, nearest: "zdr" },
+        Refusal::WrongType { field: "zdr", wanted: "true" },
+        Refusal::FieldMissing { field: "model" },
+        Refusal::UnsupportedField { field: "models" },
+        Refusal::FeatureNotEligible { kind: "field", name: Word::new("background"), reason: "r" },
+        Refusal::RedactionUnavailable { part: "a file" },
+        Refusal::Upstream { what: "w" },
+        Refusal::UpstreamCredential,
+        Refusal::UpstreamTimeout,
+        Refusal::RateLimited { after: None },
+        Refusal::RateLimited { after: Some(7) },
+        Refusal::SettingInvalid { name: "PAGE" },
+        Refusal::PolicyInvalid { record: "key record", member: "terms" },
+        Refusal::PolicyMissing { record: "account record" },
+        Refusal::PolicyUnreachable,
+        Refusal::RegistryInvalid { line: 2, column: 3 },
+        Refusal::TallyUnreachable,
+    ]
+}
 
 fn text(refusal: Refusal, voice: Voice) -> String {
     String::from_utf8(refusal.reply(voice, "gen_x").body).unwrap_or_default()
@@ -67,7 +69,7 @@ fn header(refusal: Refusal, name: &str) -> Option<String> {
 #[test]
 fn every_refusal_has_a_sentence_a_type_and_a_place_in_the_docs() {
     let docs = include_str!("../../../docs/refusals.md");
-    for refusal in ALL {
+    for refusal in all() {
         let sheet = refusal.sheet();
         assert!(SENTENCES.iter().any(|(code, _, _)| *code == sheet.code), "{} has no sentence", sheet.code);
         assert!(TYPES.contains(&sheet.kind), "{}", sheet.kind);
@@ -76,7 +78,7 @@ fn every_refusal_has_a_sentence_a_type_and_a_place_in_the_docs() {
         assert!(!refusal.message().contains(['{', '}']), "{}", refusal.message());
     }
     for (code, _, remedy) in SENTENCES {
-        assert!(ALL.iter().any(|refusal| refusal.sheet().code == code) || code == "redaction_blocked", "{code}");
+        assert!(all().iter().any(|refusal| refusal.sheet().code == code) || code == "redaction_blocked", "{code}");
         assert!(remedy.ends_with(['.', '?']), "{code}: one sentence on what to do");
     }
 }

@@ -157,12 +157,9 @@ fn warnings(document: &[u8], snapshot: &Snapshot, today: Day) -> Vec<(String, St
     let Ok(members) = Node::document(document) else { return Vec::new() };
     let mut out = Vec::new();
     let own = find(&members, "providers").and_then(Node::object).map_or(&[][..], Vec::as_slice);
-    for (id, node) in own {
+    for (id, _) in own {
         let Some(provider) = snapshot.providers.iter().find(|provider| *provider.id == **id) else { continue };
         out.extend(unbound(provider).map(|what| (format!("providers.{id}.base_url"), what)));
-        if node.member("eligible").is_some() {
-            out.push((format!("providers.{id}.eligible"), "is not applied yet".into()));
-        }
     }
     let rows = find(&members, "attest").and_then(Node::list).unwrap_or_default();
     for (index, row) in rows.iter().enumerate() {

@@ -43,7 +43,7 @@ pub(crate) use endpoint::Endpoint;
 pub(crate) use evidence::Verdict;
 pub(crate) use node::{Members, Node, find};
 pub(crate) use platform::Platform;
-pub(crate) use provider::{Provider, Reach};
+pub(crate) use provider::{Eligible, Provider, Reach};
 pub(crate) use region::lies_in;
 pub(crate) use resolve::{Model, Resolved, bare};
 

@@ -10,6 +10,7 @@
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::Deployment;
 use super::address::{Address, Filled, Latitude, fill, is_credential, settings, sole};
@@ -18,6 +19,7 @@ use super::fields::Row;
 use super::hosts::{bound, exchanges, listed};
 use super::model::{Auth, Caching, Exception, Exceptions, Flag, Kind, Offer, Protocol, Retention};
 use super::node::Members;
+use crate::dialect::lint::Axis;
 use crate::policy::{FieldError, Group};
 use crate::secret::Secret;
 use crate::sign::Account;
@@ -46,6 +48,33 @@ pub(crate) struct Provider {
     pub(crate) credential_name: Option<Rc<str>>,
     pub(crate) reach: Reach,
     pub(crate) evidence: Evidence,
+    pub(crate) eligible: Eligible,
+}
+
+/// What may go to one provider under zero retention beyond the lint's own lists.
+#[derive(Default)]
+pub(crate) struct Eligible(Vec<(Axis, Rc<str>)>);
+
+impl Eligible {
+    /// Whether `name` may pass.
+    pub(crate) fn has(&self, axis: Axis, name: &str) -> bool {
+        self.0.iter().any(|(known, listed)| *known == axis && **listed == *name)
+    }
+
+    fn read(row: &Row<'_, '_>) -> Result<Self, FieldError> {
+        let Some(node) = row.node("eligible") else { return Ok(Self::default()) };
+        let lists = node.object().ok_or_else(|| row.error("eligible", "must be an object of lists"))?;
+        let mut eligible = Vec::new();
+        for (name, node) in lists {
+            let error = |what: &str| row.error(&format!("eligible.{name}"), what);
+            let axis = Axis::ALL.into_iter().find(|axis| axis.list() == &**name);
+            let axis = axis.ok_or_else(|| error("must be one of fields, parts, tools, betas"))?;
+            for name in node.list().ok_or_else(|| error("must be a list of strings"))? {
+                eligible.push((axis, name.text().ok_or_else(|| error("must be a list of strings"))?.into()));
+            }
+        }
+        Ok(Self(eligible))
+    }
 }
 
 /// Whether and where a provider can be reached.
@@ -112,6 +141,7 @@ impl Provider {
             credential_name: None,
             reach: Reach::Quarantined,
             evidence: Evidence::default(),
+            eligible: Eligible::default(),
         }
     }
 
@@ -124,7 +154,6 @@ impl Provider {
     ) -> Result<Self, FieldError> {
         row.closed(MEMBERS)?;
         plain_id(id).map_err(|what| row.at.error(what))?;
-        eligible(row)?;
         let auth = row.word("auth", Auth::named, "bearer, x-api-key, api-key, key, aws, google, none")?;
         let auth = auth.ok_or_else(|| row.error("auth", "is missing"))?;
         let kind = row.word("kind", Kind::named, "direct, self_hosted, reseller, operator, aggregator")?;
@@ -151,6 +180,7 @@ impl Provider {
             how_to_enable: row.shared("how_to_enable")?,
             template: row.needed("base_url")?.into(),
             credential_name: credential(row, auth)?,
+            eligible: Eligible::read(row)?,
             ..Self::quarantined(id)
         };
         provider.reach = provider.resolve(row, deployment, builtin)?;
@@ -263,16 +293,4 @@ fn link(row: &Row<'_, '_>, name: &str) -> Result<Option<Rc<str>>, FieldError> {
     let plain = url.starts_with("https://")
         && !url.contains(|letter: char| letter.is_whitespace() || "<>\"'`".contains(letter));
     if plain { Ok(Some(url.into())) } else { Err(row.error(name, "must be an https:// link")) }
-}
-
-/// What the zero-retention lint may let pass beyond its own list: lists of names.
-fn eligible(row: &Row<'_, '_>) -> Result<(), FieldError> {
-    let Some(node) = row.node("eligible") else { return Ok(()) };
-    let lists = node.object().ok_or_else(|| row.error("eligible", "must be an object of lists"))?;
-    let names =
-        |node: &super::node::Node<'_>| node.list().is_some_and(|list| list.iter().all(|name| name.text().is_some()));
-    match lists.iter().find(|(_, node)| !names(node)) {
-        None => Ok(()),
-        Some((name, _)) => Err(row.error(&format!("eligible.{name}"), "must be a list of strings")),
-    }
 }

@@ -13,12 +13,16 @@ extern crate lethe_wasm_test;
 
 #[path = "../../admit.rs"]
 mod admit;
+#[path = "../../doors.rs"]
+mod doors;
 #[path = "../../fallback.rs"]
 mod fallback;
 #[path = "../../fuzz.rs"]
 mod fuzz;
 #[path = "../../json/main.rs"]
 mod json;
+#[path = "../../lint.rs"]
+mod lint;
 #[path = "../../listing.rs"]
 mod listing;
 #[path = "../../metrics.rs"]

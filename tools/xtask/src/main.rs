@@ -15,6 +15,7 @@ mod dev;
 mod flags;
 mod fuzz;
 mod key;
+mod lint;
 mod node;
 mod oracle;
 mod place;
@@ -45,6 +46,7 @@ cargo xtask <command>
   oracle     the checks of numbers against python-stdnum, and the numbers that stand in for it written anew
   key        key new: make a gateway key and the KV entry that makes it valid
   redact     redact [FILE|-] [--policy FILE] [--key NAME] [--json]: what would be replaced in a text, and why; redact --types
+  lint       write docs/lint.md: what passes under zero retention
   terms      terms blind FILE: fingerprints of terms, for a guardrail that must not hold the terms themselves
   registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml
 ";
@@ -74,6 +76,7 @@ fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
         "key" => key::run(rest),
         "oracle" => oracle::run(),
         "redact" => redact::run(rest),
+        "lint" => lint::write(),
         "registry" => registry::run(rest),
         "terms" => terms::run(rest),
         "" | "help" | "-h" | "--help" => {

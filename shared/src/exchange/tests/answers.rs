@@ -26,14 +26,27 @@ fn headers_are_built() {
 }
 
 #[test]
-fn beta_flags_travel_where_nothing_forbids_them() {
-    for zero_retention in [false, true] {
+fn versions_and_flags_travel_byte_for_byte_and_only_in_their_own_dialect() {
+    let betas = || Betas {
+        openai: Some("assistants=v2, x=1".into()),
+        anthropic: Some("a-1 ,b-2".into()),
+        version: Some("2024-01-01".into()),
+    };
+    type Sent = &'static [(&'static str, &'static str)];
+    let rows: [(Dialect, Dialect, Sent); 4] = [
+        (Dialect::Chat, Dialect::Chat, &[("openai-beta", "assistants=v2, x=1")]),
+        (Dialect::Messages, Dialect::Messages, &[("anthropic-version", "2024-01-01"), ("anthropic-beta", "a-1 ,b-2")]),
+        (Dialect::Chat, Dialect::Messages, &[("anthropic-version", "2023-06-01")]),
+        (Dialect::Messages, Dialect::Chat, &[]),
+    ];
+    for (spoken, asked, expected) in rows {
         let ended = Scenario::stops(["openai"])
             .wire([stream(EVENT)])
-            .change(|it| (it.beta, it.first.zero_retention) = (Some("assistants=v2, x=1".into()), zero_retention))
+            .change(|it| (it.betas, it.dialect, it.first.dialect) = (betas(), spoken, asked))
             .run();
-        let sent = ended.sent[0].headers.iter().find(|(name, _)| *name == "openai-beta");
-        assert_eq!(sent.map(|(_, value)| value.as_str()), (!zero_retention).then_some("assistants=v2, x=1"));
+        let sent = ended.sent[0].headers.iter().filter(|(name, _)| name.contains("beta") || name.contains("version"));
+        let sent: Vec<(&str, &str)> = sent.map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(sent, expected, "{spoken:?} {asked:?}");
     }
 }
 

@@ -25,6 +25,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Dispatch, Sending, Step};
+use crate::arrive::Betas;
+use crate::dialect::Dialect;
 use crate::gateway::{Budget, Health, IN_FLIGHT, Lease, Names};
 use crate::host::{End, Fault, HeaderList, Headers, Millis, Seed};
 use crate::metrics::Record;
@@ -129,7 +131,7 @@ impl Scenario {
         let model = BODY.find("\"a\"").unwrap() + 1;
         let address = BODY.find("bob").unwrap();
         let dispatch = Dispatch {
-            dialect: crate::Dialect::Chat,
+            dialect: Dialect::Chat,
             first: stops.remove(0),
             rest: stops,
             body: BODY.as_bytes().to_vec().into(),
@@ -145,7 +147,7 @@ impl Scenario {
             streamed: true,
             native: false,
             patience: None,
-            beta: None,
+            betas: Betas::default(),
             voice: Voice::OpenAi,
             generation: "gen_test".into(),
             seed: Seed([0; 32]),
@@ -180,7 +182,7 @@ fn stop(at: usize, provider: &str) -> Stop {
         model: "openai/gpt-5".into(),
         endpoint: at,
         mark: Mark(u64::try_from(at).unwrap()),
-        dialect: crate::Dialect::Chat,
+        dialect: Dialect::Chat,
         url: alloc::format!("https://{provider}.test/v1/chat/completions"),
         headers: alloc::vec![("authorization", alloc::format!("Bearer credential-of-{provider}"))],
         upstream_model: alloc::format!("{provider}-\"model\""),

@@ -30,13 +30,14 @@ pub(crate) struct Checked {
 
 type Check = (&'static str, fn() -> Finding);
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     ("format", rust::format),
     ("lints", rust::lints),
     ("no_std", rust::no_std),
     ("caps", caps::check),
     ("claims", claims::check),
     ("types", crate::redact::check),
+    ("lint", crate::lint::check),
     ("licences", licences),
     ("build", modules),
     ("imports", imports::check),
