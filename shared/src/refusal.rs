@@ -172,6 +172,11 @@ pub enum Refusal {
         /// The provider's reason.
         reason: &'static str,
     },
+    /// No upstream speaks the client's dialect, and this cannot be said in theirs.
+    Untranslatable {
+        /// The field, as a path.
+        field: &'static str,
+    },
     /// Policy blocks an entity type that the request holds.
     RedactionBlocked {
         /// How many of which type.

@@ -20,8 +20,8 @@ pub const DIALECTS: [(&str, Dialect); 3] =
     [("chat", Dialect::Chat), ("messages", Dialect::Messages), ("responses", Dialect::Responses)];
 
 /// A target as its maker runs it.
-pub const fn target(dialect: Dialect, model: &str) -> Target<'_> {
-    Target { dialect, model, max_output: Some(64_000), reasons: true, maker: true }
+pub fn target(dialect: Dialect, model: &str) -> Target<'_> {
+    Target { dialect, model, named: "\"model\":\"m\"", max_output: Some(64_000), reasons: true, maker: true }
 }
 
 /// `body` of `client` at `target`.

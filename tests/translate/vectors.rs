@@ -17,9 +17,11 @@ fn run(file: &str, client: Dialect, dialect: Dialect) {
     assert!(cases.len() > 3);
     for case in &cases {
         let of = &case["target"];
+        let named = format!("\"model\":{}", of["model"]);
         let target = Target {
             dialect,
             model: of["model"].as_str().unwrap(),
+            named: &named,
             max_output: of["max_output"].as_u64().and_then(|most| u32::try_from(most).ok()),
             reasons: of["reasons"] == true,
             maker: of["maker"] == true,

@@ -31,6 +31,7 @@ use crate::redact::{Counts, Returning};
 use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable, Wanted};
 use crate::splice::{Edit, Span};
+use crate::translate::Untranslatable;
 
 const LONGEST_MODEL: usize = 256;
 
@@ -101,8 +102,8 @@ impl Closing {
         self.lint(&mut itinerary, &terms)?;
         let prepared = self.prepare(&terms, itinerary.zero_retention())?;
         prepared.judge()?;
-        let patience = preferences.patience;
-        Ok(Planned::Proxy(Box::new(Proxied { itinerary, prepared, patience })))
+        let (patience, whole) = (preferences.patience, preferences.require_parameters);
+        Ok(Planned::Proxy(Box::new(Proxied { itinerary, prepared, patience, whole })))
     }
 
     fn explained(
@@ -208,7 +209,7 @@ impl Closing {
     }
 
     fn dispatch(self, proxied: Proxied) -> Plan {
-        let Proxied { itinerary, mut prepared, patience } = proxied;
+        let Proxied { itinerary, mut prepared, patience, whole } = proxied;
         let headers = self.headers(&prepared);
         let Self { admitted, body, seen, now } = self;
         let model = seen.model.unwrap_or(Span { start: 0, end: 0 });
@@ -220,13 +221,15 @@ impl Closing {
             record.zdr = itinerary.zero_retention();
         });
         let (first, rest) = itinerary.into_stops();
-        let dispatch = Dispatch {
+        let mut dispatch = Dispatch {
             dialect: admitted.dialect(),
             first,
             rest,
             body,
             model_edit: prepared.edits.iter().position(|edit| edit.span == model),
             edits: prepared.edits,
+            translation: None,
+            whole,
             hold: admitted.hold,
             lease: admitted.lease,
             health: admitted.health,
@@ -240,6 +243,10 @@ impl Closing {
             seed: admitted.seed,
             headers,
         };
+        if let Err(Untranslatable { field }) = dispatch.ready() {
+            let (reply, record) = dispatch.refused(Refusal::Untranslatable { field }, now);
+            return Plan::Reply(reply, record);
+        }
         Plan::Proxy(Sending::new(dispatch, now))
     }
 }
@@ -253,6 +260,8 @@ struct Proxied {
     itinerary: Itinerary,
     prepared: Prepared,
     patience: Option<Millis>,
+    /// `require_parameters`
+    whole: bool,
 }
 
 enum Refused {

@@ -18,8 +18,9 @@ use crate::dialect::Dialect;
 use crate::gateway::{Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
 use crate::refusal::Voice;
-use crate::route::Stop;
+use crate::route::{Manner, Stop};
 use crate::splice::{Edit, Pieces, Span};
+use crate::translate::{self, Target, Translation, Untranslatable};
 
 /// A request that may be sent.
 pub(crate) struct Dispatch {
@@ -36,6 +37,10 @@ pub(crate) struct Dispatch {
     /// Index in `edits` of the one whose span is the inside of the model's string, between the quotes; it is widened to the
     /// whole member, and its `with` written for each stop. `None`: the body goes as it is.
     pub(crate) model_edit: Option<usize>,
+    /// The body in the words of the current stop, if those are not the client's.
+    pub(crate) translation: Option<Translation>,
+    /// `require_parameters`: a body of which something would be lost is not sent.
+    pub(crate) whole: bool,
     /// The body's share of the in-flight budget, given back with it.
     #[expect(dead_code, reason = "held for what its drop gives back")]
     pub(crate) hold: Hold,
@@ -68,7 +73,62 @@ pub(crate) struct Dispatch {
 impl Dispatch {
     /// The body for the current stop.
     pub(crate) fn pieces(&self) -> Pieces<'_> {
-        Pieces::new(&self.body, &self.edits)
+        match &self.translation {
+            Some(translation) => Pieces::new(&translation.body, &[]),
+            None => Pieces::new(&self.body, &self.edits),
+        }
+    }
+
+    /// Readies the body for the first stop that it can be said to.
+    ///
+    /// # Errors
+    /// There is none; what stands in the way at the first one.
+    pub(crate) fn ready(&mut self) -> Result<(), Untranslatable> {
+        self.unname();
+        match self.said(&self.first) {
+            Ok(translation) => self.translation = translation,
+            Err(untranslatable) => return if self.advance() { Ok(()) } else { Err(untranslatable) },
+        }
+        Ok(())
+    }
+
+    /// On to the next stop that the body can be said to; if there is none, this one stays.
+    pub(super) fn advance(&mut self) -> bool {
+        self.unname();
+        while !self.rest.is_empty() {
+            let stop = self.rest.remove(0);
+            if let Ok(translation) = self.said(&stop) {
+                (self.first, self.translation) = (stop, translation);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The body in the words of `stop`, if those are not the client's.
+    fn said(&self, stop: &Stop) -> Result<Option<Translation>, Untranslatable> {
+        if stop.dialect == self.dialect {
+            return Ok(None);
+        }
+        let mut body = Zeroizing::new(Vec::with_capacity(self.body.len().saturating_add(1024)));
+        Pieces::new(&self.body, &self.edits).for_each(|piece| body.extend_from_slice(piece));
+        let mut named = Vec::new();
+        stop.name_into(b"\"model\":\"", &mut named);
+        let Manner { max_output, reasons, maker, .. } = stop.manner;
+        let named = core::str::from_utf8(&named).unwrap_or_default();
+        let target = Target { dialect: stop.dialect, model: &stop.upstream_model, named, max_output, reasons, maker };
+        let translation = translate::request(&body, self.dialect, &target)?;
+        let lost = translation.dropped.first().filter(|_| self.whole);
+        lost.map_or(Ok(()), |path| Err(Untranslatable::of(path))).map(|()| Some(translation))
+    }
+
+    /// Takes back what an earlier stop wrote in the model's place.
+    fn unname(&mut self) {
+        let Some(edit) = self.model_edit.and_then(|at| self.edits.get_mut(at)) else { return };
+        // Widened, the edit begins with the quote of the member's name; the inside of a string never does.
+        let member = edit.span.of(&self.body).starts_with(b"\"");
+        edit.with.clear();
+        edit.with.extend_from_slice(if member { b"\"model\":\"\"" } else { b"" });
     }
 
     /// Widens the model's edit from the inside of its string to the whole member; returns what stands before the inside.

@@ -65,10 +65,9 @@ impl Journey {
 
     /// On to the next stop, if there is one.
     pub(crate) fn next(mut self, now: Millis) -> Result<Self, Self> {
-        if self.dispatch.rest.is_empty() {
+        if !self.dispatch.advance() {
             return Err(self);
         }
-        self.dispatch.first = self.dispatch.rest.remove(0);
         self.tries = 0;
         self.sent = now;
         self.fallbacks = self.fallbacks.saturating_add(1);
@@ -102,6 +101,8 @@ impl Journey {
     pub(crate) fn headers(&mut self) -> HeaderList {
         let mut headers = core::mem::take(&mut self.dispatch.headers);
         headers.push(("x-lethe-trace", self.trace()));
+        let dropped = self.dispatch.translation.as_ref().map(|translation| translation.dropped.join(","));
+        headers.extend(dropped.filter(|paths| !paths.is_empty()).map(|paths| ("x-lethe-dropped", paths)));
         headers
     }
 

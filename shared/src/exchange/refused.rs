@@ -8,10 +8,11 @@
 //!
 //! Invariant: the vault is wiped, and exactly one record comes with the answer.
 
-use super::Step;
 use super::complaint::Told;
 use super::journey::Journey;
+use super::{Dispatch, Step};
 use crate::host::{Fault, Millis, Reply};
+use crate::metrics::Record;
 use crate::refusal::Refusal;
 
 /// Why there is no answer.
@@ -46,6 +47,18 @@ pub(super) fn give_up(mut journey: Journey, ending: Ending, wait: Option<Millis>
     reply.headers.push(("x-lethe-provider", journey.dispatch.first.provider.as_ref().into()));
     let record = journey.failed(reply.status, now);
     Step::Reply(reply, record)
+}
+
+impl Dispatch {
+    /// Answers from here, before anything was sent.
+    pub(crate) fn refused(self, refusal: Refusal, now: Millis) -> (Reply, Record) {
+        let mut reply = refusal.reply(self.voice, &self.generation);
+        reply.headers.extend(self.headers);
+        self.lease.close();
+        let mut record = self.lease.record.get().refused(reply.status, now);
+        record.bytes_out = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);
+        (reply, record)
+    }
 }
 
 fn render(journey: &Journey, ending: Ending, wait: Option<Millis>) -> Reply {

@@ -14,7 +14,7 @@ use crate::redact::Counts;
 use crate::seek::replace;
 
 /// Code, what happened, what to do.
-pub(super) const SENTENCES: [(&str, &str, &str); 46] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 47] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -97,6 +97,11 @@ pub(super) const SENTENCES: [(&str, &str, &str); 46] = [
     ("field_missing", "`{0}` is missing.", "Send it."),
     ("unsupported_parameter", "`{0}` cannot be honoured here; nothing was sent anywhere.", "Leave it out."),
     (
+        "untranslatable",
+        "`{0}` cannot be said in the API of any provider that may serve this request.",
+        "Leave it out, or ask for a model that is served through the API that you use.",
+    ),
+    (
         "feature_not_zdr_eligible",
         "The {0} cannot be served with zero retention: {1}.",
         "Leave it out, or ask without zero retention.",
@@ -157,6 +162,7 @@ impl Refusal {
             | Self::HeaderValue { header: name }
             | Self::FieldMissing { field: name }
             | Self::UnsupportedField { field: name }
+            | Self::Untranslatable { field: name }
             | Self::RedactionUnavailable { part: name }
             | Self::Upstream { what: name }
             | Self::SettingInvalid { name }
@@ -206,7 +212,11 @@ impl Refusal {
         if let Self::FeatureNotEligible { name, .. } = self {
             return Some(name.text());
         }
-        if let Self::WrongType { field, .. } | Self::FieldMissing { field } | Self::UnsupportedField { field } = self {
+        if let Self::WrongType { field, .. }
+        | Self::FieldMissing { field }
+        | Self::UnsupportedField { field }
+        | Self::Untranslatable { field } = self
+        {
             return Some(field);
         }
         None

@@ -88,6 +88,7 @@ impl Refusal {
             Self::WrongType { .. } => no(400, INVALID, "wrong_type"),
             Self::FieldMissing { .. } => no(400, INVALID, "field_missing"),
             Self::UnsupportedField { .. } => no(400, "unsupported_parameter", "unsupported_parameter"),
+            Self::Untranslatable { .. } => no(400, "unsupported_parameter", "untranslatable"),
             Self::FeatureNotEligible { .. } => no(422, "feature_not_zdr_eligible", "feature_not_zdr_eligible"),
             Self::RedactionBlocked { .. } => no(422, "redaction_blocked", "redaction_blocked"),
             Self::RedactionUnavailable { .. } => no(422, "redaction_unavailable", "redaction_unavailable"),

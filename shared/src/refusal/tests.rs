@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::message::SENTENCES;
 use super::*;
 
-fn all() -> [Refusal; 46] {
+fn all() -> [Refusal; 47] {
     [
         Refusal::UnknownPath,
         Refusal::PathNotLiteral,
@@ -41,6 +41,7 @@ fn all() -> [Refusal; 46] {
         Refusal::WrongType { field: "zdr", wanted: "true" },
         Refusal::FieldMissing { field: "model" },
         Refusal::UnsupportedField { field: "models" },
+        Refusal::Untranslatable { field: "n" },
         Refusal::FeatureNotEligible { kind: "field", name: Word::new("background"), reason: "r" },
         Refusal::RedactionUnavailable { part: "a file" },
         Refusal::Upstream { what: "w" },

@@ -140,6 +140,12 @@ impl Endpoint {
         self.services.is_empty() || self.services.contains(service)
     }
 
+    /// May it be asked to reason? Where its parameters are not known, yes.
+    pub(crate) fn reasons(&self) -> bool {
+        let known = |name: &Rc<str>| ["reasoning", "reasoning_effort", "thinking"].contains(&&**name);
+        self.parameters.is_empty() || self.parameters.iter().any(known)
+    }
+
     /// What this upstream calls `model`, a resolved id: `*` stands for what follows the vendor.
     pub(crate) fn upstream_name(&self, model: &str) -> String {
         let name = model.split_once('/').map_or(model, |(_, name)| name);

@@ -27,6 +27,12 @@ pub(crate) struct Manner {
     pub(crate) unnamed: bool,
     /// Members of the body, as JSON: behind `model`, each with its comma; in its place if the body must not name it.
     pub(crate) members: &'static str,
+    /// The most tokens that it writes.
+    pub(crate) max_output: Option<u32>,
+    /// It may be asked to reason, as far as the registry knows.
+    pub(crate) reasons: bool,
+    /// It is the maker of the API that it speaks.
+    pub(crate) maker: bool,
 }
 
 /// What is left to do for the credential when a request is sent.

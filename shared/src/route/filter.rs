@@ -18,6 +18,7 @@ use crate::registry::{
     Attested, Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Reach, Resolved, Retention, Service, Snapshot,
     Verdict, lies_in,
 };
+use crate::translate;
 
 /// Terms, preferences and a day, against a snapshot.
 pub(crate) struct Filter<'s> {
@@ -78,7 +79,7 @@ impl<'s> Filter<'s> {
     /// A candidate as something that can be called.
     pub(super) fn stop(&self, index: usize, model: &str) -> Option<Stop> {
         let (endpoint, provider) = self.snapshot.pair(index)?;
-        let dialect = self.dialect.unwrap_or(Dialect::Chat).at(provider.protocol)?;
+        let dialect = self.asked(endpoint, provider)?;
         let upstream_model = endpoint.upstream_name(model);
         let (headers, access) = access(endpoint, provider).ok()?;
         let (zero, untrained) = (self.zero_retention(provider, model), self.no_training(provider, model));
@@ -92,9 +93,16 @@ impl<'s> Filter<'s> {
             url: access::url(provider, dialect, &upstream_model).ok()?,
             headers,
             upstream_model,
-            manner: Manner { access, unnamed, members },
+            manner: Manner {
+                access,
+                unnamed,
+                members,
+                max_output: endpoint.max_output,
+                reasons: endpoint.reasons(),
+                maker: provider.group != Group::Others,
+            },
             zero_retention: zero,
-            attested: verdict(endpoint, provider, model, self.service(endpoint), self.today).ok(),
+            attested: verdict(endpoint, provider, model, dialect.service(), self.today).ok(),
         })
     }
 
@@ -126,17 +134,28 @@ impl<'s> Filter<'s> {
         out
     }
 
-    /// What is asked of this endpoint.
+    /// What this endpoint is asked in: the client's own dialect, else one that it is translated into.
+    fn asked(&self, endpoint: &Endpoint, provider: &Provider) -> Option<Dialect> {
+        let Some(wanted) = self.dialect else { return Dialect::Chat.at(provider.protocol) };
+        let serves = |service| endpoint.serves(service);
+        let own = wanted.at(provider.protocol);
+        own.filter(|dialect| serves(dialect.service()))
+            .or_else(|| translate::instead(wanted, provider.protocol, serves))
+            .or(own)
+    }
+
+    /// What is asked for.
     fn service(&self, endpoint: &Endpoint) -> Service {
         self.dialect.map_or_else(|| endpoint.main_service(), Dialect::service)
     }
 
     fn spoken(&self, endpoint: &Endpoint, provider: &Provider, model: &str, out: &mut Vec<Excluded>) {
-        let service = self.service(endpoint);
+        let spoken = self.asked(endpoint, provider);
+        let service =
+            spoken.filter(|_| self.dialect.is_some()).map_or_else(|| self.service(endpoint), Dialect::service);
         if !endpoint.serves(service) {
             out.push(Excluded::Feature(service.name()));
         }
-        let spoken = self.dialect.unwrap_or(Dialect::Chat).at(provider.protocol);
         match (spoken, provider.protocol) {
             (Some(dialect), _) => {
                 let misnamed = access::url(provider, dialect, &endpoint.upstream_name(model)).err();
@@ -195,7 +214,8 @@ impl<'s> Filter<'s> {
             Kind::Aggregator if provider.flag.is_none() => out.push(Excluded::Feature("zdr_flag")),
             Kind::Aggregator | Kind::Direct | Kind::SelfHosted => {}
         }
-        if let Err(why) = verdict(endpoint, provider, model, self.service(endpoint), self.today) {
+        let service = self.asked(endpoint, provider).map_or_else(|| self.service(endpoint), Dialect::service);
+        if let Err(why) = verdict(endpoint, provider, model, service, self.today) {
             out.extend(kept(endpoint.retention));
             out.push(why);
         } else if endpoint.retention == Retention::Safety && self.terms.refuse_safety_retention {

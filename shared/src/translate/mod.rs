@@ -18,6 +18,10 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::Dialect;
+use crate::registry::{Protocol, Service};
+
+/// Answers are translated as well. Until they are, no route leads to an upstream of another dialect.
+pub(crate) const ANSWERS: bool = false;
 
 /// What is known of the upstream that a body is made for.
 #[derive(Clone, Copy)]
@@ -26,6 +30,8 @@ pub struct Target<'a> {
     pub dialect: Dialect,
     /// What it calls the model.
     pub model: &'a str,
+    /// The first members of its body as JSON: the model by that name, unless its URL names it, and what else is its own.
+    pub named: &'a str,
     /// The most tokens that it writes, where Messages must say one and the client said none.
     pub max_output: Option<u32>,
     /// It may be asked to reason.
@@ -49,6 +55,25 @@ pub struct Translation {
 pub struct Untranslatable {
     /// The member that stands in the way, as a path in the client's words.
     pub field: &'static str,
+}
+
+impl Untranslatable {
+    /// What is lost at `path`, in words of our own: the path itself may be anybody's.
+    pub(crate) fn of(path: &str) -> Self {
+        Self { field: request::known(path).unwrap_or("a member that no other API has") }
+    }
+}
+
+/// What an upstream of this protocol is asked in, instead of in the client's own dialect; `None`: there is no translation.
+pub(crate) fn instead(client: Dialect, protocol: Protocol, serves: impl Fn(Service) -> bool) -> Option<Dialect> {
+    let known: &[Dialect] = match protocol {
+        Protocol::OpenAi => &[Dialect::Chat, Dialect::Responses],
+        Protocol::Anthropic | Protocol::Vertex => &[Dialect::Messages],
+        Protocol::Predictions => &[],
+    };
+    let translated = matches!(client, Dialect::Chat | Dialect::Messages | Dialect::Responses);
+    let mut others = known.iter().copied().filter(|other| *other != client && serves(other.service()));
+    others.next().filter(|_| translated && ANSWERS)
 }
 
 /// Says `body`, a request in the words of `client`, in those of `target`.

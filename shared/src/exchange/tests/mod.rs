@@ -18,6 +18,7 @@
 mod answers;
 mod fallback;
 mod proof;
+mod translated;
 
 use alloc::collections::VecDeque;
 use alloc::rc::Rc;
@@ -140,6 +141,8 @@ impl Scenario {
                 Edit { span: Span { start: address, end: address + 12 }, with: b"<EMAIL_0>".to_vec() },
             ],
             model_edit: Some(0),
+            translation: None,
+            whole: false,
             hold: Budget::new(IN_FLIGHT).hold(),
             lease: Rc::clone(&lease),
             health: health.clone(),

@@ -23,6 +23,7 @@ use crate::Dialect;
 use crate::json::Raw;
 use lost::Lost;
 use settings::Settings;
+pub(super) use settings::known;
 
 /// `body` of `client` for `target`.
 pub(super) fn translate(body: &[u8], client: Dialect, target: &Target<'_>) -> Result<Translation, Untranslatable> {

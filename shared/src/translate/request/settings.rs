@@ -89,6 +89,40 @@ const INERT: [(&str, &str); 12] = [
     ("store", "false"),
 ];
 
+/// Other paths that are lost.
+const LOST: [&str; 24] = [
+    "seed",
+    "logit_bias",
+    "logprobs",
+    "top_logprobs",
+    "presence_penalty",
+    "frequency_penalty",
+    "prediction",
+    "response_format",
+    "text.format",
+    "web_search_options",
+    "include",
+    "truncation",
+    "thinking",
+    "reasoning.summary",
+    "context_management",
+    "mcp_servers",
+    "tool_choice",
+    "tools[].type",
+    "tools[].custom",
+    "messages[].name",
+    "messages[].content[].cache_control",
+    "messages[].content[].thinking",
+    "messages[].content[].is_error",
+    "input[].encrypted_content",
+];
+
+/// `path`, if it is one of ours.
+pub(in super::super) fn known(path: &str) -> Option<&'static str> {
+    let named = ROWS.iter().flat_map(|(_, names)| names);
+    named.chain(&LOST).find(|name| **name == path).copied()
+}
+
 /// Where an API's names stand in a row.
 pub(super) const fn column(dialect: Dialect) -> usize {
     match dialect {

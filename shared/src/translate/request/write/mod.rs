@@ -35,8 +35,7 @@ pub(super) fn body(
     let room = length.saturating_add(length.wrapping_shr(2)).saturating_add(1024);
     let mut body = Body { conversation, target, lost, json: Writer::new(room) };
     body.json.open(b'{');
-    body.json.key("model");
-    body.json.escaped(target.model);
+    body.json.raw(target.named);
     match target.dialect {
         Dialect::Messages | Dialect::CountTokens => messages::write(&mut body)?,
         Dialect::Responses => responses::write(&mut body)?,
