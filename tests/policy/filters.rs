@@ -22,7 +22,7 @@ fn every_filter_says_its_word() {
     let snapshot = Deployed::with_keys().snapshot(Some(document)).unwrap();
     for (wanted, model, provider, words) in [
         ("zdr", "openai/gpt-5", "openai", "retention:30d attestation:missing"),
-        ("zdr", "deepseek/deepseek-r1", "deepseek", "training retention:unknown attestation:missing"),
+        ("zdr", "deepseek/deepseek-chat", "deepseek", "training retention:unknown attestation:missing"),
         ("zdr", "portkey/x", "portkey", "training operator"),
         ("zdr", "resold/m", "resold", "operator"),
         ("zdr", "openrouter/x", "openrouter", "aggregator"),
