@@ -64,6 +64,77 @@ proptest! {
     }
 }
 
+/// With a provider that speaks Messages.
+fn house() -> Platform {
+    let mut platform = Platform::new();
+    let mut registry: Value = serde_json::from_slice(&platform.kv["registry"]).unwrap();
+    let mut claude = registry["providers"]["sure"].clone();
+    (claude["protocol"], claude["auth"]) = ("anthropic".into(), "x-api-key".into());
+    registry["providers"]["claude"] = claude;
+    let mut endpoint = registry["endpoints"][0].clone();
+    (endpoint["model"], endpoint["provider"]) = ("house/claude".into(), "claude".into());
+    registry["endpoints"].as_array_mut().unwrap().push(endpoint);
+    platform.kv.insert("registry".into(), registry.to_string().into());
+    platform
+}
+
+/// `text` as the upstream's stream at `door`: deltas of at most `most` characters.
+fn typed(door: &str, text: &str, most: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let pieces = letters.chunks(most).map(|piece| piece.iter().collect::<String>());
+    let event = |event: Value| format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap());
+    if door == "/v1/messages" {
+        let delta = |piece| json!({ "type": "content_block_delta", "index": 0, "delta": { "type": "text_delta", "text": piece } });
+        let ends = [json!({ "type": "content_block_stop", "index": 0 }), json!({ "type": "message_stop" })];
+        return pieces.map(delta).chain(ends).map(event).collect();
+    }
+    let delta =
+        |piece| json!({ "type": "response.output_text.delta", "output_index": 0, "content_index": 0, "delta": piece });
+    let output = json!([{ "type": "message", "content": [{ "type": "output_text", "text": text }] }]);
+    let ends = [
+        json!({ "type": "response.output_text.done", "output_index": 0, "content_index": 0, "text": text }),
+        json!({ "type": "response.completed", "response": { "output": output } }),
+    ];
+    pieces.map(delta).chain(ends).map(event).collect()
+}
+
+/// What a client gathers of deltas, and what the stream repeats of them.
+fn gathered(stream: &[u8]) -> (String, Vec<String>) {
+    let text = core::str::from_utf8(stream).unwrap();
+    let events = text.lines().filter_map(|line| line.strip_prefix("data: "));
+    let events: Vec<Value> = events.map(|data| serde_json::from_str(data).unwrap()).collect();
+    let delta = |event: &Value| event["delta"]["text"].as_str().or_else(|| event["delta"].as_str()).map(String::from);
+    let whole = |event: &Value| {
+        let last = &event["response"]["output"][0]["content"][0]["text"];
+        event["text"].as_str().or_else(|| last.as_str()).map(String::from)
+    };
+    (events.iter().filter_map(delta).collect(), events.iter().filter_map(whole).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn what_is_echoed_comes_back_in_the_dialects_whose_events_have_types(
+        text in texts(), delta in 1_usize..12, chunk in 1_usize..90, messages in any::<bool>()
+    ) {
+        let (door, said) = if messages { ("/v1/messages", "messages") } else { ("/v1/responses", "input") };
+        let model = if messages { "house/claude" } else { "house/sure" };
+        let turns = json!([{ "role": "user", "content": text }]);
+        let body = json!({ "model": model, "stream": true, said: turns }).to_string();
+        let sent = house().post(door, &[], [body.as_bytes()]).sent();
+        prop_assert!(!sent.body.contains("@acme-health.com") && !sent.body.contains("4539 1488"), "{}", sent.body);
+        let seen: Value = serde_json::from_str(&sent.body).unwrap();
+        let seen = seen[said][0]["content"].as_str().unwrap().to_owned();
+        let stream = typed(door, &seen, delta).into_bytes();
+        let mut chunks = stream.chunks(chunk);
+        let answer = streamed(sent.sending(), &mut chunks).finish(chunks, End::Complete);
+        let (told, repeats) = gathered(&answer);
+        prop_assert!(repeats.iter().all(|whole| *whole == text));
+        prop_assert_eq!(told, text);
+    }
+}
+
 #[test]
 fn with_nothing_to_restore_every_byte_leaves_as_it_came() {
     let (sent, seen) = sent("nothing personal");

@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use super::dispatch::Dispatch;
+use crate::dialect::Dialect;
 use crate::host::{Fault, HeaderList, Millis};
 use crate::metrics::{Outcome, Record};
 use crate::splice::Span;
@@ -126,7 +127,12 @@ impl Journey {
             stop.name_into(self.opening.of(body), &mut edit.with);
         }
         stop.address(*streamed);
-        let accept = if *streamed { "text/event-stream" } else { "application/json" };
+        let accept = match stop.dialect {
+            _ if *streamed => "text/event-stream",
+            Dialect::Speech => "*/*",
+            Dialect::Chat | Dialect::Messages | Dialect::CountTokens | Dialect::Responses => "application/json",
+            Dialect::Completions | Dialect::Embeddings | Dialect::Moderations | Dialect::Images => "application/json",
+        };
         let ours = [
             ("content-type", "application/json"),
             ("accept", accept),

@@ -9,6 +9,7 @@
 //!
 //! Invariant: spans are raw (escapes as they came, strings without quotes) and count from the event's first byte.
 
+use crate::dialect::Dialect;
 use crate::dialect::answer::{Channel, Count, Fact};
 use crate::splice::Span;
 
@@ -99,6 +100,12 @@ impl Tokens {
             cache_write: later.cache_write.or(self.cache_write),
             reasoning: later.reasoning.or(self.reasoning),
         }
+    }
+
+    /// All that were read: Messages counts those of a cache apart, the others among the prompt's.
+    pub(super) fn read(self, dialect: Dialect) -> Option<u64> {
+        let apart = if dialect == Dialect::Messages { [self.cached, self.cache_write] } else { [None; 2] };
+        self.prompt.map(|prompt| apart.into_iter().flatten().fold(prompt, u64::saturating_add))
     }
 
     pub(super) const fn tell(&mut self, count: Count, value: u64) {

@@ -230,7 +230,7 @@ impl Relay {
             record.stayed = restored.stayed;
             record.neutralised = restored.neutralised;
             record.leaks = restored.leaks.saturating_add(restored.blocked);
-            record.prompt_tokens = bounded(tokens.prompt);
+            record.prompt_tokens = bounded(tokens.read(self.seat.stop.dialect));
             record.completion_tokens = bounded(tokens.completion);
         });
         lease.close();

@@ -88,12 +88,12 @@ impl Envelope {
             }
             Dialect::Moderations | Dialect::Images | Dialect::Speech => self.chosen(address, out),
         }
-        for (piece, part) in before.split('#').zip([Some(address.part), None]) {
-            out.extend_from_slice(piece.as_bytes());
-            if let Some(part) = part.filter(|_| before.contains('#')) {
-                decimal(part.into(), out);
-            }
+        let (ahead, behind) = before.split_once('#').unwrap_or((before, ""));
+        out.extend_from_slice(ahead.as_bytes());
+        if ahead.len() < before.len() {
+            decimal(address.part.into(), out);
         }
+        out.extend_from_slice(behind.as_bytes());
         text(out);
         out.extend_from_slice(after.as_bytes());
         out.extend_from_slice(b"\n\n");

@@ -7,7 +7,7 @@
 //! Invariant: the oracle is the same text in one piece.
 
 use lethe_core::redact::{
-    Action, Actions, Entity, Origin, Outlet, Place, Restored, Restorer, Restoring, Returning, Vault,
+    Action, Actions, Entity, Origin, Outlet, Place, Restored, Restorer, Restoring, Returning, ToolRule, Vault,
 };
 use lethe_core::splice::Span;
 
@@ -80,6 +80,8 @@ const TOKENS: [&str; 64] = [
 ];
 /// An original that no answer can spell: neither a token nor a letter has its plus. It brings its own quotes.
 const CANARY: &str = "\"eve+1\"@acme.com";
+/// First bytes from here on: free text for a tool.
+const FREE: u8 = 0xf0;
 /// Most bytes that a channel may hold back: a target of 2 KiB and what stands around it.
 const HELD: usize = 4096;
 
@@ -115,14 +117,19 @@ fn vault(output: Actions) -> Vault {
 }
 
 fn cut_like_whole(data: &[u8], vault: &Vault) {
-    let [place, cuts, data @ ..] = data else { return };
-    let place = match place % 3 {
+    let [to, cuts, data @ ..] = data else { return };
+    let place = match to % 3 {
         0 => Place::Prose,
         1 => Place::Json,
         _ => Place::ToolArguments,
     };
+    let begin = || match to {
+        FREE.. => Restorer::tool_text(ToolRule::All),
+        _ => Restorer::new(place),
+    };
+    let place = if *to >= FREE { Place::ToolArguments } else { place };
     let text: String = data.iter().map(|byte| piece(*byte)).collect();
-    let whole = answer(place, &[&text], vault);
+    let whole = answer(begin(), &[&text], vault);
     assert!(!sends_away(&whole.0, place), "an original in a URL: {text:?} came back as {:?}", whole.0);
     let mut letters = Vec::new();
     let mut random = Vec::new();
@@ -136,8 +143,8 @@ fn cut_like_whole(data: &[u8], vault: &Vault) {
         }
     }
     random.push(&text[from..]);
-    assert_eq!(answer(place, &letters, vault), whole, "letter by letter: {text:?}");
-    assert_eq!(answer(place, &random, vault), whole, "in pieces {random:?}");
+    assert_eq!(answer(begin(), &letters, vault), whole, "letter by letter: {text:?}");
+    assert_eq!(answer(begin(), &random, vault), whole, "in pieces {random:?}");
 }
 
 /// Whether [`CANARY`] stands behind `://`, with nothing between them at which whoever reads a URL could end it. No host is
@@ -162,8 +169,7 @@ fn piece(byte: u8) -> &'static str {
     if byte < 64 { TOKENS[at] } else { &LETTERS[at..=at] }
 }
 
-fn answer(place: Place, pieces: &[&str], vault: &Vault) -> (String, Restored) {
-    let mut restorer = Restorer::new(place);
+fn answer(mut restorer: Restorer, pieces: &[&str], vault: &Vault) -> (String, Restored) {
     let mut out = String::new();
     for piece in pieces {
         let mut read = Read { piece, from: 0, out };

@@ -48,11 +48,7 @@ const MEDIA_KINDS: &[(&str, Kind)] = &[
 
 /// Vectors, verdicts and counts.
 pub(super) static UNREAD: Answer = Answer {
-    rows: &[
-        ("error", Role::Error),
-        ("usage.prompt_tokens", Role::Tokens(Count::Prompt)),
-        ("usage.total_tokens", Role::Other),
-    ],
+    rows: &[("error", Role::Error), ("usage.prompt_tokens", Role::Tokens(Count::Prompt))],
     kinds: &[],
     parts: &[],
 };

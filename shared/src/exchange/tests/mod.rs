@@ -16,6 +16,7 @@
 )]
 
 mod answers;
+mod dialects;
 mod fallback;
 mod proof;
 mod translated;
