@@ -35,14 +35,16 @@ const providers = {
   plain: { auth: 'bearer', secret: 'key-of-plain' },
   mine: { auth: 'bearer', kind: 'self_hosted' },
   hub: { auth: 'bearer', secret: 'key-of-hub', kind: 'aggregator', flag: 'openrouter', zdr: 'toggle' },
+  claude: { auth: 'aws', protocol: 'anthropic', secret: [access.id, access.secret, access.token].join(':') },
+  vertex: { auth: 'google', protocol: 'vertex', secret: 'token-of-my-own' },
 };
 
 const credential = (name) => `${name.toUpperCase()}_CREDENTIAL`;
 const registry = {
   version: 1,
   platform: { processor: 'none', regions: ['global'], contracts: [], metadata: false },
-  providers: Object.fromEntries(Object.entries(providers).map(([name, { auth, kind = 'direct', flag, zdr = 'agreement' }]) => [name, {
-    kind, protocol: 'openai', base_url: upstream.base(name), auth, credential: credential(name), retention: 'zero', trains: false, zdr,
+  providers: Object.fromEntries(Object.entries(providers).map(([name, { auth, kind = 'direct', protocol = 'openai', flag, zdr = 'agreement' }]) => [name, {
+    kind, protocol, base_url: upstream.base(name), auth, credential: credential(name), retention: 'zero', trains: false, zdr,
     ...(flag ? { flag } : {}),
   }])),
   endpoints: Object.keys(providers).map((name) => ({ model: `house/${name}`, provider: name, regions: ['eu-central-1'], context_length: 200_000 })),
@@ -58,6 +60,9 @@ const gateway = await startGateway({
 });
 after(() => gateway.stop());
 
+const messages = (name, more = {}, path = '/v1/messages') => ask(gateway, {
+  model: `house/${name}`, max_tokens: 100, messages: [{ role: 'user', content: 'Mail bob@acme.com.' }], ...more,
+}, { key, path, headers: { 'anthropic-version': '2023-06-01' } });
 const say = (name, more = {}) => ask(gateway, chat(`house/${name}`, 'Mail bob@acme.com.', more), { key });
 const shown = (call) => Object.fromEntries(['authorization', 'x-api-key', 'api-key'].filter((name) => name in call.headers).map((name) => [name, call.headers[name]]));
 
@@ -192,4 +197,58 @@ test('an aggregator is told of zero retention and of no training, and of nothing
     assert.deepEqual(call.json.provider, expected);
     assert.equal(call.json.model, 'hub');
   }
+});
+
+/** What Anthropic answers, whole or streamed. */
+async function claude(call, stream) {
+  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude', stop_reason: 'end_turn', stop_sequence: null, usage: { input_tokens: 3, output_tokens: 5 } };
+  if (!stream) return call.answer(200, {}, { ...message, content: [{ type: 'text', text: 'Mailed <EMAIL_0>.' }] });
+  call.sse();
+  const events = [
+    { type: 'message_start', message: { ...message, content: [] } },
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Mailed <EMAIL_0>.' } },
+    { type: 'content_block_stop', index: 0 },
+    { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 5 } },
+    { type: 'message_stop' },
+  ];
+  for (const event of events) await call.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  return call.response.end();
+}
+
+for (const stream of [false, true]) {
+  const more = stream ? { stream } : {};
+  test(`Bedrock's Messages door is signed${stream ? ', streamed' : ''}`, async () => {
+    upstream.script('claude', (call) => claude(call, stream));
+    const answer = await messages('claude', more);
+    assert.equal(answer.status, 200, answer.text);
+    assert.match(answer.text, /Mailed bob@acme\.com\./u);
+    const [call] = upstream.take();
+    assert.equal(call.url, '/claude/v1/v1/messages');
+    assert.ok(call.headers.authorization.endsWith(`Signature=${signature(call)}`));
+    assert.equal(call.json.model, 'claude');
+  });
+
+  test(`Claude on Vertex AI: the model in the URL, the version in the body${stream ? ', streamed' : ''}`, async () => {
+    upstream.script('vertex', (call) => claude(call, stream));
+    const answer = await messages('vertex', more);
+    assert.equal(answer.status, 200, answer.text);
+    assert.match(answer.text, /Mailed bob@acme\.com\./u);
+    const [call] = upstream.take();
+    assert.equal(call.url, `/vertex/v1/vertex:${stream ? 'streamRawPredict' : 'rawPredict'}`);
+    assert.deepEqual(call.json, {
+      anthropic_version: 'vertex-2023-10-16', max_tokens: 100, messages: [{ role: 'user', content: 'Mail <EMAIL_0>.' }], ...more,
+    });
+    assert.deepEqual(shown(call), { authorization: 'Bearer token-of-my-own' });
+  });
+}
+
+test('Vertex AI counts tokens at an address of its own, with the model in the body', async () => {
+  upstream.script('vertex', (call) => call.answer(200, {}, { input_tokens: 7 }));
+  const answer = await messages('vertex', { max_tokens: undefined }, '/v1/messages/count_tokens');
+  assert.equal(answer.status, 200, answer.text);
+  assert.deepEqual(answer.json, { input_tokens: 7 });
+  const [call] = upstream.take();
+  assert.equal(call.url, '/vertex/v1/count-tokens:rawPredict');
+  assert.deepEqual([call.json.model, call.json.anthropic_version], ['vertex', 'vertex-2023-10-16']);
 });
