@@ -6,12 +6,14 @@
 //! host   ─▶ cargo build, output shared by clones                          ─▶ target/component/component-host
 //! ```
 //!
-//! Invariant: nothing is fetched but from package registries, with exact versions; both shells have one wasm target.
+//! Invariant: nothing is fetched but from package registries, with exact versions; both shells have one wasm target; no module
+//! names a folder of the machine that built it.
 
 use crate::tools::Tool;
 use crate::{Outcome, node, place, run, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What rustc and wasm-bindgen use beyond the first WebAssembly, and every runtime of a Worker has.
 const WASM_FEATURES: [&str; 6] =
@@ -36,8 +38,8 @@ pub(crate) fn worker() -> Outcome {
     tools::targets()?;
     let bindgen = tools::bin(&Tool::WASM_BINDGEN)?.join("wasm-bindgen");
     let (made, into) = (place::target().join("worker"), place::root().join("worker/build"));
-    let mut build = run::cargo();
-    build.args(["build", "--package", "lethe-worker", "--release", "--target", "wasm32-unknown-unknown"]);
+    let mut build = nameless("build")?;
+    build.args(["--package", "lethe-worker", "--release", "--target", "wasm32-unknown-unknown"]);
     run::step("building the Worker", &mut build)?;
     let mut bind = run::here(bindgen);
     bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&made);
@@ -53,6 +55,7 @@ pub(crate) fn worker() -> Outcome {
     }
     script(&made)?;
     stale(&into.join("lethe.js"))?;
+    names_no_folder(&made.join("optimised.wasm"))?;
     copy(&made.join("optimised.wasm"), &into.join("lethe_bg.wasm"))?;
     copy(&made.join("index.js"), &into.join("index.js"))
 }
@@ -76,11 +79,33 @@ fn stale(file: &Path) -> Outcome {
 /// Builds the component into `target/component/lethe.wasm`.
 pub(crate) fn component() -> Outcome {
     tools::targets()?;
-    let mut build = run::cargo();
-    build.args(["rustc", "--package", "spin-app", "--release", "--target", "wasm32-unknown-unknown"]);
+    let mut build = nameless("rustc")?;
+    build.args(["--package", "spin-app", "--release", "--target", "wasm32-unknown-unknown"]);
     build.args(["--", "-C", "linker=wasm-component-ld"]);
     run::step("building the component", &mut build)?;
+    names_no_folder(&place::target().join("wasm32-unknown-unknown/release/spin_app.wasm"))?;
     copy(&place::target().join("wasm32-unknown-unknown/release/spin_app.wasm"), &place::component())
+}
+
+/// Cargo, by whose `command` no folder of this machine gets into a module: panics name their places in the sources.
+fn nameless(command: &str) -> Result<Command, String> {
+    let folders = [(place::crates()?, "crates"), (place::root(), "lethe")];
+    let flags = folders.map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
+    let mut cargo = run::cargo();
+    cargo.arg(command).arg("--config").arg(format!("target.wasm32-unknown-unknown.rustflags={flags:?}"));
+    Ok(cargo)
+}
+
+/// Fails if the module names where this machine keeps sources.
+fn names_no_folder(module: &Path) -> Outcome {
+    let bytes = fs::read(module).map_err(|fault| format!("{}: {fault}", module.display()))?;
+    for folder in [place::crates()?, place::root()] {
+        let name = folder.display().to_string();
+        if bytes.windows(name.len()).any(|window| window == name.as_bytes()) {
+            return Err(format!("{} names {name}; is RUSTFLAGS set?", module.display()));
+        }
+    }
+    Ok(())
 }
 
 /// Builds the component host and returns its program. Its engine takes minutes to compile, so clones share the output.

@@ -48,6 +48,14 @@ pub(crate) fn cache() -> Result<PathBuf, String> {
     Ok(folder.join("lethe"))
 }
 
+/// Where Cargo keeps the sources of crates.
+pub(crate) fn crates() -> Result<PathBuf, String> {
+    let home = std::env::var_os("CARGO_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let user = || std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
+    let home = home.or_else(user).ok_or("neither CARGO_HOME nor HOME is set: no place of the crates")?;
+    Ok(home.join("registry/src"))
+}
+
 /// `x86_64-linux`: what a compiled tool depends on besides its version.
 pub(crate) fn platform() -> String {
     format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS)
