@@ -7,19 +7,23 @@
 //! ```
 //!
 //! Invariant: bodies are built here from a fixed text; a request comes in chunks of 16 KiB, as platforms hand them over. The head's
-//! cold lookups, registry included, are measured by themselves (`a short request`).
+//! cold lookups, registry included, are measured by themselves (`request/short`); `warm` is a short request to a gateway that knows
+//! everything, from its head to the last byte of its answer.
 
 mod support;
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use lethe_core::gateway::Gateway;
 use lethe_core::json::{Limits, Scanner};
 use lethe_tests::platform::{Outcome, Platform};
 use serde_json::{Value, json};
 
 const PROSE: &str = "The gateway reads every word that passes, and keeps none of them. What it finds it replaces, and what it replaced it puts back. ";
 const CODE: &str = "fn main() {\n    let total: u64 = (0..10).map(|n| n * 2).sum();\n    println!(\"{total}\");\n}\n";
+
+const ANSWER: &str = r#"{"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"<EMAIL_0>"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}"#;
 
 fn main() {
     support::run(benches);
@@ -35,6 +39,14 @@ fn benches(criterion: &mut Criterion) {
         });
     }
     let platform = Platform::new();
+    for (name, text) in [("nothing found", "Summarise."), ("restored", "Write to amelia.stone@acme-health.com now.")] {
+        let body = json!({ "model": "house/sure", "messages": [{ "role": "user", "content": text }] }).to_string();
+        let mut gateway = Gateway::new();
+        platform.served(&mut gateway, body.as_bytes(), ANSWER.as_bytes());
+        report(criterion, "warm", name, &body, || {
+            black_box(platform.served(&mut gateway, black_box(body.as_bytes()), black_box(ANSWER.as_bytes())));
+        });
+    }
     for (name, body) in [("short", &short), ("agent turn, prose", &prose), ("agent turn, code", &code)] {
         report(criterion, "request", name, body, || {
             let outcome = platform.post("/v1/chat/completions", &[], black_box(body.as_bytes()).chunks(16 << 10));

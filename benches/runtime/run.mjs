@@ -1,6 +1,6 @@
 // What Lethe costs on workerd, against the least that any Worker costs, in one run on one machine.
 //
-//   node benches/runtime/run.mjs [--rounds N] [--json]
+//   node benches/runtime/run.mjs [--rounds N] [--only short] [--json]
 //
 // Every variant is a workerd process of its own; its CPU time (all threads) is read from Linux before and after each batch,
 // and the batches of the variants take turns, so that a drift of the machine hits all of them. Medians are over the batches.
@@ -26,7 +26,8 @@ const scenarios = [
   { name: "coding-agent turn, 300 KB, 1,500 events", mode: "stream/1500/1", requests: 2, body: chat(source()), restoring: chat(`amelia.stone@acme-health.com\n${source()}`) },
 ];
 const report = [];
-for (const scenario of scenarios) report.push(...(await measure(scenario)));
+const only = option("--only") ?? "";
+for (const scenario of scenarios.filter(({ name }) => name.includes(only))) report.push(...(await measure(scenario)));
 process.stdout.write(process.argv.includes("--json") ? `${JSON.stringify(report, null, 2)}\n` : table(report));
 for (const variant of variants) await variant.stop();
 upstream.process.kill();

@@ -151,7 +151,7 @@ impl Client {
 /// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time.
 fn again(seen: Seen, body: &[u8], admitted: &Admitted) -> Result<Seen, Refusal> {
     seen.findings.lens().complete()?;
-    let terms = admitted.terms.clone().join(&seen.asks.terms());
+    let terms = seen.asks.join_to(admitted.terms.clone());
     if !seen.findings.lens().differs(&terms) {
         return Ok(seen);
     }

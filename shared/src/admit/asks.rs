@@ -126,17 +126,23 @@ impl Asks {
         Some(model)
     }
 
-    /// What the body demands.
-    pub(super) fn terms(&self) -> Terms {
-        self.terms.presets.iter().fold(self.terms.clone(), |terms, preset| terms.join(&preset.terms()))
+    /// `terms` and what the body demands.
+    pub(super) fn join_to(&self, terms: Terms) -> Terms {
+        let terms = terms.join(&self.terms);
+        if self.terms.presets.is_empty() {
+            return terms;
+        }
+        self.terms.presets.iter().fold(terms, |terms, preset| terms.join(&preset.terms()))
     }
 
     /// The dialect of a refusal under `demanded`, the terms of all parties: that of the flag that caused it; where nobody demands
     /// retention or training terms, that of the object that is there.
-    pub(super) fn voice(&self, door: Voice, demanded: &Terms) -> Voice {
-        if door == Voice::Anthropic {
+    pub(super) fn voice(&self, door: Voice, demanded: &dyn Fn() -> Terms) -> Voice {
+        let silent = |dialect: &Dialect| !(dialect.flagged || dialect.present);
+        if door == Voice::Anthropic || silent(&self.provider) && silent(&self.gateway) {
             return door;
         }
+        let demanded = demanded();
         let groups = [demanded.group_zero_retention, demanded.group_no_training];
         let raised =
             demanded.zero_retention || demanded.no_training || groups.iter().any(|set| *set != Groups::default());
@@ -148,7 +154,7 @@ impl Asks {
         }
     }
 
-    /// What the body prefers among endpoints; a second `only` has become a demand in [`Self::terms`].
+    /// What the body prefers among endpoints; a second `only` has become a demand in [`Self::join_to`].
     pub(super) fn preferences(&mut self) -> Preferences {
         let (provider, gateway) = (core::mem::take(&mut self.provider), core::mem::take(&mut self.gateway));
         let mut preferences = Preferences {

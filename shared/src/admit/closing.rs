@@ -59,7 +59,7 @@ pub(super) struct Prepared {
 impl Closing {
     /// What is to be done.
     pub(super) fn plan(mut self) -> Plan {
-        let voice = self.seen.asks.voice(self.admitted.voice, &self.terms());
+        let voice = self.seen.asks.voice(self.admitted.voice, &|| self.terms());
         let planned = if self.admitted.door == Door::Redact { self.redacted() } else { self.routed() };
         match planned {
             Ok(Planned::Reply(reply)) => answer(&self.admitted, reply, self.now),
@@ -138,7 +138,7 @@ impl Closing {
 
     /// What everybody demands, the caller included.
     fn terms(&self) -> Terms {
-        let mut terms = self.admitted.terms.clone().join(&self.seen.asks.terms());
+        let mut terms = self.seen.asks.join_to(self.admitted.terms.clone());
         terms.zero_retention |= self.admitted.asks.zdr;
         terms
     }

@@ -9,7 +9,7 @@
 use super::super::lens::Lens;
 use super::super::reading::{Reading, Seen};
 use crate::host::Millis;
-use crate::policy::Price;
+use crate::policy::{Price, Terms};
 use crate::redact::{Action, Entity};
 use crate::refusal::{Refusal, Voice};
 use crate::route::Sort;
@@ -57,10 +57,14 @@ fn every_dialect_asks() {
     ];
     for (body, zero_retention, no_training, voice) in rows {
         let Ok(seen) = read(body) else { unreachable!("{body}") };
-        let terms = seen.asks.terms();
+        let terms = seen.asks.join_to(Terms::default());
         assert_eq!((terms.zero_retention, terms.no_training), (zero_retention, no_training), "{body}");
-        assert_eq!(seen.asks.voice(Voice::OpenAi, &seen.asks.terms()), voice, "{body}");
-        assert_eq!(seen.asks.voice(Voice::Anthropic, &seen.asks.terms()), Voice::Anthropic, "{body}");
+        assert_eq!(seen.asks.voice(Voice::OpenAi, &|| seen.asks.join_to(Terms::default())), voice, "{body}");
+        assert_eq!(
+            seen.asks.voice(Voice::Anthropic, &|| seen.asks.join_to(Terms::default())),
+            Voice::Anthropic,
+            "{body}"
+        );
     }
 }
 
@@ -213,7 +217,8 @@ fn routing_wishes_are_strictly_typed() {
 
 #[test]
 fn routing_wishes_arrive() {
-    let preferences = |body: &str| read(body).map(|mut seen| (seen.asks.preferences(), seen.asks.terms()));
+    let preferences =
+        |body: &str| read(body).map(|mut seen| (seen.asks.preferences(), seen.asks.join_to(Terms::default())));
     let Ok((wishes, terms)) = preferences(
         r#"{"models":["b:zdr","c:nitro"],"provider":{"sort":{"by":"latency","partition":"none"},"quantizations":["fp8","unknown"],
             "max_price":{"prompt":0.5,"completion":"2"},"require_parameters":true},
@@ -255,7 +260,11 @@ fn suffixes_stand_in_any_order_and_names_keep_theirs() {
     for (model, base, zero_retention, sort) in rows {
         let mut asks = super::Asks::default();
         assert_eq!(asks.suffixed(model), base, "{model}");
-        assert_eq!((asks.terms().zero_retention, asks.preferences().sort), (zero_retention, sort), "{model}");
+        assert_eq!(
+            (asks.join_to(Terms::default()).zero_retention, asks.preferences().sort),
+            (zero_retention, sort),
+            "{model}"
+        );
     }
 }
 
@@ -270,7 +279,7 @@ fn policy_and_preferences_arrive() {
     assert_eq!(preferences.order, ["a", "b", "d"]);
     assert_eq!((preferences.only, preferences.ignore), (alloc::vec!["a".into()], alloc::vec!["c".into()]));
     assert!(!preferences.allow_fallbacks);
-    let terms = seen.asks.terms();
+    let terms = seen.asks.join_to(Terms::default());
     assert!(terms.strict_cache);
     assert_eq!(terms.regions.as_ref().map(crate::policy::Set::len), Some(2));
     assert_eq!(terms.only.as_ref().map(crate::policy::Set::len), Some(2));

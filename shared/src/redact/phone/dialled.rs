@@ -74,6 +74,12 @@ impl Dialled {
         (this.count > 0).then_some(this)
     }
 
+    /// How many digits were read.
+    pub(super) fn length(&self) -> usize {
+        let last = self.count.checked_sub(1).and_then(|last| self.groups.get(last));
+        last.map_or(0, |group| usize::from(group.total))
+    }
+
     /// The numbers that begin here and may end where they do, longest first.
     pub(super) fn numbers(&self) -> impl Iterator<Item = Number<'_>> {
         let open = |next: Option<&Group>| next.map_or(self.rest, |group| group.separator);
@@ -91,12 +97,13 @@ impl Dialled {
         if !view.ends(end) && extension(view, end) == end || step.bracketed && view.byte(end) != Some(b')') {
             return None;
         }
-        let before = self.count.checked_sub(1).and_then(|last| self.groups.get(last)).map_or(0, |group| group.total);
+        let before = self.length();
         let bytes = view.slice(step.at, end);
-        let total = before.saturating_add(u8::try_from(bytes.len()).ok()?);
-        for (slot, byte) in self.digits.get_mut(usize::from(before)..usize::from(total))?.iter_mut().zip(bytes) {
+        let total = before.saturating_add(bytes.len());
+        for (slot, byte) in self.digits.get_mut(before..total)?.iter_mut().zip(bytes) {
             *slot = byte.wrapping_sub(b'0');
         }
+        let total = u8::try_from(total).ok()?;
         let group = Group { total, end, separator: step.separator, bracketed: step.bracketed };
         *self.groups.get_mut(self.count)? = group;
         self.count = self.count.saturating_add(1);

@@ -65,11 +65,14 @@ const PRINTED: [u32; 16] = [
     0x3222, 0x4222,
 ];
 
+/// Digits of the shortest number without a plus: [`national`] and [`local`] ask for as many, the others for more.
+const FEWEST: usize = 7;
+
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
     if !promising(view, at) {
         return None;
     }
-    let dialled = Dialled::read(view, at)?;
+    let dialled = Dialled::read(view, at).filter(|dialled| dialled.plus || dialled.length() >= FEWEST)?;
     let (number, tier) = dialled.numbers().find_map(|number| Some((number, worth(view, &dialled, &number)?)))?;
     if view.examples == Examples::Spared && plan::is_stand_in(number.digits) {
         return None;
@@ -99,7 +102,7 @@ fn worth(view: &View<'_>, dialled: &Dialled, number: &Number<'_>) -> Option<Tier
     if dialled.plus {
         return international(number);
     }
-    if is_other(number) || in_series(view, number) {
+    if number.digits.len() < FEWEST || in_series(view, number) || is_other(number) {
         return None;
     }
     let known = prefixed(number).or_else(|| north_american(number));
