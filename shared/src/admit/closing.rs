@@ -213,6 +213,8 @@ impl Closing {
         let headers = self.headers(&prepared);
         let Self { admitted, body, seen, now } = self;
         let model = seen.model.unwrap_or(Span { start: 0, end: 0 });
+        let named = || decode(core::str::from_utf8(model.of(&body)).unwrap_or_default()).text().into();
+        let requested = admitted.asks.metadata.then(named);
         let named = itinerary.first().upstream_model.clone().into_bytes();
         prepared.edits.push(Edit { span: model, with: named });
         sort(&mut prepared.edits, |a, b| a.span.start.cmp(&b.span.start));
@@ -238,6 +240,7 @@ impl Closing {
             native: admitted.settings.stream == Stream::Native,
             patience,
             betas: admitted.betas,
+            requested,
             voice: admitted.voice,
             generation: admitted.generation,
             seed: admitted.seed,

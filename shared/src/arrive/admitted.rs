@@ -37,6 +37,8 @@ pub(crate) struct HeaderAsks {
     pub(crate) zdr: bool,
     /// `x-lethe-dry-run`.
     pub(crate) dry_run: bool,
+    /// `x-openrouter-metadata: enabled`.
+    pub(crate) metadata: bool,
 }
 
 /// Most bytes that a body may have, as sent and decoded.

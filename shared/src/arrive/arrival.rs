@@ -79,7 +79,7 @@ impl Body {
 }
 
 /// Headers that later work reads. They may have been meant as a guarantee, so they are refused rather than ignored.
-const LATER: [&str; 14] = [
+const LATER: [&str; 13] = [
     "x-byok-openai-key",
     "x-byok-anthropic-key",
     "x-byok-azure-key",
@@ -92,7 +92,6 @@ const LATER: [&str; 14] = [
     "x-byok-xai-key",
     "x-byok-deepseek-key",
     "x-byok-openrouter-key",
-    "x-openrouter-metadata",
     "x-lethe-nonce",
 ];
 
@@ -120,10 +119,16 @@ fn encoding(headers: &dyn Headers) -> Result<Encoding, Refusal> {
     }
 }
 
+/// OpenRouter's name of the header, and the one that it had before; any other value than `enabled` is as none ("Router metadata").
+const METADATA: [&str; 2] = ["x-openrouter-metadata", "x-openrouter-experimental-metadata"];
+
 fn asks(headers: &dyn Headers) -> Result<HeaderAsks, Refusal> {
     Ok(HeaderAsks {
         zdr: switch(headers, "x-zdr", "true", "false")? | switch(headers, "cf-aig-zdr", "true", "false")?,
         dry_run: switch(headers, "x-lethe-dry-run", "1", "0")?,
+        metadata: METADATA
+            .iter()
+            .any(|name| headers.get(name).is_some_and(|value| value.eq_ignore_ascii_case("enabled"))),
     })
 }
 

@@ -58,6 +58,8 @@ pub(crate) struct Dispatch {
     pub(crate) patience: Option<Millis>,
     /// Versions and betas that the client chose; under zero retention what of them may pass.
     pub(crate) betas: Betas,
+    /// The model as the client named it, if the answer is to say what the router did.
+    pub(crate) requested: Option<String>,
     /// Whose shape errors have.
     pub(crate) voice: Voice,
     /// `gen_…`.

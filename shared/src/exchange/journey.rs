@@ -39,6 +39,7 @@ pub(crate) struct Journey {
 
 struct Leg {
     provider: Rc<str>,
+    model: Rc<str>,
     came: Came,
     span: Millis,
 }
@@ -85,10 +86,22 @@ impl Journey {
 
     /// The attempt under way came to something.
     pub(crate) fn came(&mut self, came: Came, now: Millis) {
-        let provider = Rc::clone(&self.dispatch.first.provider);
-        self.legs.push(Leg { provider, came, span: now.since(self.sent) });
+        let (provider, model) = (Rc::clone(&self.dispatch.first.provider), Rc::clone(&self.dispatch.first.model));
+        self.legs.push(Leg { provider, model, came, span: now.since(self.sent) });
         let (attempts, fallbacks) = (u8::try_from(self.legs.len()).unwrap_or(u8::MAX), self.fallbacks);
         self.dispatch.lease.note(|record| (record.attempts, record.fallbacks) = (attempts, fallbacks));
+    }
+
+    /// Provider, model and status of every attempt so far; that of one without an answer is a gateway's own.
+    pub(super) fn attempts(&self) -> impl Iterator<Item = (&Rc<str>, &Rc<str>, u16)> {
+        self.legs.iter().map(|leg| {
+            let status = match leg.came {
+                Came::Status(status) => status,
+                Came::Error | Came::Fault(Fault::Connect | Fault::Reset) => 502,
+                Came::Fault(Fault::TimedOut) => 504,
+            };
+            (&leg.provider, &leg.model, status)
+        })
     }
 
     /// The last attempt's answer turned out to be none.

@@ -22,6 +22,7 @@ mod complaint;
 mod dispatch;
 mod handover;
 mod journey;
+mod metadata;
 mod opening;
 mod peeking;
 mod proof;

@@ -207,6 +207,7 @@ impl Peeking {
             Purpose::Complaint { .. } | Purpose::Token => return Step::Peek(self),
         };
         let head = answer.opening(&mut self.journey, kind, now);
+        let metadata = self.journey.metadata(now);
         let dispatch = *self.journey.dispatch;
         let seat = Seat {
             lease: dispatch.lease,
@@ -215,10 +216,14 @@ impl Peeking {
             generation: dispatch.generation,
         };
         if let Some((plain, mut first)) = read {
+            if let Some(metadata) = metadata {
+                metadata.splice(&mut first);
+            }
             let (relay, first) = (Relay::whole(seat, plain, first.len(), now), core::mem::take(&mut *first));
             return Step::Relay { head, first, relay };
         }
         let (mut relay, mut first) = (Relay::new(seat, kind, now), Vec::new());
+        relay.tell(metadata);
         let _ = relay.push(&self.held, now, &mut first);
         Step::Relay { head, first, relay }
     }

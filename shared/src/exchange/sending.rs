@@ -104,7 +104,7 @@ impl Journey {
 
     /// The deployment wants streams copied by the platform, and nothing is to be restored in this one.
     fn is_untouched(&self) -> bool {
-        self.dispatch.native && self.dispatch.lease.vault.borrow().is_idle()
+        self.dispatch.native && self.dispatch.requested.is_none() && self.dispatch.lease.vault.borrow().is_idle()
     }
 }
 

@@ -31,6 +31,7 @@ mod facts;
 mod frames;
 mod live;
 mod long;
+mod metadata;
 mod own;
 mod passing;
 mod plain;
@@ -47,6 +48,7 @@ mod tests;
 
 pub(crate) use broken::Broken;
 use facts::Tokens;
+pub(crate) use metadata::Metadata;
 pub(crate) use plain::Plain;
 pub(crate) use preview::Preview;
 use stream::Stream;
@@ -85,6 +87,7 @@ pub struct Relay {
     /// How it ended, once it has.
     over: Option<Outcome>,
     written: u64,
+    metadata: Option<Box<Metadata>>,
 }
 
 /// Whose answer it is, and who gives it.
@@ -121,7 +124,7 @@ impl Relay {
 
     fn seated(seat: Seat, body: Body, now: Millis) -> Self {
         seat.lease.touch(now);
-        Self { seat, body, heard: now, over: None, written: 0 }
+        Self { seat, body, heard: now, over: None, written: 0, metadata: None }
     }
 
     /// The client can use the answer piece by piece.
@@ -183,6 +186,7 @@ impl Relay {
             (None, End::Upstream(_)) if self.body.is_done() => Outcome::Answered,
             (None, End::Upstream(fault)) => self.last(out, |_, _, _| Err(Broken::Fault(fault))),
         };
+        self.told(outcome, out);
         let whole = outcome != Outcome::Broken || matches!(self.body, Body::Stream(_));
         (self.record(outcome, now), if whole { Close::Clean } else { Close::Abort })
     }
@@ -201,6 +205,7 @@ impl Relay {
             Ok(_) | Err(_) => Err(Broken::Expired),
         };
         let flow = stepped.map_or_else(|broken| self.fail(&broken, out), |()| Flow::Continue);
+        self.spliced(out, before);
         let more = u64::try_from(out.len().saturating_sub(before)).unwrap_or_default();
         self.written = self.written.saturating_add(more);
         flow

@@ -108,6 +108,36 @@ fn without_another_stop_nobody_else_is_asked() {
 }
 
 #[test]
+fn the_client_is_told_the_way_if_it_asks() {
+    let ask = |it: &mut Dispatch| it.requested = Some("m:floor".into());
+    let told = |body: &str| -> serde_json::Value {
+        let value: serde_json::Value = serde_json::from_str(body).unwrap();
+        value["openrouter_metadata"].clone()
+    };
+    let good = || answer(200, "application/json", "{\"choices\":[]}\n");
+    let wire = [Wire::Fails(Fault::TimedOut), good()];
+    let ended = Scenario::stops(["openai", "azure", "groq"]).wire(wire).change(ask).run();
+    let metadata = told(&ended.body);
+    assert_eq!(
+        (&metadata["requested"], &metadata["strategy"], &metadata["attempt"]),
+        (&"m:floor".into(), &"alias".into(), &2.into())
+    );
+    assert_eq!(metadata["endpoints"]["total"], 3);
+    let selected = |at: usize| metadata["endpoints"]["available"][at]["selected"].as_bool();
+    assert_eq!([selected(0), selected(1), selected(2)], [Some(false), Some(true), Some(false)]);
+    assert_eq!(
+        (&metadata["attempts"][0]["status"], &metadata["attempts"][1]["provider"]),
+        (&504.into(), &"azure".into())
+    );
+    assert!(told(&Scenario::stops(["openai"]).wire([good()]).run().body).is_null());
+    let events = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}]}\n\ndata: [DONE]\n\n";
+    let ended = Scenario::stops(["openai"]).wire([stream(events)]).change(ask).run();
+    let data: Vec<&str> = ended.body.split("\n\n").filter_map(|event| event.strip_prefix("data: ")).collect();
+    assert_eq!((data.len(), data[2]), (3, "[DONE]"), "{}", ended.body);
+    assert_eq!(told(data[1])["summary"], "available=1, selected=openai");
+}
+
+#[test]
 fn the_last_answer_is_what_the_client_hears() {
     let wire = [Wire::Fails(Fault::TimedOut), status(503), status(503), status(503)];
     let ended = Scenario::stops(["openai", "azure"]).wire(wire).run();

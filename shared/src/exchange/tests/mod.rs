@@ -152,6 +152,7 @@ impl Scenario {
             native: false,
             patience: None,
             betas: Betas::default(),
+            requested: None,
             voice: Voice::OpenAi,
             generation: "gen_test".into(),
             seed: Seed([0; 32]),
