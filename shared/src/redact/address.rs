@@ -18,6 +18,7 @@ use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::Groups;
 use super::entity::Entity;
 use super::view::View;
+use crate::redact::context::words;
 use crate::splice::Span;
 use words::{
     COMPOUNDS, FRENCH, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, word_at, word_before,
@@ -29,7 +30,7 @@ pub(super) const LETTERED: Detector<Code> =
     row("street-address-lettered", Code { words: between(2, 6), lower: true, verify: lettered });
 
 const fn row<V>(rule: &'static str, verify: V) -> Detector<V> {
-    const CONTEXT: &[&str] = &[
+    const CONTEXT: &[u8] = words![
         "address",
         "street",
         "lives",

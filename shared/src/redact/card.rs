@@ -14,6 +14,7 @@ use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::iin;
 use super::view::View;
+use crate::redact::context::words;
 
 pub(super) const ROW: Detector<Numeric> = Detector {
     entity: Entity::CreditCard,
@@ -26,7 +27,7 @@ pub(super) const ROW: Detector<Numeric> = Detector {
 
 /// Words for cards, in seven languages.
 #[rustfmt::skip]
-pub(super) const CONTEXT: &[&str] = &[
+pub(super) const CONTEXT: &[u8] = words![
     "card", "cards", "credit", "debit", "visa", "mastercard", "master card", "amex", "american express", "discover", "diners",
     "maestro", "jcb", "unionpay", "union pay", "rupay", "mir", "troy", "verve", "elo", "pan", "cc", "ccn", "cardholder", "cvv",
     "cvc", "kreditkarte", "karte", "carte", "carta", "tarjeta", "kaart", "cvv2", "cvc2", "csc", "creditcard", "debitcard",

@@ -10,13 +10,14 @@
 use super::detector::{Code, Detector, Hit, Source, Tier, lengths};
 use super::entity::Entity;
 use super::view::View;
+use crate::redact::context::words;
 use crate::splice::Span;
 
 pub(super) const BIC: Detector<Code> = Detector {
     entity: Entity::Bic,
     rule: "bic",
     verify: Code { words: lengths(&[8, 11]), lower: false, verify: bic },
-    context: &["bic", "swift", "swift code", "bank identifier", "bankleitzahl", "iban", "correspondent"],
+    context: words!["bic", "swift", "swift code", "bank identifier", "bankleitzahl", "iban", "correspondent"],
     strength: 0,
     source: Source::of("ISO 9362 (BIC), ISO 3166-1 alpha-2"),
 };
@@ -40,7 +41,7 @@ pub(super) const ICD: Detector<Code> = Detector {
     entity: Entity::IcdCode,
     rule: "icd-code",
     verify: Code { words: lengths(&[3, 4]), lower: false, verify: icd },
-    context: &[
+    context: words![
         "icd",
         "icd code",
         "diagnosis",

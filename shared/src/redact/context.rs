@@ -10,8 +10,10 @@
 
 mod cues;
 mod known;
+mod list;
 
 pub(super) use self::cues::Cues;
+pub(super) use self::list::{length, packed, words};
 
 use super::view::View;
 use crate::splice::Span;
@@ -21,8 +23,8 @@ const AFTER: usize = 20;
 /// How near a word must stand to speak for what is likely a time or a generated id.
 const CLOSE: usize = 24;
 
-/// Whether one of `words` stands near `span` or in the key. Words are lower case; a space stands for any or no separator.
-pub(super) fn speaks_for(view: &View<'_>, span: Span, words: &[&str]) -> bool {
+/// Whether one of `words` stands near `span` or in the key.
+pub(super) fn speaks_for(view: &View<'_>, span: Span, words: &[u8]) -> bool {
     !words.is_empty()
         && (before(view, span.start, BEFORE, words)
             || near(view, span.end, span.end.saturating_add(AFTER), words)
@@ -30,21 +32,21 @@ pub(super) fn speaks_for(view: &View<'_>, span: Span, words: &[&str]) -> bool {
 }
 
 /// Whether one of `words` stands right before `span` or in the key.
-pub(super) fn speaks_loudly_for(view: &View<'_>, span: Span, words: &[&str]) -> bool {
+pub(super) fn speaks_loudly_for(view: &View<'_>, span: Span, words: &[u8]) -> bool {
     before(view, span.start, CLOSE, words) || names(view.key, words)
 }
 
 /// Whether one of `words`, which are a row's or one of [`known`]'s lists, stands within `reach` bytes before `at`.
-pub(super) fn before(view: &View<'_>, at: usize, reach: usize, words: &[&str]) -> bool {
+pub(super) fn before(view: &View<'_>, at: usize, reach: usize, words: &[u8]) -> bool {
     near(view, at.saturating_sub(reach), at, words)
 }
 
-fn near(view: &View<'_>, from: usize, to: usize, words: &[&str]) -> bool {
+fn near(view: &View<'_>, from: usize, to: usize, words: &[u8]) -> bool {
     let to = to.min(view.text.len());
     view.cues.between(view.text, from, to).any(|cue| cue.is_one_of(view.slice(cue.at(), to), words))
 }
 
-fn names(key: &str, words: &[&str]) -> bool {
+fn names(key: &str, words: &[u8]) -> bool {
     let (text, mut named) = (key.as_bytes(), false);
     cues::each(text, 0, text.len(), &mut |cue| {
         named = named || cue.is_one_of(text.get(cue.at()..).unwrap_or_default(), words);
@@ -53,8 +55,7 @@ fn names(key: &str, words: &[&str]) -> bool {
 }
 
 /// Whether `text` begins with `phrase` as whole words.
-fn begins_with(mut text: &[u8], phrase: &str) -> bool {
-    let mut phrase = phrase.as_bytes();
+fn begins_with(mut text: &[u8], mut phrase: &[u8]) -> bool {
     let mut last = Letter::default();
     while let Some(wanted) = letter(phrase) {
         phrase = phrase.get(wanted.length..).unwrap_or_default();
@@ -169,8 +170,10 @@ mod tests {
         let mut found = false;
         let text = before.as_bytes();
         let start = text.len().saturating_sub(BEFORE);
+        let length = u8::try_from(word.len()).unwrap_or_default();
+        let list: alloc::vec::Vec<u8> = core::iter::once(length).chain(word.bytes()).collect();
         cues::every(text, start, text.len(), &mut |cue| {
-            found = found || cue.is_one_of(text.get(cue.at()..).unwrap_or_default(), &[word]);
+            found = found || cue.is_one_of(text.get(cue.at()..).unwrap_or_default(), &list);
         });
         found
     }

@@ -15,10 +15,11 @@ use sha3::Keccak256;
 use super::detector::{Code, Detector, Hit, Source, Tier, between};
 use super::entity::Entity;
 use super::view::View;
+use crate::redact::context::words;
 use crate::splice::Span;
 
-const CONTEXT: &[&str] =
-    &["eth", "ethereum", "wallet", "crypto", "erc", "metamask", "evm", "polygon", "usdc", "usdt", "address"];
+const CONTEXT: &[u8] =
+    words!["eth", "ethereum", "wallet", "crypto", "erc", "metamask", "evm", "polygon", "usdc", "usdt", "address"];
 const SOURCE: &str = "Bitcoin Wiki, Base58Check encoding; BIP-173 and BIP-350; ERC-55";
 
 pub(super) const ROW: Detector<Code> = Detector {

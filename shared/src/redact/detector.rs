@@ -52,8 +52,8 @@ pub(super) struct Detector<V: 'static> {
     /// The rule's short name, for reports: `us-ssn`. Never changes.
     pub(super) rule: &'static str,
     pub(super) verify: V,
-    /// Words of which one must be near a [`Tier::WithContext`] hit: lower case, a space for any or no separator.
-    pub(super) context: &'static [&'static str],
+    /// [`words`](super::context::words) of which one must be near a [`Tier::WithContext`] hit.
+    pub(super) context: &'static [u8],
     /// How much its check says, for overlaps of one tier: 0 form only, 1 one check digit, 2 a longer check.
     pub(super) strength: u8,
     /// Where the rule comes from.

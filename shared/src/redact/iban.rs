@@ -10,6 +10,7 @@
 use super::detector::{Code, Detector, Hit, Source, Tier, lengths};
 use super::entity::Entity;
 use super::view::View;
+use crate::redact::context::words;
 use crate::splice::Span;
 
 pub(super) const ROW: Detector<Code> = Detector {
@@ -20,7 +21,7 @@ pub(super) const ROW: Detector<Code> = Detector {
         lower: true,
         verify,
     },
-    context: &[
+    context: words![
         "iban",
         "ibans",
         "account",

@@ -13,6 +13,7 @@ use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
 use super::{Examples, context};
+use crate::redact::context::words;
 use crate::splice::Span;
 
 pub(super) const V4: Detector<Around> = Detector {
@@ -36,13 +37,13 @@ pub(super) const V6: Detector<Around> = Detector {
 };
 
 #[rustfmt::skip]
-pub(super) const CONTEXT: &[&str] = &[
+pub(super) const CONTEXT: &[u8] = words![
     "ip", "ips", "ipv4", "ipv6", "addr", "address", "addresses", "host", "server", "dns", "gateway", "client", "remote", "subnet", "peer", "ping", "adresse", "dirección",
     "indirizzo", "adres", "endereço",
 ];
 /// Words whose four numbers are no address.
 #[rustfmt::skip]
-pub(super) const OTHERS: &[&str] = &[
+pub(super) const OTHERS: &[u8] = words![
     "version", "versions", "ver", "v", "release", "build", "rev", "revision", "firmware", "section", "chapter", "clause", "oid", "asn", "kapitel", "abschnitt", "sección",
     "sezione", "versión", "versione", "versie", "versão", "paragraph", "theorem", "figure", "table", "step", "rule",
 ];

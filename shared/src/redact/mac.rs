@@ -11,6 +11,7 @@ use super::Examples;
 use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
+use crate::redact::context::words;
 use crate::splice::Span;
 
 /// At the first colon.
@@ -23,7 +24,7 @@ const fn row(rule: &'static str, verify: Around) -> Detector<Around> {
         entity: Entity::MacAddress,
         rule,
         verify,
-        context: &[
+        context: words![
             "mac",
             "macs",
             "hardware address",

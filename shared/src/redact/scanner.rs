@@ -251,7 +251,7 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
     }
 
     /// Takes the candidate if it counts here, and says whether it does.
-    fn take(&mut self, candidate: Candidate, context: &[&str], at: usize) -> bool {
+    fn take(&mut self, candidate: Candidate, context: &[u8], at: usize) -> bool {
         if !self.types.has(candidate.entity) {
             return false;
         }

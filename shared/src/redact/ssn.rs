@@ -13,12 +13,13 @@ use super::detector::{Detector, Hit, Numeric, Source, Tier, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
+use crate::redact::context::words;
 
 pub(super) const SSN: Detector<Numeric> = Detector {
     entity: Entity::UsSsn,
     rule: "us-ssn",
     verify: Numeric { lengths: lengths(&[9]), verify: ssn },
-    context: &["ssn", "ssns", "social security", "soc sec", "social", "ss no", "ss number", "taxpayer", "tin"],
+    context: words!["ssn", "ssns", "social security", "soc sec", "social", "ss no", "ss number", "taxpayer", "tin"],
     strength: 0,
     source: Source::of("SSA, POMS RM 10201.035 (invalid SSNs) and the 2011 randomization notice"),
 };
@@ -27,7 +28,17 @@ pub(super) const ITIN: Detector<Numeric> = Detector {
     entity: Entity::UsItin,
     rule: "us-itin",
     verify: Numeric { lengths: lengths(&[9]), verify: itin },
-    context: &["itin", "itins", "individual taxpayer", "taxpayer", "tax id", "tin", "tax identification", "w7", "w 7"],
+    context: words![
+        "itin",
+        "itins",
+        "individual taxpayer",
+        "taxpayer",
+        "tax id",
+        "tin",
+        "tax identification",
+        "w7",
+        "w 7"
+    ],
     strength: 0,
     source: Source::of("IRS, Internal Revenue Manual 3.21.263 (ITIN: area 900 to 999, groups in use)"),
 };
@@ -36,7 +47,7 @@ pub(super) const EIN: Detector<Numeric> = Detector {
     entity: Entity::UsEin,
     rule: "us-ein",
     verify: Numeric { lengths: lengths(&[9]), verify: ein },
-    context: &[
+    context: words![
         "ein",
         "eins",
         "fein",

@@ -9,6 +9,7 @@
 use core::cell::Cell;
 
 use super::known::known;
+use super::list::first;
 use super::{Kind, Letter, ascii, begins_with, last, letter, parts};
 
 /// Cues that are kept: more than begin within both windows and a value between them.
@@ -28,13 +29,21 @@ impl Cue {
     }
 
     /// Whether `rest`, which begins here, begins with one of `words`.
-    pub(super) fn is_one_of(self, rest: &[u8], words: &[&str]) -> bool {
-        words.iter().any(|word| match word.as_bytes() {
-            [first, second, ..] if first.is_ascii() && second.is_ascii_alphanumeric() => {
-                [*first, *second] == self.pair && begins_with(rest, word)
+    pub(super) fn is_one_of(self, rest: &[u8], words: &[u8]) -> bool {
+        let mut words = words;
+        while let Some((word, others)) = first(words) {
+            let begins = match word {
+                [first, second, ..] if first.is_ascii() && second.is_ascii_alphanumeric() => {
+                    [*first, *second] == self.pair && begins_with(rest, word)
+                }
+                _ => begins_with(rest, word),
+            };
+            if begins {
+                return true;
             }
-            _ => begins_with(rest, word),
-        })
+            words = others;
+        }
+        false
     }
 }
 

@@ -13,11 +13,12 @@
 )]
 
 use super::fold;
+use super::list::first;
 use crate::redact::detector::{Detector, TABLE};
 use crate::redact::{ip, national, phone};
 
 /// Lists of words that verifiers ask for themselves.
-const LISTS: &[&[&str]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT, national::COUNTERS];
+const LISTS: &[&[u8]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT, national::COUNTERS];
 
 /// Whether a word with these first letters may be in some list.
 pub(super) fn known([first, second, third]: [u32; 3]) -> bool {
@@ -68,13 +69,12 @@ const fn rows<V>(mut set: [u64; 64], rows: &[Detector<V>]) -> [u64; 64] {
     set
 }
 
-const fn words(mut set: [u64; 64], words: &[&str]) -> [u64; 64] {
-    let mut word = 0;
-    while word < words.len() {
-        let letters = prefix(words[word].as_bytes());
+const fn words(mut set: [u64; 64], mut words: &[u8]) -> [u64; 64] {
+    while let Some((word, others)) = first(words) {
+        let letters = prefix(word);
         let bit = bit(letters[0], letters[1], letters[2]);
         set[bit >> 6] |= 1 << (bit & 63);
-        word += 1;
+        words = others;
     }
     set
 }

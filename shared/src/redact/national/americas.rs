@@ -12,6 +12,7 @@ use super::date::{Order, exists, number};
 use super::form::{alone, near};
 use super::rule::{LUHN, Letters, Rule, check, date, rising};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 /// What the two digits of a CPF or CNPJ are, by the remainder to 11.
 const BRAZIL: &[u8] = b"00987654321";
@@ -33,7 +34,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             check(10, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2], b"09987654321"),
             Rule::Starts(&[b"20", b"23", b"24", b"27", b"30", b"33", b"34", b"50", b"51", b"55"]),
         ],
-        &["cuit", "cuil", "clave unica", "afip", "arca"],
+        words!["cuit", "cuil", "clave unica", "afip", "arca"],
         "AFIP, Resolución General 10/1997 (CUIT); ANSES (CUIL)",
     ),
     row(
@@ -42,7 +43,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("dd.ddd.ddd"), near("dddddddd"), near("d.ddd.ddd"), near("ddddddd")],
         &[],
-        &["dni", "documento nacional de identidad", "documento", "argentina"],
+        words!["dni", "documento nacional de identidad", "documento", "argentina"],
         "Ley 17.671; RENAPER",
     ),
     row(
@@ -61,7 +62,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             check(10, &[11, 10, 9, 8, 7, 6, 5, 4, 3, 2], BRAZIL),
             Rule::Varied,
         ],
-        &["cpf", "cadastro de pessoas fisicas", "cadastro de pessoa", "contribuinte"],
+        words!["cpf", "cadastro de pessoas fisicas", "cadastro de pessoa", "contribuinte"],
         "Receita Federal, Instrução Normativa RFB 1548/2015 (CPF)",
     ),
     row(
@@ -86,7 +87,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             },
             Rule::Varied,
         ],
-        &["cnpj", "cadastro nacional", "empresa"],
+        words!["cnpj", "cadastro nacional", "empresa"],
         "Receita Federal, Instrução Normativa RFB 2229/2024 (CNPJ, with letters from July 2026)",
     ),
     row(
@@ -95,7 +96,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd"), near("ddd_ddd_ddd")],
         &[LUHN, Rule::OneOf(0, b"12345679")],
-        &[
+        words![
             "sin",
             "social insurance",
             "social insurance number",
@@ -129,7 +130,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd-d"), near("dddddddddd"), near("ddd.ddd.ddd-d"), near("ddd ddd ddd-d")],
         &[check(9, &[41, 37, 29, 23, 19, 17, 13, 7, 3], b"01987654321")],
-        &["nit", "numero de identificacion tributaria", "rut", "dian"],
+        words!["nit", "numero de identificacion tributaria", "rut", "dian"],
         "DIAN, Orden Administrativa 4 of 1989 (dígito de verificación)",
     ),
     row(
@@ -142,7 +143,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::OneOf(2, b"0123456"),
             Rule::Any(&[&[Rule::Within { at: 0, length: 2, low: 1, high: 24 }], &[Rule::Starts(&[b"30", b"50"])]]),
         ],
-        &["cedula", "cédula", "cedula de identidad", "ecuador"],
+        words!["cedula", "cédula", "cedula de identidad", "ecuador"],
         "Registro Civil del Ecuador, cédula de identidad",
     ),
     row(
@@ -162,7 +163,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Own(mexican_state),
             date(Order::Ymd, 4),
         ],
-        &["curp", "clave unica de registro", "registro de poblacion"],
+        words!["curp", "clave unica de registro", "registro de poblacion"],
         "RENAPO, Instructivo normativo para la asignación de la CURP (DOF 18-10-2021)",
     ),
     row(
@@ -211,19 +212,19 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("d.ddd.ddd-d"), near("dddddddd"), near("ddddddd-d")],
         &[check(7, &[2, 9, 8, 7, 6, 3, 4], b"0987654321")],
-        &["cedula", "cédula", "cedula de identidad", "c i", "ci", "uruguay"],
+        words!["cedula", "cédula", "cedula de identidad", "c i", "ci", "uruguay"],
         "Dirección Nacional de Identificación Civil, cédula de identidad",
     ),
 ];
 
 const CHILE: &str = "Servicio de Registro Civil e Identificación, RUN; SII, RUT (DFL 3 of 1969)";
-const CHILE_WORDS: &[&str] = &["rut", "run", "rol unico", "rol único", "cedula de identidad", "chile"];
+const CHILE_WORDS: &[u8] = words!["rut", "run", "rol unico", "rol único", "cedula de identidad", "chile"];
 /// The first sign that tells two of the same letters and date apart.
 const HOMOCLAVE: &[u8] = b"123456789ABCDEFGHIJKLMNOPQRSTUV";
 /// The second.
 const DISTINCTION: &[u8] = b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const RFC_SOURCE: &str = "SAT, Anexo 19 of the Resolución Miscelánea Fiscal (RFC)";
-const RFC_WORDS: &[&str] = &["rfc", "registro federal", "contribuyentes", "sat"];
+const RFC_WORDS: &[u8] = words!["rfc", "registro federal", "contribuyentes", "sat"];
 
 /// Seven or eight digits, a digit or K.
 fn chilean_check(id: &[u8]) -> bool {

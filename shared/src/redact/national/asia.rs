@@ -13,6 +13,7 @@ use super::date::{Date, Order, number};
 use super::form::{alone, near};
 use super::rule::{BASE_36, LUHN, Letters, Rule, check, date};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 /// What eleven less the remainder leaves of ten.
 const COMPLEMENT: &[u8] = b"10987654321";
@@ -30,7 +31,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("ddd_dddd_ddddddd_d"), alone("ddddddddddddddd")],
         &[Rule::Starts(&[b"784"]), LUHN, Rule::Within { at: 3, length: 4, low: 1900, high: 2099 }],
-        &["emirates id", "eid", "uae"],
+        words!["emirates id", "eid", "uae"],
         "Federal Authority for Identity and Citizenship (ICP), Emirates ID",
     ),
     row(
@@ -43,7 +44,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             date(Order::Long, 6),
             Rule::Own(chinese_province),
         ],
-        &["身份证", "身份证号", "resident id", "shenfenzheng", "chinese id"],
+        words!["身份证", "身份证号", "resident id", "shenfenzheng", "chinese id"],
         "GB 11643-1999 (ISO 7064 MOD 11-2)",
     ),
     row(
@@ -73,7 +74,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Date(Date { order: Order::Dmy, at: 6, months: &[0], days: &[0, 40], vague: false }),
             Rule::Own(indonesian_province),
         ],
-        &["nik", "ktp", "nomor induk kependudukan", "no ktp", "kependudukan"],
+        words!["nik", "ktp", "nomor induk kependudukan", "no ktp", "kependudukan"],
         "Undang-Undang 24/2013; Peraturan Presiden 26/2009 (NIK)",
     ),
     row(
@@ -82,7 +83,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd"), near("dddddddd-d")],
         &[LUHN],
-        &["teudat zehut", "mispar zehut", "תעודת זהות", "מספר זהות", "ת ז", "israeli id", "israel"],
+        words!["teudat zehut", "mispar zehut", "תעודת זהות", "מספר זהות", "ת ז", "israeli id", "israel"],
         "רשות האוכלוסין וההגירה, מספר זהות",
     ),
     row(
@@ -91,7 +92,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddddd"), alone("dddd_dddd_dddd")],
         &[Rule::Verhoeff, Rule::OneOf(0, b"23456789"), Rule::Own(|id| !id.iter().eq(id.iter().rev()))],
-        &["aadhaar", "aadhar", "adhaar", "uidai", "uid", "आधार"],
+        words!["aadhaar", "aadhar", "adhaar", "uidai", "uid", "आधार"],
         "UIDAI, Aadhaar number: Verhoeff check, first digit 2 to 9",
     ),
     row(
@@ -100,7 +101,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("lllllddddl")],
         &[Rule::OneOf(3, b"ABCFGHJKLPT"), Rule::Within { at: 5, length: 4, low: 1, high: 9999 }],
-        &["pan", "pan card", "pan number", "permanent account number", "income tax"],
+        words!["pan", "pan card", "pan number", "permanent account number", "income tax"],
         "Income-tax Rules 1962, rule 114; Income Tax Department, structure of PAN",
     ),
     row(
@@ -115,7 +116,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::OneOf(12, b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
             Rule::Any(&[&[Rule::Within { at: 0, length: 2, low: 1, high: 38 }], &[Rule::Starts(&[b"97", b"99"])]]),
         ],
-        &["gstin", "gst", "gst number", "goods and services tax"],
+        words!["gstin", "gst", "gst number", "goods and services tax"],
         "Central Goods and Services Tax Rules 2017, rule 10; GSTN",
     ),
     row(
@@ -124,7 +125,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddddd"), near("dddd_dddd_dddd")],
         &[check(11, &[6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2], b"00987654321")],
-        &["my number", "mynumber", "マイナンバー", "個人番号", "kojin bango", "individual number"],
+        words!["my number", "mynumber", "マイナンバー", "個人番号", "kojin bango", "individual number"],
         "行政手続における特定の個人を識別するための番号 (Ministry order 85 of 2014, article 5)",
     ),
     row(
@@ -133,7 +134,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[alone("dddddd-dd-dddd"), near("dddddddddddd")],
         &[date(Order::Ymd, 0), Rule::Own(malaysian_place)],
-        &["nric", "mykad", "ic number", "ic no", "kad pengenalan", "no kp"],
+        words!["nric", "mykad", "ic number", "ic no", "kad pengenalan", "no kp"],
         "Jabatan Pendaftaran Negara, MyKad (National Registration Regulations 1990)",
     ),
     row(
@@ -148,7 +149,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             near("dddddddddddd"),
         ],
         &[Rule::Varied],
-        &["bir", "bir tin", "philippine", "philippines", "tin ph", "ph tin", "tin"],
+        words!["bir", "bir tin", "philippine", "philippines", "tin ph", "ph tin", "tin"],
         "Bureau of Internal Revenue, Revenue Regulations 7-2012",
     ),
     row(
@@ -157,7 +158,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[alone("ddddd-ddddddd-d"), near("ddddddddddddd")],
         &[Rule::OneOf(0, b"1234567"), Rule::OneOf(12, b"123456789")],
-        &["cnic", "nicop", "nadra", "national identity card", "shanakhti"],
+        words!["cnic", "nicop", "nadra", "national identity card", "shanakhti"],
         "NADRA Ordinance 2000; CNIC number",
     ),
     row(
@@ -170,7 +171,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             &[Rule::OneOf(0, b"FG"), singapore(b"XWUTRQPNMLK")],
             &[Rule::OneOf(0, b"M"), singapore(b"XWUTRQPNJLK")],
         ])],
-        &["nric", "fin", "fin number", "singapore", "identity card"],
+        words!["nric", "fin", "fin number", "singapore", "identity card"],
         "Immigration and Checkpoints Authority, NRIC and FIN",
     ),
     row(
@@ -179,7 +180,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddl"), near("dddddddddl"), near("lddllddddl")],
         &[Rule::Own(singapore_firm)],
-        &["uen", "unique entity number", "acra", "business registration"],
+        words!["uen", "unique entity number", "acra", "business registration"],
         "Accounting and Corporate Regulatory Authority, UEN",
     ),
     row(
@@ -188,7 +189,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[alone("d-dddd-ddddd-dd-d"), near("d dddd ddddd dd d"), near("ddddddddddddd")],
         &[check(12, &[13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2], COMPLEMENT), Rule::OneOf(0, b"12345678")],
-        &["thai national id", "thai id", "เลขประจำตัวประชาชน", "บัตรประชาชน", "tnin", "thailand", "citizen id"],
+        words!["thai national id", "thai id", "เลขประจำตัวประชาชน", "บัตรประชาชน", "tnin", "thailand", "citizen id"],
         "กรมการปกครอง, เลขประจำตัวประชาชน",
     ),
     row(
@@ -200,14 +201,14 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Total { weights: &[1, 8, 7, 6, 5, 4, 3, 2, 1, 1], modulus: 10, rests: &[0], letters: TAIWAN },
             Rule::OneOf(1, b"1289"),
         ],
-        &["身分證", "統一編號", "taiwan", "national id", "roc id"],
+        words!["身分證", "統一編號", "taiwan", "national id", "roc id"],
         "內政部戶政司, 國民身分證統一編號; 統一證號",
     ),
 ];
 
 const HONG_KONG: &[u8] = b"0A987654321";
 const HK_SOURCE: &str = "Immigration Department, Hong Kong identity card (Registration of Persons Regulations)";
-const HK_WORDS: &[&str] = &["hkid", "hk id", "hong kong identity", "identity card", "香港身份證"];
+const HK_WORDS: &[u8] = words!["hkid", "hk id", "hong kong identity", "identity card", "香港身份證"];
 
 const fn singapore(outcome: &'static [u8]) -> Rule {
     Rule::Weighted { at: 8, weights: &[1, 2, 7, 6, 5, 4, 3, 2], outcome, letters: SINGAPORE, start: 0 }

@@ -12,6 +12,7 @@ use super::date::{Date, Order, number};
 use super::form::{alone, near};
 use super::rule::{LUHN, Rule, check, date, multiple};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 pub(super) const ROWS: &[Detector<Scheme>] = &[
     row(
@@ -23,7 +24,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             check(9, &[2, 4, 8, 5, 10, 9, 7, 3, 6], b"01234567890"),
             Rule::Date(Date { order: Order::Ymd, at: 0, months: &[0, 20, 40], days: &[0], vague: false }),
         ],
-        &["egn", "егн", "edinen grazhdanski nomer", "uniform civil number", "bulgarian"],
+        words!["egn", "егн", "edinen grazhdanski nomer", "uniform civil number", "bulgarian"],
         "Naredba RD-02-20-9 of 2012 (Единен граждански номер), ESGRAON",
     ),
     row(
@@ -35,7 +36,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Date(Date { order: Order::Ymd, at: 0, months: &[0, 20, 50, 70], days: &[0], vague: false }),
             Rule::Own(czech_check),
         ],
-        &["rodne cislo", "rodné číslo", "rodneho cisla", "rodného čísla", "rc", "r c", "birth number"],
+        words!["rodne cislo", "rodné číslo", "rodneho cisla", "rodného čísla", "rc", "r c", "birth number"],
         "Zákon č. 133/2000 Sb. § 13; zákon č. 301/1995 Z. z.",
     ),
     row(
@@ -44,7 +45,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("ddddddddddd")],
         &[LUHN, date(Order::Dmy, 0)],
-        &["amka", "αμκα", "greek social"],
+        words!["amka", "αμκα", "greek social"],
         "ΗΔΙΚΑ, AMKA (N. 3655/2008)",
     ),
     row(
@@ -53,7 +54,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd"), near("llddddddddd")],
         &[Rule::Any(&[&[Rule::Starts(&[b"EL"]), AFM_PREFIXED], &[AFM]])],
-        &["afm", "αφμ", "a f m", "vat", "greek tax"],
+        words!["afm", "αφμ", "a f m", "vat", "greek tax"],
         "Υπουργική απόφαση 1027411/842/1998 (AFM)",
     ),
     row(
@@ -62,7 +63,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddddd"), near("lldddddddddddd")],
         &[Rule::Hybrid],
-        &["oib", "osobni identifikacijski broj", "croatian"],
+        words!["oib", "osobni identifikacijski broj", "croatian"],
         "Zakon o osobnom identifikacijskom broju (NN 60/08); ISO 7064 MOD 11,10",
     ),
     row(
@@ -74,7 +75,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Total { weights: &[9, 7, 3, 1, 9, 7, 3, 1], modulus: 10, rests: &[0], letters: super::rule::BASE_36 },
             Rule::Varied,
         ],
-        &["adoszam", "adószám", "asz", "tax number", "hungarian tax"],
+        words!["adoszam", "adószám", "asz", "tax number", "hungarian tax"],
         "2017. évi CL. törvény (Art.); NAV, adószám",
     ),
     row(
@@ -83,7 +84,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddd")],
         &[check(9, &[1, 2, 3, 4, 5, 6, 7, 8, 9], b"0123456789 "), Rule::Starts(&[b"8"])],
-        &["adoazonosito", "adóazonosító", "adoazonosito jel", "adóazonosító jel", "tax id"],
+        words!["adoazonosito", "adóazonosító", "adoazonosito jel", "adóazonosító jel", "tax id"],
         "1996. évi XX. törvény, annex: adóazonosító jel",
     ),
     row(
@@ -95,7 +96,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             multiple(&[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1], 10),
             Rule::Date(Date { order: Order::Ymd, at: 0, months: &[0, 20, 40, 60, 80], days: &[0], vague: false }),
         ],
-        &["pesel", "numer pesel", "nr pesel", "polish"],
+        words!["pesel", "numer pesel", "nr pesel", "polish"],
         "Ustawa o ewidencji ludności of 24 September 2010, article 15",
     ),
     row(
@@ -104,7 +105,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddd"), near("ddd-ddd-dd-dd"), near("ddd-dd-dd-ddd"), near("lldddddddddd")],
         &[Rule::Any(&[&[Rule::Starts(&[b"PL"]), Rule::Own(|id| NIP.holds(id.get(2..).unwrap_or_default()))], &[NIP]])],
-        &["nip", "numer nip", "nr nip", "vat", "tax id"],
+        words!["nip", "numer nip", "nr nip", "vat", "tax id"],
         "Ustawa o zasadach ewidencji i identyfikacji podatników; NIP",
     ),
     row(
@@ -123,7 +124,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             ]),
             date(Order::Ymd, 1),
         ],
-        &["cnp", "cod numeric personal", "codul numeric personal", "romanian"],
+        words!["cnp", "cod numeric personal", "codul numeric personal", "romanian"],
         "Legea 105/1996; HG 1375/2006, Codul numeric personal",
     ),
     row(
@@ -135,7 +136,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             check(10, &[7, 2, 4, 10, 3, 5, 9, 4, 6, 8], b"01234567890"),
             check(11, &[3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8], b"01234567890"),
         ],
-        &["inn", "инн", "taxpayer"],
+        words!["inn", "инн", "taxpayer"],
         "ФНС, приказ MM-7-6/435@ (ИНН)",
     ),
     row(
@@ -144,7 +145,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddd")],
         &[check(9, &[2, 4, 10, 3, 5, 9, 4, 6, 8], b"01234567890")],
-        &["inn", "инн", "taxpayer"],
+        words!["inn", "инн", "taxpayer"],
         "ФНС, приказ MM-7-6/435@ (ИНН)",
     ),
     row(
@@ -153,7 +154,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("ddddddddddddd")],
         &[check(12, &[7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2], b"00987654321"), date(Order::Dmyyy, 0)],
-        &["emso", "emšo", "jmbg", "maticni broj", "matični broj", "enotna maticna", "enotna matična"],
+        words!["emso", "emšo", "jmbg", "maticni broj", "matični broj", "enotna maticna", "enotna matična"],
         "Zakon o centralnem registru prebivalstva (EMŠO); the JMBG of the other successors of Yugoslavia",
     ),
     row(
@@ -166,7 +167,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             check(9, &[7, 9, 7, 9, 7, 9, 7, 9, 7], b"0123456789"),
             check(10, &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1], b"0123456789"),
         ],
-        &["tckn", "tc kimlik", "kimlik no", "t c kimlik", "kimlik", "tc no", "turkish"],
+        words!["tckn", "tc kimlik", "kimlik no", "t c kimlik", "kimlik", "tc no", "turkish"],
         "Nüfus ve Vatandaşlık İşleri, T.C. kimlik numarası (5490 sayılı kanun)",
     ),
     row(
@@ -175,7 +176,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddd")],
         &[check(9, &[10, 5, 7, 9, 4, 6, 10, 5, 7], b"01234567890")],
-        &["rnokpp", "рнокпп", "ipn", "іпн", "ідентифікаційний код", "rntrc"],
+        words!["rnokpp", "рнокпп", "ipn", "іпн", "ідентифікаційний код", "rntrc"],
         "ДПС України, РНОКПП (наказ 822/2017)",
     ),
 ];

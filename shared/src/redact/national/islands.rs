@@ -12,6 +12,7 @@ use super::date::{exists, number};
 use super::form::{alone, near};
 use super::rule::{LUHN, Letters, Rule, check, multiple};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 /// A is 1, B is 2, …; W is 0, and so are T and X, which only stand last.
 const IRISH: &Letters = &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 0, 21, 22, 0, 0, 25, 26];
@@ -26,7 +27,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddd"), near("ddd_ddd_dddd")],
         &[multiple(&[10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 11)],
-        &["nhs", "nhs number", "national health service", "health number", "chi number"],
+        words!["nhs", "nhs number", "national health service", "health number", "chi number"],
         "NHS Data Dictionary, NHS NUMBER",
     ),
     row(
@@ -35,7 +36,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[alone("llddddddl"), alone("ll_dd_dd_dd_l"), alone("ll ddddddl"), alone("ll dddddd l"), near("lldddddd")],
         &[Rule::Own(nino)],
-        &["nino", "ni number", "ni no", "national insurance", "national insurance number"],
+        words!["nino", "ni number", "ni no", "national insurance", "national insurance number"],
         "HMRC, National Insurance Manual NIM39110",
     ),
     row(
@@ -44,7 +45,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddd"), near("ddddd_ddddd"), near("ddd_ddd_dddd")],
         &[check(0, &[0, 6, 7, 8, 9, 10, 5, 4, 3, 2], b"21987654321")],
-        &["utr", "unique taxpayer reference", "tax reference", "hmrc", "self assessment"],
+        words!["utr", "unique taxpayer reference", "tax reference", "hmrc", "self assessment"],
         "HMRC, Unique Taxpayer Reference: modulus 11 check",
     ),
     row(
@@ -53,7 +54,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[alone("xxxxxddddddxxxll"), near("xxxxx_dddddd_xxxll")],
         &[Rule::Own(british_driver)],
-        &["driving licence", "driver licence", "licence", "dvla", "driver number"],
+        words!["driving licence", "driver licence", "licence", "dvla", "driver number"],
         "DVLA, INF45: the driver number",
     ),
     row(
@@ -62,7 +63,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("ddddddddd"), near("llddddddd")],
         &[],
-        &["passport", "passports", "passport number", "passport no"],
+        words!["passport", "passports", "passport number", "passport no"],
         "HM Passport Office; ICAO Doc 9303",
     ),
     row(
@@ -80,7 +81,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             },
             Rule::Own(|id| id.get(8).is_none_or(|last| b"ABHTWX".contains(last))),
         ],
-        &["pps", "ppsn", "pps number", "pps no", "personal public service", "uimhir psp"],
+        words!["pps", "ppsn", "pps number", "pps no", "personal public service", "uimhir psp"],
         "Department of Social Protection, PPS number: modulus 23 check (Social Welfare Consolidation Act 2005)",
     ),
     row(
@@ -89,7 +90,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd"), near("dddd.dd.ddd"), near("dddd dd ddd"), near("ddd_ddd_ddd")],
         &[multiple(&[9, 8, 7, 6, 5, 4, 3, 2, 10], 11), Rule::Varied],
-        &["bsn", "burgerservicenummer", "sofinummer", "sofi", "citizen service number"],
+        words!["bsn", "burgerservicenummer", "sofinummer", "sofi", "citizen service number"],
         "Logisch ontwerp BSN (elfproef); Wet algemene bepalingen burgerservicenummer",
     ),
     row(
@@ -98,7 +99,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("llllllxxlxxlxxxl")],
         &[Rule::Own(codice_fiscale)],
-        &["codice fiscale", "cod fiscale", "c f", "cf", "fiscal code", "tax code"],
+        words!["codice fiscale", "cod fiscale", "c f", "cf", "fiscal code", "tax code"],
         "Decreto ministeriale 23 December 1976 n. 13813",
     ),
     row(
@@ -107,7 +108,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddddd"), near("lldddddddddddd"), near("ll_ddddddddddd"), near("llddddddddddd")],
         &[Rule::Own(partita_iva)],
-        &["partita iva", "p iva", "piva", "iva", "vat", "vat number"],
+        words!["partita iva", "p iva", "piva", "iva", "vat", "vat number"],
         "Decreto del Presidente della Repubblica 633/1972, article 35; Agenzia delle Entrate",
     ),
     row(
@@ -116,7 +117,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd"), near("ddd_ddd_ddd")],
         &[check(8, &[9, 8, 7, 6, 5, 4, 3, 2], b"00987654321"), Rule::OneOf(0, b"123456789")],
-        &["nif", "nipc", "contribuinte", "numero de contribuinte", "identificacao fiscal", "identificação fiscal"],
+        words!["nif", "nipc", "contribuinte", "numero de contribuinte", "identificacao fiscal", "identificação fiscal"],
         "Decreto-Lei 14/2013; Autoridade Tributária, NIF",
     ),
 ];

@@ -12,6 +12,7 @@ use super::date::{Order, number};
 use super::form::{alone, near};
 use super::rule::{Rule, check, date};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 pub(super) const ROWS: &[Detector<Scheme>] = &[
     row(
@@ -47,7 +48,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             date(Order::Ymd, 0),
             Rule::OneOf(6, b"5678"),
         ],
-        &["외국인등록번호", "frn", "foreigner registration", "alien registration", "foreign registration"],
+        words!["외국인등록번호", "frn", "foreigner registration", "alien registration", "foreign registration"],
         "출입국관리법; Korea Immigration Service, foreigner registration number",
     ),
     row(
@@ -56,13 +57,13 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddd-dd-ddddd"), near("dddddddddd")],
         &[Rule::Own(korean_firm)],
-        &["사업자등록번호", "brn", "business registration", "business number"],
+        words!["사업자등록번호", "brn", "business registration", "business number"],
         "국세청, 사업자등록번호",
     ),
 ];
 
 const KR_SOURCE: &str = "주민등록법 시행규칙; numbers issued since October 2020 have no check digit";
-const KR_WORDS: &[&str] = &["주민등록번호", "주민번호", "rrn", "resident registration", "jumin"];
+const KR_WORDS: &[u8] = words!["주민등록번호", "주민번호", "rrn", "resident registration", "jumin"];
 
 /// Offices of registration are numbered from 00 to 96.
 fn korean_place(id: &[u8]) -> bool {

@@ -33,6 +33,7 @@ use super::context;
 use super::detector::{Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
+use crate::redact::context::words;
 use crate::splice::Span;
 use form::Form;
 use rule::Rule;
@@ -64,7 +65,7 @@ const fn row(
     strength: u8,
     forms: &'static [Form],
     rules: &'static [Rule],
-    context: &'static [&'static str],
+    context: &'static [u8],
     source: &'static str,
 ) -> Detector<Scheme> {
     Detector { entity, rule, verify: Scheme { forms, rules }, context, strength, source: Source::of(source) }
@@ -126,7 +127,7 @@ fn is_clock(digits: &[u8]) -> bool {
 }
 
 /// Words of what is counted or dialled.
-pub(super) const COUNTERS: &[&str] = &[
+pub(super) const COUNTERS: &[u8] = words![
     "order",
     "invoice",
     "tracking",

@@ -12,12 +12,13 @@ use super::date::{Date, Order, number};
 use super::form::{alone, near};
 use super::rule::{BASE_36, LUHN, Rule, check, date, multiple};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 const HETU: &[u8] = b"0123456789ABCDEFHJKLMNPRSTUVWXY";
 const HETU_SOURCE: &str =
     "Valtioneuvoston asetus väestötietojärjestelmästä 128/2010; Digi- ja väestötietovirasto, henkilötunnus";
-const HETU_WORDS: &[&str] =
-    &["hetu", "henkilotunnus", "henkilötunnus", "personbeteckning", "personal identity code", "sotu"];
+const HETU_WORDS: &[u8] =
+    words!["hetu", "henkilotunnus", "henkilötunnus", "personbeteckning", "personal identity code", "sotu"];
 const BALTIC: Rule =
     Rule::Staged { first: &[1, 2, 3, 4, 5, 6, 7, 8, 9, 1], second: &[3, 4, 5, 6, 7, 8, 9, 1, 2, 3], complement: false };
 
@@ -28,7 +29,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[alone("dddddd-dddd"), near("dddddddddd"), near("dddddd dddd")],
         &[date(Order::Dmy, 0)],
-        &["cpr", "cpr nr", "cpr nummer", "personnummer", "danish personal"],
+        words!["cpr", "cpr nr", "cpr nummer", "personnummer", "danish personal"],
         "CPR-kontoret, Personnummeret i CPR-systemet (without modulus 11 since 2007)",
     ),
     row(
@@ -37,7 +38,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("ddddddddddd")],
         &[BALTIC, date(Order::Ymd, 1), Rule::Within { at: 0, length: 1, low: 1, high: 8 }],
-        &["isikukood", "isikukoodi", "ik", "estonian", "eesti"],
+        words!["isikukood", "isikukoodi", "ik", "estonian", "eesti"],
         "Rahvastikuregistri seadus; EVS 585:2007",
     ),
     row(
@@ -77,7 +78,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Date(Date { order: Order::Dmy, at: 0, months: &[0], days: &[0, 40], vague: false }),
             Rule::OneOf(9, b"09"),
         ],
-        &["kennitala", "kennitolu", "kt", "icelandic"],
+        words!["kennitala", "kennitolu", "kt", "icelandic"],
         "Þjóðskrá Íslands, kennitala",
     ),
     row(
@@ -86,7 +87,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("ddddddddddd")],
         &[BALTIC, Rule::Any(&[&[Rule::OneOf(0, b"12345678"), date(Order::Ymd, 1)], &[Rule::OneOf(0, b"9")]])],
-        &["asmens kodas", "asmens kodo", "ak", "lithuanian", "lietuvos"],
+        words!["asmens kodas", "asmens kodo", "ak", "lithuanian", "lietuvos"],
         "Lietuvos Respublikos gyventojų registro įstatymas",
     ),
     row(
@@ -104,7 +105,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             },
             Rule::Any(&[&[Rule::Starts(&[b"32"])], &[date(Order::Dmy, 0), Rule::OneOf(6, b"012")]]),
         ],
-        &["personas kods", "pers kods", "latvian", "latvijas"],
+        words!["personas kods", "pers kods", "latvian", "latvijas"],
         "Fizisko personu reģistra likums; Pilsonības un migrācijas lietu pārvalde",
     ),
     row(
@@ -118,7 +119,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Date(Date { order: Order::Dmy, at: 0, months: &[0, 40], days: &[0, 40], vague: false }),
             Rule::Own(norwegian_century),
         ],
-        &["fodselsnummer", "fødselsnummer", "fnr", "personnummer", "d nummer", "fodselsnr", "norwegian"],
+        words!["fodselsnummer", "fødselsnummer", "fnr", "personnummer", "d nummer", "fodselsnr", "norwegian"],
         "Skatteetaten, fødselsnummer (folkeregisterforskriften § 2-2-1)",
     ),
     row(
@@ -134,7 +135,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             alone("!ccdddddddddd"),
         ],
         &[LUHN, Rule::Date(Date { order: Order::Ymd, at: 0, months: &[0], days: &[0, 60], vague: false })],
-        &["personnummer", "pnr", "person nr", "samordningsnummer", "swedish personal", "personnr"],
+        words!["personnummer", "pnr", "person nr", "samordningsnummer", "swedish personal", "personnr"],
         "Folkbokföringslagen (1991:481) § 18; Skatteverket, SKV 704",
     ),
     row(
@@ -143,7 +144,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddd-dddd"), near("dddddddddd"), near("dddddd dddd")],
         &[LUHN, Rule::OneOf(2, b"23456789")],
-        &[
+        words![
             "organisationsnummer",
             "org nr",
             "orgnr",

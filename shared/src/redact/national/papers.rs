@@ -11,6 +11,7 @@ use super::super::entity::Entity::*;
 use super::form::near;
 use super::rule::Rule;
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 /// What is printed in a German document's number besides digits.
 const NO_VOWELS: Rule = Rule::NoneOf(b"ABDEIOQSU");
@@ -23,7 +24,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("ddddddddd"), near("ldddddddd")],
         &[],
-        &["us passport", "u s passport", "united states passport", "american passport", "passport", "passports"],
+        words!["us passport", "u s passport", "united states passport", "american passport", "passport", "passports"],
         "22 CFR 51; ICAO Doc 9303 part 4",
     ),
     row(
@@ -47,7 +48,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             near("lddddd-ddddd-ddddd"),
         ],
         &[],
-        &[
+        words![
             "driver license",
             "drivers license",
             "s license",
@@ -70,7 +71,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("xxxxxxxxx"), near("xxxxxxxxxd")],
         &[NO_VOWELS, Rule::OneOf(0, b"CFGHJK")],
-        &["reisepass", "pass nr", "passnummer", "reisepassnummer", "german passport", "passport"],
+        words!["reisepass", "pass nr", "passnummer", "reisepassnummer", "german passport", "passport"],
         "Passverordnung; BMI, Seriennummern (ICAO Doc 9303)",
     ),
     row(
@@ -79,7 +80,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("xxxxxxxxx"), near("xxxxxxxxxd")],
         &[NO_VOWELS, Rule::OneOf(0, b"LMNPRTVWXYZ")],
-        &["personalausweis", "ausweis", "ausweisnummer", "personalausweisnummer", "id card", "identity card"],
+        words!["personalausweis", "ausweis", "ausweisnummer", "personalausweisnummer", "id card", "identity card"],
         "Personalausweisverordnung; BMI, Seriennummern",
     ),
     row(
@@ -88,7 +89,14 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("xxxxxxxxxxx")],
         &[],
-        &["fuhrerschein", "führerschein", "fuehrerschein", "fuhrerscheinnummer", "führerscheinnummer", "fahrerlaubnis"],
+        words![
+            "fuhrerschein",
+            "führerschein",
+            "fuehrerschein",
+            "fuhrerscheinnummer",
+            "führerscheinnummer",
+            "fahrerlaubnis"
+        ],
         "Fahrerlaubnis-Verordnung, annex 8",
     ),
     row(
@@ -97,7 +105,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("lldddddd"), near("llldddddd")],
         &[],
-        &["pasaporte", "numero de pasaporte", "spanish passport", "passport"],
+        words!["pasaporte", "numero de pasaporte", "spanish passport", "passport"],
         ICAO,
     ),
     row(
@@ -106,7 +114,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("ddllddddd")],
         &[],
-        &["passeport", "numero de passeport", "french passport", "passport"],
+        words!["passeport", "numero de passeport", "french passport", "passport"],
         ICAO,
     ),
     row(
@@ -115,7 +123,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("lddddddd"), near("ldd ddddd")],
         &[Rule::OneOf(1, b"123456789"), Rule::OneOf(7, b"123456789"), Rule::NoneOf(b"QXZ")],
-        &["passport", "passport number", "indian passport", "passport no"],
+        words!["passport", "passport number", "indian passport", "passport no"],
         "Passports Act 1967; Passport Seva",
     ),
     row(
@@ -124,7 +132,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("lllddddddd")],
         &[],
-        &["voter", "voter id", "epic", "elector", "election card", "voters"],
+        words!["voter", "voter id", "epic", "elector", "election card", "voters"],
         "Election Commission of India, Elector's Photo Identity Card",
     ),
     row(
@@ -141,7 +149,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             near("ll dd lldddd"),
         ],
         &[],
-        &["vehicle", "registration", "number plate", "rto", "car", "bike", "vehicle number", "license plate"],
+        words!["vehicle", "registration", "number plate", "rto", "car", "bike", "vehicle number", "license plate"],
         "Central Motor Vehicles Rules 1989, rule 50",
     ),
     row(
@@ -150,7 +158,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("llddddddd"), near("ll ddddddd")],
         &[],
-        &["passaporto", "numero passaporto", "italian passport", "passport"],
+        words!["passaporto", "numero passaporto", "italian passport", "passport"],
         ICAO,
     ),
     row(
@@ -162,7 +170,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             &[Rule::Starts(&[b"U1"])],
             &[Rule::Own(|id| id.get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_uppercase)))],
         ])],
-        &["patente", "patente di guida", "numero patente", "driving licence", "licence", "license"],
+        words!["patente", "patente di guida", "numero patente", "driving licence", "licence", "license"],
         "Ministero delle Infrastrutture, patente di guida (MIT, Codice della strada)",
     ),
     row(
@@ -171,7 +179,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("llddddddd"), near("llddddd_ll"), near("lldddddll"), near("dddddddll")],
         &[],
-        &[
+        words![
             "carta d identita",
             "carta di identita",
             "carta identita",
@@ -188,7 +196,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("ldddldddd"), near("ldddddddd")],
         &[Rule::OneOf(0, b"MSRODG")],
-        &["여권", "여권번호", "korean passport", "passport"],
+        words!["여권", "여권번호", "korean passport", "passport"],
         "여권법; Ministry of Foreign Affairs (new numbers since 2021)",
     ),
     row(
@@ -197,7 +205,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("dd_dd_dddddd_dd"), near("dddddddddddd")],
         &[Rule::Within { at: 0, length: 2, low: 11, high: 28 }],
-        &["운전면허", "운전면허번호", "driver license", "drivers license", "s license", "driving license"],
+        words!["운전면허", "운전면허번호", "driver license", "drivers license", "s license", "driving license"],
         "도로교통공단, 운전면허번호",
     ),
     row(
@@ -206,7 +214,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("lll_dddll"), near("llldddll")],
         &[],
-        &["plate", "plate number", "vehicle", "registration", "number plate"],
+        words!["plate", "plate number", "vehicle", "registration", "number plate"],
         "Federal Road Safety Corps, number plates",
     ),
     row(
@@ -215,7 +223,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("lldd_lll"), near("llddlll")],
         &[],
-        &["registration", "reg", "number plate", "vehicle", "vrm", "licence plate", "dvla", "car"],
+        words!["registration", "reg", "number plate", "vehicle", "vrm", "licence plate", "dvla", "car"],
         "DVLA, INF104: vehicle registration numbers",
     ),
     row(
@@ -232,7 +240,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             near("dd_lll_dddd"),
         ],
         &[Rule::Within { at: 0, length: 2, low: 1, high: 81 }],
-        &["plaka", "plakali", "plate", "license plate", "arac"],
+        words!["plaka", "plakali", "plate", "license plate", "arac"],
         "Karayolları Trafik Yönetmeliği",
     ),
 ];

@@ -12,6 +12,7 @@ use super::date::{Order, number};
 use super::form::{alone, near};
 use super::rule::{BASE_36, LUHN, Rule, check, date, multiple};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 pub(super) const ROWS: &[Detector<Scheme>] = &[
     row(
@@ -28,7 +29,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             },
             Rule::Within { at: 0, length: 2, low: 11, high: 99 },
         ],
-        &["abn", "australian business number"],
+        words!["abn", "australian business number"],
         "Australian Business Register, Format of the ABN",
     ),
     row(
@@ -37,7 +38,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd"), near("ddd_ddd_ddd")],
         &[check(8, &[8, 7, 6, 5, 4, 3, 2, 1], b"0987654321")],
-        &["acn", "australian company number", "arbn"],
+        words!["acn", "australian company number", "arbn"],
         "ASIC, Australian Company Number (ACN) digit check",
     ),
     row(
@@ -46,7 +47,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd"), near("ddd_ddd_ddd"), near("dddddddd"), near("dd_ddd_ddd"), near("ddd_ddd_dd")],
         &[Rule::Own(tax_file_number)],
-        &["tfn", "tax file number", "tax file"],
+        words!["tfn", "tax file number", "tax file"],
         "Australian Taxation Office, tax file number (modulus 11)",
     ),
     row(
@@ -62,7 +63,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             near("dddddddddd-d"),
         ],
         &[check(8, &[1, 3, 7, 9, 1, 3, 7, 9], b"0123456789"), Rule::OneOf(0, b"23456"), Rule::OneOf(9, b"123456789")],
-        &["medicare", "medicare card", "medicare number"],
+        words!["medicare", "medicare card", "medicare number"],
         "Services Australia, Medicare card number (check digit)",
     ),
     row(
@@ -89,7 +90,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("!ddddddddddddd"), alone("dddddd dddd ddd"), alone("dddddd_dddd_dd_d")],
         &[LUHN, date(Order::Ymd, 0), Rule::OneOf(10, b"01")],
-        &["id number", "rsa id", "south african id", "identity number", "said", "id no", "identiteitsnommer"],
+        words!["id number", "rsa id", "south african id", "identity number", "said", "id no", "identiteitsnommer"],
         "Identification Act 68 of 1997; Department of Home Affairs",
     ),
     row(
@@ -98,14 +99,14 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("ddddddddddd")],
         &[Rule::Varied],
-        &["nin", "nimc", "national identification number", "national identity number"],
+        words!["nin", "nimc", "national identification number", "national identity number"],
         "National Identity Management Commission Act 2007",
     ),
 ];
 
 const IRD: &str =
     "Inland Revenue, Resident withholding tax and non-resident withholding tax specification: validating IRD numbers";
-const IRD_WORDS: &[&str] = &["ird", "ird number", "inland revenue", "gst number"];
+const IRD_WORDS: &[u8] = words!["ird", "ird number", "inland revenue", "gst number"];
 const NINE: Rule =
     Rule::Staged { first: &[3, 2, 7, 6, 5, 4, 3, 2], second: &[7, 4, 3, 2, 5, 2, 7, 6], complement: true };
 const EIGHT: Rule = Rule::Staged { first: &[2, 7, 6, 5, 4, 3, 2], second: &[4, 3, 2, 5, 2, 7, 6], complement: true };

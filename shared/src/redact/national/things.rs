@@ -11,6 +11,7 @@ use super::super::entity::Entity::*;
 use super::form::{alone, near};
 use super::rule::{BASE_36, LUHN, Letters, Rule, check, multiple};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 /// ISO 3779 as 49 CFR 565.15 weighs its letters.
 const VEHICLE: &Letters = &[1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 0, 7, 0, 9, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -22,7 +23,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("dddddddddd"), near("dddd-ddd-ddd"), near("ddd-ddd-dddd"), near("dddd ddd ddd")],
         &[Rule::Luhn { from: 0, base: 10, start: 24, letters: BASE_36 }, Rule::OneOf(0, b"12")],
-        &["npi", "national provider", "national provider identifier", "provider id", "provider number"],
+        words!["npi", "national provider", "national provider identifier", "provider id", "provider number"],
         "45 CFR 162.406; CMS, NPI check digit (Luhn with the prefix 80840)",
     ),
     row(
@@ -35,7 +36,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::OneOf(0, b"ABCDEFGHJKLMPRSTUX"),
             Rule::OneOf(1, b"9ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
         ],
-        &["dea", "dea number", "dea no", "medical license", "prescriber", "certificate"],
+        words!["dea", "dea number", "dea no", "medical license", "prescriber", "certificate"],
         "21 CFR 1301; DEA Diversion Control Division, registration numbers",
     ),
     row(
@@ -44,7 +45,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[alone("dlxdlxdlldd"), alone("dlxd_lxd_lldd")],
         &[Rule::OneOf(0, b"123456789"), Rule::NoneOf(b"SLOIBZ")],
-        &["mbi", "medicare", "medicare beneficiary", "beneficiary", "medicare number"],
+        words!["mbi", "medicare", "medicare beneficiary", "beneficiary", "medicare number"],
         "CMS, Understanding the Medicare Beneficiary Identifier (MBI) Format",
     ),
     row(
@@ -62,7 +63,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             ]),
             Rule::Varied,
         ],
-        &["aba", "rtn", "routing", "routing number", "routing no", "aba number", "bank routing", "transit number"],
+        words!["aba", "rtn", "routing", "routing number", "routing no", "aba number", "bank routing", "transit number"],
         "ABA Routing Number Policy; ANSI X9.100-160",
     ),
     row(
@@ -71,7 +72,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddddddddd"), near("dd_dddddd_dddddd_d"), near("dd-dddddd-ddddddd"), near("dddddd-dd-dddddd-d")],
         &[LUHN, Rule::Varied],
-        &["imei", "imei number", "device id", "handset", "meid"],
+        words!["imei", "imei number", "device id", "handset", "meid"],
         "3GPP TS 23.003 clause 6; GSMA TS.06",
     ),
     row(
@@ -89,7 +90,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             },
             Rule::NoneOf(b"IOQ"),
         ],
-        &["vin", "vin number", "vehicle", "vehicle identification", "chassis", "chassis number", "car", "truck"],
+        words!["vin", "vin number", "vehicle", "vehicle identification", "chassis", "chassis number", "car", "truck"],
         "49 CFR 565; ISO 3779",
     ),
     row(
@@ -98,7 +99,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("xxxxxxxxxxxxxdddd")],
         &[Rule::NoneOf(b"IOQ"), Rule::Varied],
-        &[
+        words![
             "vin",
             "vehicle identification",
             "fahrgestellnummer",

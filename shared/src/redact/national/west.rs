@@ -12,6 +12,7 @@ use super::date::{Date, Order, number};
 use super::form::{alone, near};
 use super::rule::{BASE_36, LUHN, Letters, Rule, check, multiple, powers};
 use super::{Scheme, row};
+use crate::redact::context::words;
 
 /// The letter of a number modulo 23.
 const DNI: &[u8] = b"TRWAGMYFPDXBNJZSQVHLCKE";
@@ -39,7 +40,14 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Date(Date { order: Order::Dmy, at: 4, months: &[0, 12], days: &[0], vague: true }),
             Rule::Within { at: 0, length: 3, low: 100, high: 999 },
         ],
-        &["svnr", "sv nr", "sozialversicherungsnummer", "versicherungsnummer", "sozialversicherung", "austrian social"],
+        words![
+            "svnr",
+            "sv nr",
+            "sozialversicherungsnummer",
+            "versicherungsnummer",
+            "sozialversicherung",
+            "austrian social"
+        ],
         "Hauptverband der österreichischen Sozialversicherungsträger, Versicherungsnummer (ASVG § 30c)",
     ),
     row(
@@ -58,7 +66,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Within { at: 9, length: 2, low: 1, high: 97 },
             Rule::Date(Date { order: Order::Ymd, at: 0, months: &[0, 20, 40], days: &[0], vague: true }),
         ],
-        &[
+        words![
             "rijksregisternummer",
             "rijksregister",
             "insz",
@@ -75,7 +83,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[alone("ddd_dddd_dddd_dd"), alone("ddddddddddddd")],
         &[Rule::Starts(&[b"756"]), multiple(&[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1], 10)],
-        &["ahv", "avs", "ahvn", "navs", "sozialversicherungsnummer"],
+        words!["ahv", "avs", "ahvn", "navs", "sozialversicherungsnummer"],
         "Zentrale Ausgleichsstelle, AHV-Nummer NAVS13 (EAN-13 with 756)",
     ),
     row(
@@ -84,7 +92,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("dd_ddd_ddd_ddd"), alone("ddddddddddd")],
         &[Rule::Hybrid, Rule::Own(repeats), Rule::Within { at: 0, length: 1, low: 1, high: 9 }],
-        &[
+        words![
             "steuer id",
             "steuer idnr",
             "steueridentifikationsnummer",
@@ -103,7 +111,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::CrossSum { weights: &[2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1] },
             Rule::Date(Date { order: Order::Dmy, at: 2, months: &[0], days: &[0], vague: true }),
         ],
-        &["rvnr", "rentenversicherungsnummer", "sozialversicherungsnummer", "versicherungsnummer"],
+        words!["rvnr", "rentenversicherungsnummer", "sozialversicherungsnummer", "versicherungsnummer"],
         "Verordnung über die Vergabe und Zusammensetzung der Versicherungsnummer (VKVV) § 2",
     ),
     row(
@@ -112,7 +120,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("lddddddddd"), near("l_ddd_ddd_ddd")],
         &[Rule::CrossSum { weights: &[1, 2, 1, 2, 1, 2, 1, 2, 1, 2] }],
-        &[
+        words![
             "kvnr",
             "krankenversichertennummer",
             "krankenversicherung",
@@ -134,7 +142,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Within { at: 2, length: 1, low: 1, high: 9 },
             Rule::Own(|id| Rule::Hybrid.holds(id.get(2..).unwrap_or_default())),
         ],
-        &["ust", "ust id", "ust idnr", "umsatzsteuer", "vat", "mwst", "tva", "iva", "btw"],
+        words!["ust", "ust id", "ust idnr", "umsatzsteuer", "vat", "mwst", "tva", "iva", "btw"],
         "Umsatzsteuergesetz § 27a (ISO 7064 MOD 11,10)",
     ),
     row(
@@ -149,7 +157,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             near("ddddddddddddd"),
         ],
         &[],
-        &["steuernummer", "st nr", "stnr", "steuer nr", "finanzamt"],
+        words!["steuernummer", "st nr", "stnr", "steuer nr", "finanzamt"],
         "Abgabenordnung § 139a; Elster, Aufbau der Steuernummer",
     ),
     row(
@@ -169,7 +177,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             &[Rule::OneOf(8, DNI), check(8, &powers::<8>(10, 23), DNI)],
             &[Rule::OneOf(7, DNI), check(7, &powers::<7>(10, 23), DNI)],
         ])],
-        &["dni", "nif", "documento nacional de identidad", "documento de identidad", "identificacion fiscal"],
+        words!["dni", "nif", "documento nacional de identidad", "documento de identidad", "identificacion fiscal"],
         "Real Decreto 1553/2005; Real Decreto 1065/2007, article 19",
     ),
     row(
@@ -188,7 +196,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::OneOf(0, b"XYZ"),
             Rule::Weighted { at: 8, weights: &powers::<8>(10, 23), outcome: DNI, letters: NIE, start: 0 },
         ],
-        &["nie", "numero de identidad de extranjero", "extranjero", "nif"],
+        words!["nie", "numero de identidad de extranjero", "extranjero", "nif"],
         "Real Decreto 557/2011, article 206; Orden INT/2058/2008",
     ),
     row(
@@ -201,7 +209,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::OneOf(8, b"0123456789ABCDEFGHIJ"),
             Rule::Luhn { from: 1, base: 10, start: 0, letters: CIF },
         ],
-        &["cif", "nif", "identificacion fiscal", "vat", "iva"],
+        words!["cif", "nif", "identificacion fiscal", "vat", "iva"],
         "Orden EHA/451/2008",
     ),
     row(
@@ -221,7 +229,15 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::OneOf(0, b"123478"),
             Rule::Own(french_place),
         ],
-        &["nir", "securite sociale", "sécurité sociale", "numero de secu", "carte vitale", "insee", "social security"],
+        words![
+            "nir",
+            "securite sociale",
+            "sécurité sociale",
+            "numero de secu",
+            "carte vitale",
+            "insee",
+            "social security"
+        ],
         "Décret n° 82-103; Insee, numéro d'inscription au répertoire",
     ),
     row(
@@ -230,7 +246,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd"), near("ddd_ddd_ddd"), near("dddddddddddddd"), near("ddd_ddd_ddd_ddddd")],
         &[LUHN, Rule::Own(|id| id.len() == 9 || LUHN.holds(id.get(..9).unwrap_or_default()))],
-        &["siren", "siret", "rcs", "insee", "numero siren", "numero siret"],
+        words!["siren", "siret", "rcs", "insee", "numero siren", "numero siret"],
         "Insee, identifiants Siren et Siret (Code de commerce R123-220)",
     ),
 ];

@@ -18,6 +18,7 @@ use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
 use super::{Examples, context, neighbours};
+use crate::redact::context::words;
 use crate::splice::Span;
 
 pub(super) const ROW: Detector<Around> = Detector {
@@ -32,7 +33,7 @@ pub(super) const ROW: Detector<Around> = Detector {
 };
 
 #[rustfmt::skip]
-pub(super) const CONTEXT: &[&str] = &[
+pub(super) const CONTEXT: &[u8] = words![
     "phone", "phones", "telephone", "phone number", "tel", "telno", "call", "calls", "called", "calling", "callback", "mobile", "cell", "cellphone", "cellular", "fax",
     "whatsapp", "sms", "dial", "landline", "hotline", "helpline", "voicemail", "pager", "contact number", "contact no", "reach me", "text me",
     "my number", "your number", "his number", "her number",
@@ -47,7 +48,7 @@ pub(super) const CONTEXT: &[&str] = &[
 
 /// Words whose numbers are not dialled, in the same languages.
 #[rustfmt::skip]
-pub(super) const OTHERS: &[&str] = &[
+pub(super) const OTHERS: &[u8] = words![
     "order", "invoice", "account", "acct", "ticket", "case", "serial", "isbn", "issn", "reference", "ref", "id", "policy", "tracking", "nhs", "mrn", "patient", "model",
     "part", "sku", "vat", "tax", "routing", "member", "membership", "booking", "flight", "version", "patent", "pmid", "doi", "zip", "postcode", "ein", "ssn", "sin",
     "kontonummer", "konto", "bestellung", "bestellnummer", "rechnung", "rechnungsnummer", "kundennummer", "siret", "siren", "commande", "facture", "pedido", "factura",

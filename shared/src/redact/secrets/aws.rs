@@ -13,13 +13,14 @@ use super::super::entity::Entity;
 use super::super::token::{is_fixture, variety};
 use super::super::view::View;
 use super::random::Mix;
+use crate::redact::context::words;
 use crate::splice::Span;
 
 pub(super) const ROW: Detector<Around> = Detector {
     entity: Entity::AwsSecretKey,
     rule: "aws-secret-key",
     verify: secret,
-    context: &["aws", "amazon", "secret access key", "secret key", "secret"],
+    context: words!["aws", "amazon", "secret access key", "secret key", "secret"],
     strength: 1,
     source: Source::of("AWS IAM user guide, unique identifiers and access keys"),
 };
@@ -47,7 +48,7 @@ fn secret(view: &View<'_>, at: usize) -> Option<Hit> {
 }
 
 /// A hit that counts where one of `words` is near: certain then, so that it beats what only a word announces.
-pub(super) fn spoken(view: &View<'_>, span: Span, words: &[&str]) -> Option<Hit> {
+pub(super) fn spoken(view: &View<'_>, span: Span, words: &[u8]) -> Option<Hit> {
     let tier = if context::speaks_for(view, span, words) { Tier::Alone } else { Tier::WithContext };
     Some(Hit { span, tier })
 }

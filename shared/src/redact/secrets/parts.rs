@@ -18,6 +18,7 @@ use super::aws::spoken;
 use super::check::{hex, mixed};
 use super::random::Mix;
 use crate::encoding::sextet;
+use crate::redact::context::words;
 use crate::splice::Span;
 
 /// At a run of letters and digits.
@@ -54,7 +55,7 @@ pub(super) const STORAGE: Detector<Around> = Detector {
     entity: Entity::AzureKey,
     rule: "azure-512-bit-key",
     verify: storage,
-    context: &[
+    context: words![
         "account key",
         "accountkey",
         "storage key",
@@ -71,7 +72,7 @@ pub(super) const STORAGE: Detector<Around> = Detector {
 };
 /// At a colon.
 pub(in super::super) const TELEGRAM: Detector<Around> = Detector {
-    context: &["telegram", "tgram"],
+    context: words!["telegram", "tgram"],
     ..alone(Entity::TelegramToken, "telegram-bot", telegram, "Telegram Bot API, authorizing your bot")
 };
 /// At a short word.

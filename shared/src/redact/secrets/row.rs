@@ -10,6 +10,7 @@
 use super::super::detector::{Detector, Source, Tier};
 use super::super::entity::Entity;
 use super::super::token::Token;
+use crate::redact::context::words;
 
 /// What is worth knowing of a body beside its form.
 pub(super) type Check = fn(&[u8]) -> Option<Tier>;
@@ -40,7 +41,7 @@ pub(super) const DOTTED: &[u8] = b"-_.";
 pub(super) const BASE64: &[u8] = b"+/=";
 
 /// Words that speak for a token whose check failed.
-const CONTEXT: &[&str] = &[
+const CONTEXT: &[u8] = words![
     "token",
     "github",
     "gh",
