@@ -47,7 +47,9 @@ pub(crate) fn worker() -> Outcome {
     run::step("binding the Worker", &mut bind)?;
     let mut optimise = run::here(node::program("wasm-opt")?);
     // The lowest addresses are the stack's last: what adds a small constant to an address never wraps round.
-    optimise.args(["-Oz", "--low-memory-unused"]).args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
+    optimise
+        .args(["-Oz", "--low-memory-unused", "--strip-producers", "--strip-target-features"])
+        .args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
     optimise.arg(made.join("lethe_bg.wasm")).arg("-o").arg(made.join("optimised.wasm"));
     run::step("optimising the Worker", &mut optimise)?;
     for file in ["entry.js", "platform.js"] {
