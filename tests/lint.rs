@@ -22,6 +22,7 @@ fn door(title: &str) -> (&'static str, &'static str, &'static str) {
         "Moderations" => ("/v1/moderations", "house/sure", "input"),
         "Images" => ("/v1/images/generations", "house/sure", "prompt"),
         "Speech" => ("/v1/audio/speech", "house/sure", "input"),
+        "Uploads" => ("/v1/audio/transcriptions", "house/sure", "file"),
         _ => panic!("no door is known for {title}"),
     }
 }
@@ -66,6 +67,9 @@ fn wanting(title: &str, axis: Axis, name: &str) -> (Value, Vec<(&'static str, St
 }
 
 fn ask(platform: &Platform, title: &str, axis: Axis, name: &str, zero_retention: bool) -> Outcome {
+    if title == "Uploads" {
+        return upload(platform, axis, name, zero_retention);
+    }
     let (mut body, mut headers) = wanting(title, axis, name);
     if zero_retention {
         headers.push(("x-zdr", "true".into()));
@@ -75,6 +79,19 @@ fn ask(platform: &Platform, title: &str, axis: Axis, name: &str, zero_retention:
     }
     let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     platform.post(door(title).0, &headers, [body.to_string().as_bytes()])
+}
+
+fn upload(platform: &Platform, axis: Axis, name: &str, zero_retention: bool) -> Outcome {
+    let part =
+        |name: &str, value: &str| format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let wanted = if axis == Axis::Field && name != "model" { part(name, "x") } else { String::new() };
+    let body = [part("model", "house/sure"), wanted, "--b--\r\n".into()].concat();
+    let flag = if axis == Axis::Beta { name } else { "" };
+    let zero = if zero_retention { "true" } else { "false" };
+    let headers = [("content-type", "multipart/form-data; boundary=b"), ("x-zdr", zero), ("openai-beta", flag)];
+    let mut platform = platform.clone();
+    platform.key_terms(&json!({"redact": {"ALL": "off"}}));
+    platform.post("/v1/audio/transcriptions", &headers, [body.as_bytes()])
 }
 
 #[test]
@@ -157,93 +174,82 @@ fn a_field_that_is_null_is_left_out_and_a_known_one_may_be_false() {
     }
 }
 
-/// Door, headers, body; what is sent, what is told of it.
+/// Door, body; what is sent, what is told of it.
+const HARMLESS: &[(&str, &str, &str, &str)] = &[
+    (
+        "/v1/chat/completions",
+        r#"{"model":"house/sure","messages":[],"store":true}"#,
+        r#"{"model":"sure-upstream","messages":[],"store":false}"#,
+        "store",
+    ),
+    (
+        "/v1/chat/completions",
+        r#"{"zdr":true,"model":"house/sure","messages":[]}"#,
+        r#"{"model":"sure-upstream","messages":[]}"#,
+        "",
+    ),
+    (
+        "/v1/responses",
+        r#"{"model":"house/sure","input":"x"}"#,
+        r#"{"store":false,"model":"sure-upstream","input":"x"}"#,
+        "store",
+    ),
+    (
+        "/v1/responses",
+        r#"{"zdr":true,"model":"house/sure","input":"x"}"#,
+        r#"{"store":false,"model":"sure-upstream","input":"x"}"#,
+        "store",
+    ),
+    (
+        "/v1/responses",
+        r#"{"input":"x","zdr":true,"model":"house/sure"}"#,
+        r#"{"input":"x","store":false,"model":"sure-upstream"}"#,
+        "store",
+    ),
+    (
+        "/v1/responses",
+        r#"{"input":"x","model":"house/sure","store":null}"#,
+        r#"{"input":"x","model":"sure-upstream","store":false}"#,
+        "store",
+    ),
+    (
+        "/v1/responses",
+        r#"{"input":"x","model":"house/sure","store":false}"#,
+        r#"{"input":"x","model":"sure-upstream","store":false}"#,
+        "",
+    ),
+    (
+        "/v1/chat/completions",
+        r#"{"prompt_cache_retention":"24h","model":"house/sure","messages":[]}"#,
+        r#"{"model":"sure-upstream","messages":[]}"#,
+        "prompt_cache_retention",
+    ),
+    (
+        "/v1/chat/completions",
+        r#"{"prompt_cache_retention":"in_memory","model":"house/sure","messages":[]}"#,
+        r#"{"prompt_cache_retention":"in_memory","model":"sure-upstream","messages":[]}"#,
+        "",
+    ),
+    (
+        "/v1/chat/completions",
+        r#"{"user":"alice@acme.com","model":"house/sure","metadata":{"a":"bob@acme.com"},"messages":[],"user_x":null}"#,
+        r#"{"model":"sure-upstream","messages":[],"user_x":null}"#,
+        "user,metadata",
+    ),
+    (
+        "/v1/messages",
+        r#"{"model":"house/claude","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral","ttl":"1h"}}]}],"metadata":{"user_id":"u"}}"#,
+        r#"{"model":"claude-upstream","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral","ttl":"5m"}}]}]}"#,
+        "metadata,cache_control.ttl,anthropic-beta",
+    ),
+];
+
 #[test]
 fn what_is_harmless_is_changed_and_said() {
-    let (chat, responses, messages) = ("/v1/chat/completions", "/v1/responses", "/v1/messages");
-    let beta = [("anthropic-beta", "claude-code-20250219,extended-cache-ttl-2025-04-11,effort-2025-11-24")];
-    let none: Rows<'_> = &[];
-    let rows = [
-        (
-            chat,
-            none,
-            r#"{"model":"house/sure","messages":[],"store":true}"#,
-            r#"{"model":"sure-upstream","messages":[],"store":false}"#,
-            "store",
-        ),
-        (
-            chat,
-            none,
-            r#"{"zdr":true,"model":"house/sure","messages":[]}"#,
-            r#"{"model":"sure-upstream","messages":[]}"#,
-            "",
-        ),
-        (
-            responses,
-            none,
-            r#"{"model":"house/sure","input":"x"}"#,
-            r#"{"store":false,"model":"sure-upstream","input":"x"}"#,
-            "store",
-        ),
-        (
-            responses,
-            none,
-            r#"{"zdr":true,"model":"house/sure","input":"x"}"#,
-            r#"{"store":false,"model":"sure-upstream","input":"x"}"#,
-            "store",
-        ),
-        (
-            responses,
-            none,
-            r#"{"input":"x","zdr":true,"model":"house/sure"}"#,
-            r#"{"input":"x","store":false,"model":"sure-upstream"}"#,
-            "store",
-        ),
-        (
-            responses,
-            none,
-            r#"{"input":"x","model":"house/sure","store":null}"#,
-            r#"{"input":"x","model":"sure-upstream","store":false}"#,
-            "store",
-        ),
-        (
-            responses,
-            none,
-            r#"{"input":"x","model":"house/sure","store":false}"#,
-            r#"{"input":"x","model":"sure-upstream","store":false}"#,
-            "",
-        ),
-        (
-            chat,
-            none,
-            r#"{"prompt_cache_retention":"24h","model":"house/sure","messages":[]}"#,
-            r#"{"model":"sure-upstream","messages":[]}"#,
-            "prompt_cache_retention",
-        ),
-        (
-            chat,
-            none,
-            r#"{"prompt_cache_retention":"in_memory","model":"house/sure","messages":[]}"#,
-            r#"{"prompt_cache_retention":"in_memory","model":"sure-upstream","messages":[]}"#,
-            "",
-        ),
-        (
-            chat,
-            none,
-            r#"{"user":"alice@acme.com","model":"house/sure","metadata":{"a":"bob@acme.com"},"messages":[],"user_x":null}"#,
-            r#"{"model":"sure-upstream","messages":[],"user_x":null}"#,
-            "user,metadata",
-        ),
-        (
-            messages,
-            &beta,
-            r#"{"model":"house/claude","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral","ttl":"1h"}}]}],"metadata":{"user_id":"u"}}"#,
-            r#"{"model":"claude-upstream","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral","ttl":"5m"}}]}]}"#,
-            "metadata,cache_control.ttl,anthropic-beta",
-        ),
-    ];
-    for (path, headers, body, expected, neutralised) in rows {
-        let headers: Vec<(&str, &str)> = headers.iter().copied().chain([("x-zdr", "true")]).collect();
+    let beta = Some(("anthropic-beta", "claude-code-20250219,extended-cache-ttl-2025-04-11,effort-2025-11-24"));
+    for (path, body, expected, neutralised) in HARMLESS.iter().copied() {
+        let headers: Vec<(&str, &str)> =
+            [("x-zdr", "true")].into_iter().chain(beta.filter(|_| path == "/v1/messages")).collect();
         let sent = house(&json!({})).post(path, &headers, [body.as_bytes()]).sent();
         assert_eq!(sent.body, expected);
         let flags = sent.headers.iter().find(|(name, _)| *name == "anthropic-beta").map(|(_, flags)| flags.clone());

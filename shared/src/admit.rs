@@ -16,6 +16,7 @@ mod decoding;
 mod edits;
 mod explain;
 mod findings;
+mod form;
 mod gzip;
 mod lens;
 mod lint;
@@ -141,7 +142,11 @@ impl Client {
             return refuse(&admitted, Refusal::EncodingBroken, now);
         }
         let Intake { body, reading } = intake;
-        match reading.finish(&body).and_then(|seen| again(seen, &body, &admitted)) {
+        let seen = match &admitted.form {
+            Some(boundary) => form::read(&body, boundary, Lens::default()),
+            None => reading.finish(&body),
+        };
+        match seen.and_then(|seen| again(seen, &body, &admitted)) {
             Ok(seen) => Closing { admitted, body, seen, now }.plan(),
             Err(refusal) => refuse(&admitted, refusal, now),
         }
@@ -150,6 +155,9 @@ impl Client {
 
 /// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time.
 fn again(seen: Seen, body: &[u8], admitted: &Admitted) -> Result<Seen, Refusal> {
+    if admitted.form.is_some() {
+        return Ok(seen);
+    }
     seen.findings.lens().complete()?;
     let terms = seen.asks.join_to(admitted.terms.clone());
     if !seen.findings.lens().differs(&terms) {
@@ -176,7 +184,7 @@ impl Intake {
         }
         admitted.hold.grow(bytes.len())?;
         self.body.extend_from_slice(bytes);
-        self.reading.push(&self.body)
+        if admitted.form.is_some() { Ok(()) } else { self.reading.push(&self.body) }
     }
 }
 

@@ -51,4 +51,4 @@ pub mod exchange;
 pub mod relay;
 pub mod metrics;
 
-pub use dialect::{Dialect, lint};
+pub use dialect::{Dialect, Upload, lint};

@@ -112,6 +112,20 @@ pub enum Refusal {
         /// What is wrong there.
         what: &'static str,
     },
+    /// A door that takes a file got another content type than multipart with a plain boundary.
+    NotMultipart,
+    /// Not `multipart/form-data` as RFC 7578 has it.
+    MultipartBroken {
+        /// Where.
+        at: usize,
+        /// What is wrong there.
+        what: &'static str,
+    },
+    /// A part that may stand once stands twice.
+    DuplicatePart {
+        /// Where the second one begins.
+        at: usize,
+    },
     /// The body is JSON but no object.
     NotAnObject,
     /// Nested deeper than `limit`.

@@ -11,6 +11,7 @@ import { common, refused } from './harness/refusals.mjs';
 import { sample } from './harness/samples.mjs';
 
 const { gateway, upstream } = await house({
+  keys: { [keyFor('plain')]: { account: 'acme', label: 'plain', terms: { redact: { ALL: 'off' } } } },
   vars: { CLAUDE_API_KEY: credentialOf('claude') },
   change(document) {
     const claude = provider('claude', { base: () => document.providers.sure.base_url.replace('/sure/', '/claude/') });
@@ -50,7 +51,7 @@ for (const [path, name, members, end] of doors) {
       [{ ...members }, 400, 'model'],
       [{ model: 'house/nowhere', ...members }, 404, 'house/nowhere'],
       [{ model: 'house/dim', zdr: true, ...members }, 422, 'house/dim'],
-      [`{"model":"house/${name}","${required}":"a","${required}":"b"}`, 400, 'twice'],
+      [`{"model":"house/${name}","${required}":[],"${required}":[]}`, 400, 'twice'],
     ];
     for (const [body, status, told] of cases) {
       const answer = await ask(gateway, body, { path });
@@ -107,8 +108,27 @@ test('a signed thinking block that holds an original is left out of an earlier t
   assert.deepEqual(upstream.take(), []);
 });
 
-test('doors that upload files are not built yet and say so', async () => {
-  for (const path of ['/v1/images/edits', '/v1/images/variations', '/v1/audio/transcriptions', '/v1/audio/translations']) {
-    refused(await ask(gateway, '{}', { path }), 501, 'not_implemented_yet');
-  }
-});
+const part = (name, more, value) => `--b.1\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+const form = (...parts) => Buffer.from(`${parts.map((one) => part(...one)).join('')}--b.1--\r\n`);
+const sound = ['file', '; filename="a.wav"\r\nContent-Type: audio/wav', 'RIFF\u0000\r\n--b.'];
+const uploads = ['/v1/images/edits', '/v1/images/variations', '/v1/audio/transcriptions', '/v1/audio/translations'];
+
+for (const path of uploads) {
+  test(`${path} passes a file where no redaction is asked, and refuses it elsewhere`, async () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=b.1' };
+    const body = form(sound, ['prompt', '', sample.email], ['model', '', 'house/bare']);
+    const refusal = refused(await ask(gateway, body, { path, headers }), 422, 'redaction_unavailable');
+    assert.match(refusal.message, /files/u);
+    assert.deepEqual(upstream.take(), []);
+    await ask(gateway, body, { path, headers, key: keyFor('plain') });
+    const [call] = upstream.take();
+    assert.ok(call.url.endsWith(path.slice('/v1'.length)), call.url);
+    assert.equal(call.headers['content-type'], 'multipart/form-data; boundary=b.1');
+    assert.deepEqual(call.body, form(sound, ['prompt', '', sample.email], ['model', '', 'bare-upstream']));
+    const twice = form(sound, ['model', '', 'house/bare'], ['model', '', 'house/sure']);
+    assert.equal(refused(await ask(gateway, twice, { path, headers, key: keyFor('plain') }), 400, 'invalid_request_error').code, 'duplicate_part');
+    refused(await ask(gateway, '{}', { path, key: keyFor('plain') }), 415, 'invalid_request_error');
+    refused(await ask(gateway, body, { path, headers: { ...headers, 'x-zdr': 'true' }, key: keyFor('plain') }), 422, 'zdr_not_verified');
+    assert.deepEqual(upstream.take(), []);
+  });
+}

@@ -86,7 +86,7 @@ test('doors that keep state are refused with the reason', async () => {
 });
 
 const later = [
-  ['POST', '/v1/images/edits'], ['POST', '/v1/audio/transcriptions'], ['GET', '/v1/generation?id=gen_x'], ['GET', '/.well-known/jwks.json'], ['GET', '/'],
+  ['GET', '/v1/generation?id=gen_x'], ['GET', '/.well-known/jwks.json'], ['GET', '/'],
 ];
 
 test('doors that are not built yet say so', async () => {

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 pub const NOON: Millis = Millis(1_795_262_400_000);
 
 /// What the stores hold, and who asks.
+#[derive(Clone)]
 pub struct Platform {
     /// KV of registry and policy.
     pub kv: BTreeMap<String, Vec<u8>>,
@@ -120,7 +121,7 @@ impl Platform {
     ) -> Outcome {
         let authorization = format!("Bearer {}", self.key);
         let own = [("authorization", authorization.as_str()), ("content-type", "application/json")];
-        let rows = own.iter().chain(headers).map(|(name, value)| ((*name).into(), (*value).into()));
+        let rows = headers.iter().chain(&own).map(|(name, value)| ((*name).into(), (*value).into()));
         let headers = List(rows.collect());
         let head = Head { method: "POST", path, query: "", headers: &headers };
         let mut lookup = gateway.arrive(&head, Seed([3; 32]), NOON);

@@ -33,7 +33,7 @@ fn doors_are_a_closed_table() {
         ("POST /v1/messages/count_tokens?beta=true", 401, "authentication_error"),
         ("POST /v1/messages?beta=true&x=1", 400, "invalid_request_error"),
         ("POST /v1/audio/speech", 401, "key_missing"),
-        ("POST /v1/images/edits", 501, "not_implemented_yet"),
+        ("POST /v1/images/edits", 401, "key_missing"),
         ("GET /api/admin/keys", 501, "not_implemented_yet"),
         ("GET /", 501, "not_implemented_yet"),
         ("GET /v1/realtime", 400, "endpoint_stateful"),

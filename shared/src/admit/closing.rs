@@ -151,6 +151,9 @@ impl Closing {
 
     /// Placeholders in, our own fields out.
     fn prepare(&mut self, terms: &Terms, zero_retention: bool) -> Result<Prepared, Refusal> {
+        if self.admitted.form.is_some() && terms.redaction.looks() {
+            return Err(Refusal::RedactionUnavailable { part: "files that are uploaded" });
+        }
         let mut found = core::mem::take(&mut self.seen.findings).into_found();
         if (terms.refuse_media || terms.redaction.blocks()) && found.unscanned != Unscanned::default() {
             return Err(Refusal::RedactionUnavailable { part: "images, audio and files" });
@@ -238,6 +241,7 @@ impl Closing {
             names: admitted.names,
             streamed: seen.stream,
             native: admitted.settings.stream == Stream::Native,
+            form: admitted.form,
             patience,
             betas: admitted.betas,
             requested,

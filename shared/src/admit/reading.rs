@@ -57,7 +57,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    fn new(lens: Lens) -> Self {
+    pub(super) fn new(lens: Lens) -> Self {
         Self {
             model: None,
             stream: false,

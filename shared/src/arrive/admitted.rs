@@ -6,6 +6,7 @@
 //!
 //! Invariant: the caller is known, may use this door, and every policy record that applies has been read and joined.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 
@@ -58,6 +59,8 @@ pub(crate) struct Admitted {
     /// Versions and betas that the client chose.
     pub(crate) betas: Betas,
     pub(crate) encoding: Encoding,
+    /// What stands between the parts of a multipart body.
+    pub(crate) form: Option<Box<str>>,
     /// Deployment, account, guardrail and key, joined: the request's own terms join these.
     pub(crate) terms: Terms,
     pub(crate) snapshot: Rc<Snapshot>,
@@ -100,6 +103,7 @@ impl Admitted {
             asks: body.asks,
             betas: arrival.betas.clone(),
             encoding: body.encoding,
+            form: arrival.form.clone(),
             terms: resolved.terms,
             snapshot,
             headers: cors(arrival, &resolved.settings),

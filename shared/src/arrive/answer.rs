@@ -64,7 +64,9 @@ pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found
         Door::ChatCompletions | Door::Messages | Door::CountTokens | Door::Responses | Door::Completions => {
             refused(arrival, Refusal::UnknownPath)
         }
-        Door::Embeddings | Door::Moderations | Door::Images | Door::Speech => refused(arrival, Refusal::UnknownPath),
+        Door::Embeddings | Door::Moderations | Door::Images | Door::Speech | Door::Upload(_) => {
+            refused(arrival, Refusal::UnknownPath)
+        }
     }
 }
 

@@ -6,12 +6,13 @@
 //!
 //! Invariant: facts are read once and judged later, the caller's right to hear the judgement first.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::admitted::{BODY_CAP, Encoding, HeaderAsks};
 use super::betas::Betas;
 use super::caller::Credential;
-use super::door::{Knock, knock};
+use super::door::{Door, Knock, knock};
 use super::key::base64url;
 use crate::host::{Head, Headers, Millis, Seed};
 use crate::metrics::Record;
@@ -28,6 +29,8 @@ pub(super) struct Arrival {
     pub(super) anthropic: bool,
     pub(super) betas: Betas,
     pub(super) body: Result<Body, Refusal>,
+    /// What stands between the parts of a multipart body.
+    pub(super) form: Option<Box<str>>,
     pub(super) record: Record,
 }
 
@@ -53,7 +56,8 @@ impl Arrival {
             origin: head.headers.get("origin"),
             anthropic: head.headers.get("anthropic-version").is_some(),
             betas: Betas::of_head(head.headers),
-            body: Body::of(head.headers),
+            body: Body::of(head.headers, knock.door),
+            form: boundary(head.headers).filter(|_| knock.door.takes_a_file()),
             record,
             knock,
         }
@@ -66,8 +70,12 @@ impl Arrival {
 }
 
 impl Body {
-    fn of(headers: &dyn Headers) -> Result<Self, Refusal> {
-        media_type(headers)?;
+    fn of(headers: &dyn Headers, door: Door) -> Result<Self, Refusal> {
+        if door.takes_a_file() {
+            boundary(headers).ok_or(Refusal::NotMultipart)?;
+        } else {
+            media_type(headers)?;
+        }
         let encoding = encoding(headers)?;
         let length = headers.get("content-length").and_then(|value| value.parse::<u64>().ok());
         if length.is_some_and(|length| length > BODY_CAP) {
@@ -107,6 +115,17 @@ fn media_type(headers: &dyn Headers) -> Result<(), Refusal> {
     let json = parts.next() == Some("application/json");
     let plain = parts.all(|part| matches!(part, "" | "charset=utf-8" | "charset=\"utf-8\""));
     if json && plain { Ok(()) } else { Err(Refusal::MediaType) }
+}
+
+/// The boundary of `multipart/form-data` (RFC 2046 §5.1.1, RFC 7578 §4.1), if it is one that needs no quotes.
+fn boundary(headers: &dyn Headers) -> Option<Box<str>> {
+    let value = headers.get("content-type")?;
+    let (kind, parameter) = value.split_once(';')?;
+    let (name, boundary) = parameter.trim().split_once('=')?;
+    let boundary = boundary.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(boundary);
+    let form = kind.trim().eq_ignore_ascii_case("multipart/form-data") && name.eq_ignore_ascii_case("boundary");
+    let plain = boundary.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"'_-.+".contains(&byte));
+    (form && plain && (1..=70).contains(&boundary.len())).then(|| boundary.into())
 }
 
 fn encoding(headers: &dyn Headers) -> Result<Encoding, Refusal> {

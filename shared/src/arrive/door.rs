@@ -11,7 +11,7 @@
 
 use alloc::string::String;
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Upload};
 use crate::host::Head;
 use crate::refusal::{Refusal, Voice};
 use crate::seek;
@@ -40,6 +40,8 @@ pub enum Door {
     Images,
     /// `POST /v1/audio/speech`.
     Speech,
+    /// A door that takes a file.
+    Upload(Upload),
     /// `POST /v1/redact`.
     Redact,
     /// `GET /v1/models`.
@@ -77,6 +79,10 @@ impl Door {
             Self::Moderations => "moderations",
             Self::Images => "images",
             Self::Speech => "speech",
+            Self::Upload(Upload::ImageEdit) => "image_edits",
+            Self::Upload(Upload::ImageVariation) => "image_variations",
+            Self::Upload(Upload::Transcription) => "transcriptions",
+            Self::Upload(Upload::Translation) => "translations",
             Self::Redact => "redact",
             Self::Models => "models",
             Self::Model => "model",
@@ -93,6 +99,11 @@ impl Door {
     /// A model is asked here, or a body redacted.
     pub(crate) const fn takes_a_body(self) -> bool {
         self.dialect().is_some() || matches!(self, Self::Redact)
+    }
+
+    /// The body is a multipart one.
+    pub(crate) const fn takes_a_file(self) -> bool {
+        matches!(self, Self::Upload(_))
     }
 
     /// The registry is shown here.
@@ -113,6 +124,7 @@ impl Door {
             Self::Moderations => Some(Dialect::Moderations),
             Self::Images => Some(Dialect::Images),
             Self::Speech => Some(Dialect::Speech),
+            Self::Upload(upload) => Some(Dialect::Upload(upload)),
             Self::None | Self::Redact | Self::Models | Self::Model | Self::ZdrEndpoints | Self::Compliance => None,
             Self::Metrics | Self::Health | Self::Preflight | Self::Stateful | Self::Later => None,
         }
@@ -148,11 +160,11 @@ const ROWS: [(&str, &str, Door); 23] = [
     ("/v1/completions", "POST", Door::Completions),
     ("/v1/moderations", "POST", Door::Moderations),
     ("/v1/images/generations", "POST", Door::Images),
-    ("/v1/images/edits", "POST", Door::Later),
-    ("/v1/images/variations", "POST", Door::Later),
+    ("/v1/images/edits", "POST", Door::Upload(Upload::ImageEdit)),
+    ("/v1/images/variations", "POST", Door::Upload(Upload::ImageVariation)),
     ("/v1/audio/speech", "POST", Door::Speech),
-    ("/v1/audio/transcriptions", "POST", Door::Later),
-    ("/v1/audio/translations", "POST", Door::Later),
+    ("/v1/audio/transcriptions", "POST", Door::Upload(Upload::Transcription)),
+    ("/v1/audio/translations", "POST", Door::Upload(Upload::Translation)),
     ("/api/admin", "GET, POST, PUT, PATCH, DELETE", Door::Later),
 ];
 

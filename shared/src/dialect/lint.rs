@@ -15,7 +15,8 @@ use alloc::string::String;
 
 use super::Dialect;
 use lists::{
-    ANSWERED, CHAT, COMPLETIONS, EMBEDDINGS, IMAGES, MESSAGES, MODERATIONS, NOT_FOR_HEALTH, REDACTED, RESPONSES, SPEECH,
+    ANSWERED, CHAT, COMPLETIONS, EMBEDDINGS, IMAGES, MESSAGES, MODERATIONS, NOT_FOR_HEALTH, REDACTED, RESPONSES,
+    SPEECH, UPLOADS,
 };
 pub(crate) use lists::{HOUR_FLAG, STORED};
 
@@ -98,6 +99,7 @@ impl Dialect {
             Self::Moderations => &MODERATIONS,
             Self::Images => &IMAGES,
             Self::Speech => &SPEECH,
+            Self::Upload(_) => &UPLOADS,
         }
     }
 

@@ -42,6 +42,21 @@ pub enum Dialect {
     Images,
     /// OpenAI speech out of text.
     Speech,
+    /// A file for OpenAI, in a multipart body.
+    Upload(Upload),
+}
+
+/// What is done with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Upload {
+    /// An image is edited.
+    ImageEdit,
+    /// An image is varied.
+    ImageVariation,
+    /// Speech is written down.
+    Transcription,
+    /// Speech is written down in English.
+    Translation,
 }
 
 impl Dialect {
@@ -56,6 +71,7 @@ impl Dialect {
             Self::Moderations => &single_request::MODERATIONS,
             Self::Images => &single_request::IMAGES,
             Self::Speech => &single_request::SPEECH,
+            Self::Upload(_) => &shape::OPEN,
         }
     }
 
@@ -65,6 +81,7 @@ impl Dialect {
             Self::Chat | Self::Messages | Self::CountTokens => "messages",
             Self::Responses | Self::Embeddings | Self::Moderations | Self::Speech => "input",
             Self::Completions | Self::Images => "prompt",
+            Self::Upload(_) => "model",
         }
     }
 
@@ -82,7 +99,8 @@ impl Dialect {
             Self::Completions => Service::Completions,
             Self::Embeddings => Service::Embeddings,
             Self::Moderations => Service::Moderations,
-            Self::Images => Service::Images,
+            Self::Images | Self::Upload(Upload::ImageEdit | Upload::ImageVariation) => Service::Images,
+            Self::Upload(Upload::Transcription | Upload::Translation) => Service::Transcriptions,
             Self::Speech => Service::Speech,
         }
     }
@@ -99,6 +117,10 @@ impl Dialect {
             Self::Moderations => "/moderations",
             Self::Images => "/images/generations",
             Self::Speech => "/audio/speech",
+            Self::Upload(Upload::ImageEdit) => "/images/edits",
+            Self::Upload(Upload::ImageVariation) => "/images/variations",
+            Self::Upload(Upload::Transcription) => "/audio/transcriptions",
+            Self::Upload(Upload::Translation) => "/audio/translations",
         }
     }
 

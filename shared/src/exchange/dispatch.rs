@@ -8,6 +8,7 @@
 //!
 //! Invariant: there is a first stop; every stop satisfies the request's terms.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -54,6 +55,8 @@ pub(crate) struct Dispatch {
     pub(crate) streamed: bool,
     /// The setting `STREAM=native`: streams with nothing to restore are handed to the platform.
     pub(crate) native: bool,
+    /// What stands between the parts of a multipart body, in which the model's name is no JSON string.
+    pub(crate) form: Option<Box<str>>,
     /// How long an attempt may take until its first byte, if the caller wants less than usual.
     pub(crate) patience: Option<Millis>,
     /// Versions and betas that the client chose; under zero retention what of them may pass.
@@ -139,6 +142,9 @@ impl Dispatch {
             return Span { start: 0, end: 0 };
         };
         let Span { start, end } = edit.span;
+        if self.form.is_some() {
+            return Span { start, end: start };
+        }
         let last = |end: usize, byte: u8| self.body.get(..end)?.iter().rposition(|other| *other == byte);
         let key = last(start, b':').and_then(|colon| last(colon, b'"')).and_then(|quote| last(quote, b'"'));
         let opening = Span { start: key.unwrap_or(start), end: start };

@@ -134,20 +134,24 @@ impl Journey {
 
     /// Readies body and headers for the current stop.
     fn arm(&mut self) {
-        let Dispatch { first: stop, body, edits, model_edit, streamed, betas, dialect, .. } = &mut *self.dispatch;
+        let Dispatch { first: stop, body, edits, model_edit, streamed, betas, dialect, form, .. } = &mut *self.dispatch;
         if let Some(edit) = model_edit.and_then(|at| edits.get_mut(at)) {
             edit.with.clear();
-            stop.name_into(self.opening.of(body), &mut edit.with);
+            match form {
+                Some(_) => edit.with.extend_from_slice(stop.upstream_model.as_bytes()),
+                None => stop.name_into(self.opening.of(body), &mut edit.with),
+            }
         }
         stop.address(*streamed);
         let accept = match stop.dialect {
             _ if *streamed => "text/event-stream",
-            Dialect::Speech => "*/*",
+            Dialect::Speech | Dialect::Upload(_) => "*/*",
             Dialect::Chat | Dialect::Messages | Dialect::CountTokens | Dialect::Responses => "application/json",
             Dialect::Completions | Dialect::Embeddings | Dialect::Moderations | Dialect::Images => "application/json",
         };
+        let multipart = form.as_ref().map(|boundary| ["multipart/form-data; boundary=", boundary].concat());
         let ours = [
-            ("content-type", "application/json"),
+            ("content-type", multipart.as_deref().unwrap_or("application/json")),
             ("accept", accept),
             ("accept-encoding", "identity"),
             ("user-agent", AGENT),

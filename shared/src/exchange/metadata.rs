@@ -32,7 +32,8 @@ impl Journey {
             | Dialect::Embeddings
             | Dialect::Moderations
             | Dialect::Images
-            | Dialect::Speech => return Some(Metadata::new(member, Vec::new())),
+            | Dialect::Speech
+            | Dialect::Upload(_) => return Some(Metadata::new(member, Vec::new())),
         };
         let envelope = json!({
             "id": self.dispatch.generation.as_str(),

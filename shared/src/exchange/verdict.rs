@@ -10,7 +10,7 @@
 
 use alloc::string::String;
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Upload};
 use crate::host::{Fault, Headers, Millis, Seed};
 
 /// Attempts at one endpoint after the first.
@@ -83,7 +83,7 @@ pub(crate) fn retry_after(headers: &dyn Headers) -> Option<Millis> {
     Some(Millis(seconds.saturating_mul(1_000)))
 }
 
-/// The form that the content type names. Only speech may be neither JSON nor events: audio, or bytes without a better name.
+/// The form that the content type names. Only speech may be neither JSON nor events: audio, bytes without a better name, or what was said.
 fn kind(dialect: Dialect, headers: &dyn Headers) -> Option<Kind> {
     let value = headers.get("content-type")?;
     let essence: String = value.split(';').next()?.trim().to_ascii_lowercase();
@@ -93,8 +93,14 @@ fn kind(dialect: Dialect, headers: &dyn Headers) -> Option<Kind> {
         other if dialect == Dialect::Speech && (other.starts_with("audio/") || other == "application/octet-stream") => {
             Some(Kind::Opaque)
         }
+        "text/plain" | "text/vtt" | "application/x-subrip" if writes_down(dialect) => Some(Kind::Opaque),
         other => (other.starts_with("application/") && other.ends_with("+json")).then_some(Kind::Json),
     }
+}
+
+/// Whether its answers may be lines of text: what was said, as text or as subtitles.
+const fn writes_down(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::Upload(Upload::Transcription | Upload::Translation))
 }
 
 /// No content encoding is left on the body.

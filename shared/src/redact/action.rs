@@ -116,6 +116,12 @@ impl Actions {
         self.at_least(Action::Off).is_empty()
     }
 
+    /// Whether any type is looked for.
+    #[must_use]
+    pub fn looks(&self) -> bool {
+        Entity::ALL.iter().any(|entity| !entity.is_literal() && self.of(*entity, false) != Action::Off)
+    }
+
     /// Whether some type refuses a request that holds it.
     #[must_use]
     pub fn blocks(&self) -> bool {

@@ -14,7 +14,7 @@ use crate::redact::Counts;
 use crate::seek::replace;
 
 /// Code, what happened, what to do.
-pub(super) const SENTENCES: [(&str, &str, &str); 47] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 50] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -84,6 +84,17 @@ pub(super) const SENTENCES: [(&str, &str, &str); 47] = [
     ("overloaded", "This instance holds as many request bytes as it may.", "Try again in a second."),
     ("header_value", "The header {0} has a value that it cannot have.", "Send `true` or `false`, or leave it out."),
     ("not_json", "The body is not JSON (RFC 8259, UTF-8) at byte {0}: {1}.", "Correct it and send it again."),
+    (
+        "not_multipart",
+        "This door takes a file in a multipart body.",
+        "Send `content-type: multipart/form-data; boundary=…` with a boundary of letters, digits and `-_.+'`.",
+    ),
+    (
+        "multipart_broken",
+        "The body is not multipart/form-data (RFC 7578) at byte {0}: {1}.",
+        "Correct it and send it again.",
+    ),
+    ("duplicate_part", "A part stands twice, the second time at byte {0}.", "Send every part once."),
     ("not_an_object", "The body is not a JSON object.", "Send the object that the API documents."),
     ("too_deep", "The body is nested too deeply at byte {0}.", "Nest at most {1} levels."),
     ("duplicate_key", "A key stands twice in one object, the second time at byte {0}.", "Send every key once."),
@@ -172,9 +183,9 @@ impl Refusal {
             | Self::PolicyInvalid { record: first, member: second } => [first.into(), second.into()],
             Self::FeatureNotEligible { kind, name, reason } => [[kind, " `", name.text(), "`"].concat(), reason.into()],
             Self::BodyTooLarge { limit } => [limit.to_string(), String::new()],
-            Self::NotJson { at, what } => [at.to_string(), what.into()],
+            Self::NotJson { at, what } | Self::MultipartBroken { at, what } => [at.to_string(), what.into()],
             Self::TooDeep { at, limit } => [at.to_string(), limit.to_string()],
-            Self::DuplicateKey { at } => [at.to_string(), String::new()],
+            Self::DuplicateKey { at } | Self::DuplicatePart { at } => [at.to_string(), String::new()],
             Self::FoldedKey { at, known } => [at.to_string(), known.into()],
             Self::RegistryInvalid { line, column } => [line.to_string(), column.to_string()],
             Self::RedactionBlocked { counts } => [listed(&counts), String::new()],
@@ -199,6 +210,7 @@ impl Refusal {
             | Self::BodyBomb
             | Self::Overloaded
             | Self::NotAnObject
+            | Self::NotMultipart
             | Self::UpstreamCredential
             | Self::UpstreamTimeout
             | Self::RateLimited { .. }
@@ -227,6 +239,8 @@ impl Refusal {
         if let Self::NotJson { at, .. }
         | Self::TooDeep { at, .. }
         | Self::DuplicateKey { at }
+        | Self::DuplicatePart { at }
+        | Self::MultipartBroken { at, .. }
         | Self::FoldedKey { at, .. }
         | Self::UnknownMember { at, .. } = self
         {

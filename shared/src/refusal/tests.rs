@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::message::SENTENCES;
 use super::*;
 
-fn all() -> [Refusal; 47] {
+fn all() -> [Refusal; 50] {
     [
         Refusal::UnknownPath,
         Refusal::PathNotLiteral,
@@ -34,6 +34,9 @@ fn all() -> [Refusal; 47] {
         Refusal::HeaderValue { header: "x-zdr" },
         Refusal::NotJson { at: 4, what: "w" },
         Refusal::NotAnObject,
+        Refusal::NotMultipart,
+        Refusal::MultipartBroken { at: 4, what: "w" },
+        Refusal::DuplicatePart { at: 4 },
         Refusal::TooDeep { at: 4, limit: 32 },
         Refusal::DuplicateKey { at: 4 },
         Refusal::FoldedKey { at: 4, known: "store" },

@@ -87,6 +87,8 @@ vocabulary! {
         Images = "images",
         /// Speech out of text.
         Speech = "audio/speech",
+        /// Text out of speech.
+        Transcriptions = "audio/transcriptions",
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn frame(dialect: Dialect, channel: Channel) -> Option<Frame> {
         Dialect::Responses => RESPONSES,
         Dialect::Completions => COMPLETIONS,
         Dialect::CountTokens | Dialect::Embeddings | Dialect::Moderations | Dialect::Images | Dialect::Speech => &[],
+        Dialect::Upload(_) => &[],
     };
     rows.iter().find(|row| row.0 == channel).map(|row| row.1)
 }

@@ -86,7 +86,7 @@ impl Envelope {
             Dialect::Chat | Dialect::Completions | Dialect::CountTokens | Dialect::Embeddings => {
                 self.chosen(address, out)
             }
-            Dialect::Moderations | Dialect::Images | Dialect::Speech => self.chosen(address, out),
+            Dialect::Moderations | Dialect::Images | Dialect::Speech | Dialect::Upload(_) => self.chosen(address, out),
         }
         let (ahead, behind) = before.split_once('#').unwrap_or((before, ""));
         out.extend_from_slice(ahead.as_bytes());
@@ -113,7 +113,7 @@ impl Envelope {
             Dialect::Chat | Dialect::Completions | Dialect::CountTokens | Dialect::Embeddings => {
                 self.broken(error, out)
             }
-            Dialect::Moderations | Dialect::Images | Dialect::Speech => self.broken(error, out),
+            Dialect::Moderations | Dialect::Images | Dialect::Speech | Dialect::Upload(_) => self.broken(error, out),
         }
     }
 

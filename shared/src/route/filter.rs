@@ -156,6 +156,12 @@ impl<'s> Filter<'s> {
         if !endpoint.serves(service) {
             out.push(Excluded::Feature(service.name()));
         }
+        let (zero, untrained) = (self.zero_retention(provider, model), self.no_training(provider, model));
+        let told = |dialect| !access::members(provider, dialect, zero, untrained).1.is_empty();
+        if spoken.is_some_and(|dialect| matches!(dialect, Dialect::Upload(_)) && told(dialect)) {
+            // What this provider must be told has no place in a multipart body.
+            out.push(Excluded::Feature("zdr_flag"));
+        }
         match (spoken, provider.protocol) {
             (Some(dialect), _) => {
                 let misnamed = access::url(provider, dialect, &endpoint.upstream_name(model)).err();

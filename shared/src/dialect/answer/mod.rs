@@ -226,7 +226,7 @@ impl Dialect {
             Self::Messages => &messages::ANSWER,
             Self::Responses => &responses::ANSWER,
             Self::Completions => &simple::COMPLETIONS,
-            Self::Images | Self::Speech => &simple::MEDIA,
+            Self::Images | Self::Speech | Self::Upload(_) => &simple::MEDIA,
             Self::CountTokens | Self::Embeddings | Self::Moderations => &simple::UNREAD,
         }
     }

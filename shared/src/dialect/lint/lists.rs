@@ -12,7 +12,7 @@
 use super::{Axis, Lint};
 
 /// Titles of the page, in order.
-pub(super) const TITLES: [(&str, &Lint); 8] = [
+pub(super) const TITLES: [(&str, &Lint); 9] = [
     ("Chat Completions", &CHAT),
     ("Messages", &MESSAGES),
     ("Responses", &RESPONSES),
@@ -21,6 +21,7 @@ pub(super) const TITLES: [(&str, &Lint); 8] = [
     ("Moderations", &MODERATIONS),
     ("Images", &IMAGES),
     ("Speech", &SPEECH),
+    ("Uploads", &UPLOADS),
 ];
 
 pub(super) static CHAT: Lint = Lint {
@@ -84,6 +85,15 @@ pub(super) static IMAGES: Lint = Lint {
 
 pub(super) static SPEECH: Lint = Lint {
     fields: "model input instructions response_format stream_format speed voice",
+    parts: "",
+    tools: "",
+    betas: OPENAI_FLAGS,
+};
+
+/// Names of parts. Not `response_format` of edits by URL: an answer by URL is a picture that is kept.
+pub(super) static UPLOADS: Lint = Lint {
+    fields: "model prompt file language temperature stream timestamp_granularities[] include[] chunking_strategy image image[] mask n \
+             size quality background input_fidelity output_format output_compression partial_images user",
     parts: "",
     tools: "",
     betas: OPENAI_FLAGS,

@@ -150,6 +150,7 @@ impl Scenario {
             names: Names::default(),
             streamed: true,
             native: false,
+            form: None,
             patience: None,
             betas: Betas::default(),
             requested: None,

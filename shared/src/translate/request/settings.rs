@@ -133,7 +133,8 @@ pub(super) const fn column(dialect: Dialect) -> usize {
         | Dialect::Embeddings
         | Dialect::Moderations
         | Dialect::Images
-        | Dialect::Speech => 0,
+        | Dialect::Speech
+        | Dialect::Upload(_) => 0,
     }
 }
 

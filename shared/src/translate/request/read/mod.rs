@@ -46,7 +46,8 @@ pub(super) fn conversation<'a>(
         | Dialect::Embeddings
         | Dialect::Moderations
         | Dialect::Images
-        | Dialect::Speech => chat::read(&mut root, &mut inner, &mut conversation, lost)?,
+        | Dialect::Speech
+        | Dialect::Upload(_) => chat::read(&mut root, &mut inner, &mut conversation, lost)?,
     }
     inner.into_iter().filter_map(|(_, object)| object).for_each(|object| object.left(lost));
     left(root, lost).map(|()| conversation)

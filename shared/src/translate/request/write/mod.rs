@@ -44,7 +44,8 @@ pub(super) fn body(
         | Dialect::Embeddings
         | Dialect::Moderations
         | Dialect::Images
-        | Dialect::Speech => chat::write(&mut body)?,
+        | Dialect::Speech
+        | Dialect::Upload(_) => chat::write(&mut body)?,
     }
     body.json.close(b'}');
     Ok(body.json.finish())
