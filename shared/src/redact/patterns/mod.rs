@@ -101,7 +101,7 @@ impl Patterns {
         let budget = text.len().saturating_add(64).saturating_mul(PASSES);
         let mut search = Search { patterns: self, text, states, budget };
         let mut at = 0;
-        while at < text.len() {
+        while at < text.len() && !self.is_empty() {
             match search.next(at) {
                 Ok(Some(Found { span, value, entity })) => {
                     at = span.end;
