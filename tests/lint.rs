@@ -8,7 +8,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use lethe_core::lint::{Axis, page, refused, rows};
-use lethe_tests::platform::{Outcome, Platform, Rows};
+use lethe_tests::platform::{Outcome, Platform};
 use serde_json::{Value, json};
 
 /// Door, model and required member of each dialect of the page.
