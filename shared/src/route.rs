@@ -250,6 +250,8 @@ struct Candidate {
     /// Place among the models asked for.
     model: usize,
     mark: Mark,
+    /// It is asked in another dialect than the client's.
+    translated: bool,
 }
 
 /// What the models asked for come to under the terms.
@@ -278,7 +280,7 @@ impl Found {
         let model = self.models.len();
         self.candidates.extend(endpoints.into_iter().filter_map(|endpoint| {
             let mark = filter.mark(endpoint, &resolved.id)?;
-            Some(Candidate { endpoint, model, mark })
+            Some(Candidate { endpoint, model, mark, translated: filter.translates(endpoint) })
         }));
         for (provider, reasons) in considered {
             filter::note(&mut self.considered, &provider, reasons);

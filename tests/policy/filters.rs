@@ -46,7 +46,6 @@ fn every_filter_says_its_word() {
         (r#"{"ignore":["openai"]}"#, "openai/gpt-5", "openai", "ignored"),
         (r#"{"models":["openai/*"]}"#, "groq/x", "groq", "key_policy"),
         (r#"{"zdr":true,"strict_cache":true}"#, "deepseek/deepseek-r1", "fireworks", "feature:prompt_caching"),
-        ("", "anthropic/claude-sonnet-4-6", "anthropic", "feature:translation"),
         ("", "openai/tts-1", "openai", "feature:chat"),
         ("", "openai/gpt-5", "azure", "not_configured"),
     ] {

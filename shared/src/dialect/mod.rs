@@ -105,6 +105,21 @@ impl Dialect {
         }
     }
 
+    /// The dialect in which an endpoint that is there for `service` is asked.
+    pub(crate) const fn of(service: Service) -> Self {
+        match service {
+            Service::Chat => Self::Chat,
+            Service::Messages => Self::Messages,
+            Service::Responses => Self::Responses,
+            Service::Completions => Self::Completions,
+            Service::Embeddings => Self::Embeddings,
+            Service::Moderations => Self::Moderations,
+            Service::Images => Self::Images,
+            Service::Speech => Self::Speech,
+            Service::Transcriptions => Self::Upload(Upload::Transcription),
+        }
+    }
+
     /// What follows an upstream's base URL. OpenAI's ends in its version (`…/v1`), Anthropic's does not, as their SDKs have it.
     pub(crate) const fn path(self) -> &'static str {
         match self {

@@ -23,12 +23,14 @@ use super::sending::{FIRST_BYTE, WHOLE_ANSWER, again, elsewhere};
 use super::verdict::{self, Kind, Verdict};
 use crate::dialect::Dialect;
 use crate::host::{Fault, Headers, Millis};
-use crate::relay::{Broken, Plain, Preview, Relay, Seat};
+use crate::relay::{Broken, Plain, Preview, Relay, Said, Seat, whole};
 
 /// Bytes that are held before an answer counts as one.
 const MOST: usize = 64 << 10;
 /// Bytes of a JSON answer that are held where what it says may turn it into an error: so long as it is, its status can say so.
 const MOST_GUARDED: usize = 1 << 20;
+/// Bytes of a JSON answer that is said in another dialect; a longer one is no answer.
+const MOST_TRANSLATED: usize = 4 << 20;
 /// How long the body of an error may take.
 const COMPLAINT: Millis = Millis(10_000);
 
@@ -102,13 +104,14 @@ impl Peeking {
     pub fn push(mut self, chunk: &[u8], now: Millis) -> Step {
         self.at = now;
         self.held.extend_from_slice(chunk);
-        let full = self.held.len() > if self.is_guarded() { MOST_GUARDED } else { MOST };
+        let (full, translated) = (self.held.len() > self.most(), self.is_translated());
         match &mut self.purpose {
             Purpose::Events(_, preview) => match preview.look(&self.held) {
                 Ok(false) if !full => Step::Peek(self),
                 Ok(_) => self.commit(None, now),
                 Err(broken) => self.unusable(broken, now),
             },
+            Purpose::Json(_) if full && translated => self.unusable(Broken::Unreadable, now),
             Purpose::Json(_) if full => self.commit(None, now),
             Purpose::Opaque(_) => self.commit(None, now),
             Purpose::Complaint { .. } if full => self.complain(now),
@@ -157,6 +160,21 @@ impl Peeking {
         }
     }
 
+    /// Bytes that are held at most.
+    fn most(&self) -> usize {
+        match self.purpose {
+            Purpose::Json(_) if self.is_translated() => MOST_TRANSLATED,
+            Purpose::Json(_) if self.is_guarded() => MOST_GUARDED,
+            Purpose::Events(..) | Purpose::Json(_) | Purpose::Opaque(_) => MOST,
+            Purpose::Complaint { .. } | Purpose::Token => MOST,
+        }
+    }
+
+    /// The client is answered in another dialect than the upstream's.
+    fn is_translated(&self) -> bool {
+        self.journey.dispatch.translation.is_some()
+    }
+
     /// What a JSON answer says may turn it into an error, or its end may say how its beginning is to be restored.
     fn is_guarded(&self) -> bool {
         let (dispatch, json) = (&self.journey.dispatch, matches!(self.purpose, Purpose::Json(_)));
@@ -174,7 +192,12 @@ impl Peeking {
         }
         plain.push(&self.held, &vault, &mut out)?;
         plain.finish()?;
-        if plain.is_error() { Err(Broken::Upstream(Complaint::read(&self.held))) } else { Ok((plain, out)) }
+        if plain.is_error() {
+            return Err(Broken::Upstream(Complaint::read(&self.held)));
+        }
+        let client = self.journey.dispatch.dialect;
+        let out = if self.is_translated() { whole(&out, dialect, client)? } else { out };
+        Ok((plain, out))
     }
 
     /// The answer is none.
@@ -214,6 +237,7 @@ impl Peeking {
             stop: dispatch.first,
             voice: dispatch.voice,
             generation: dispatch.generation,
+            translated: dispatch.translation.map(|said| Said { client: dispatch.dialect, usage: said.usage }),
         };
         if let Some((plain, mut first)) = read {
             if let Some(metadata) = metadata {

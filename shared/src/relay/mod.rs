@@ -42,6 +42,7 @@ mod stream;
 mod survey;
 mod surveying;
 mod text;
+mod translated;
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,7 @@ pub(crate) use metadata::Metadata;
 pub(crate) use plain::Plain;
 pub(crate) use preview::Preview;
 use stream::Stream;
+pub(crate) use translated::{Manner as Said, whole};
 
 /// How long an upstream may be silent before the client gets a keep-alive comment.
 const KEEP_ALIVE: Millis = Millis(15_000);
@@ -96,6 +98,8 @@ pub(crate) struct Seat {
     pub(crate) stop: Stop,
     pub(crate) voice: Voice,
     pub(crate) generation: String,
+    /// What is to be said to the client, where the upstream speaks another dialect.
+    pub(crate) translated: Option<Said>,
 }
 
 /// The forms of an answer.
@@ -109,7 +113,7 @@ enum Body {
 impl Relay {
     pub(crate) fn new(seat: Seat, kind: Kind, now: Millis) -> Self {
         let body = match kind {
-            Kind::Events => Body::Stream(Box::new(Stream::new(seat.stop.dialect))),
+            Kind::Events => Body::Stream(Box::new(Stream::new(seat.stop.dialect, seat.translated))),
             Kind::Json => Body::Plain(Box::new(Plain::new(seat.stop.dialect))),
             Kind::Opaque => Body::Opaque,
         };

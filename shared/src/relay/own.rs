@@ -64,6 +64,11 @@ impl Envelope {
         }
     }
 
+    /// The next event of our own has this number, where events have numbers.
+    pub(crate) fn number(&mut self, next: u64) {
+        (self.next, self.inserted) = (Some(next), 0);
+    }
+
     /// The event at hand has left, or is about to: the next one has the next number.
     pub(crate) const fn left(&mut self) {
         if let Some(number) = self.next {

@@ -13,6 +13,7 @@
 //!
 //! Invariant: the bytes that leave do not depend on how the upstream's bytes were cut; without a vault they are the upstream's.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
@@ -22,10 +23,11 @@ use super::course::Course;
 use super::facts::{Address, Block, Hit, Manner};
 use super::live::Unfit;
 use super::long::Long;
-use super::own::Envelope;
+use super::own::{Envelope, KEEP_ALIVE};
 use super::read::{Reader, Reading};
 use super::sse::Boundary;
 use super::survey::Survey;
+use super::translated::{Manner as Said, Translated, Way};
 use crate::dialect::Dialect;
 use crate::dialect::answer::{Fact, Moment};
 use crate::json::decimal;
@@ -34,6 +36,8 @@ use crate::splice::Span;
 
 /// Events up to this many bytes are held until they are whole.
 pub(crate) const WHOLE: usize = 64 << 10;
+/// The same of events that are said in another dialect; a longer one is an error.
+const WHOLE_TRANSLATED: usize = 4 << 20;
 /// The longest id of an output item that a delta of our own names.
 const LONGEST_ITEM: usize = 256;
 
@@ -48,11 +52,13 @@ pub(crate) struct Stream {
     channels: Channels,
     envelope: Envelope,
     course: Course,
+    /// The client speaks another dialect.
+    translated: Option<Box<Translated>>,
 }
 
 impl Stream {
-    /// Of `dialect`.
-    pub(crate) fn new(dialect: Dialect) -> Self {
+    /// Of `dialect`, said to the client in its own.
+    pub(crate) fn new(dialect: Dialect, manner: Option<Said>) -> Self {
         Self {
             dialect,
             boundary: Boundary::default(),
@@ -62,6 +68,7 @@ impl Stream {
             channels: Channels::default(),
             envelope: Envelope::new(dialect),
             course: Course::default(),
+            translated: manner.map(|manner| Box::new(Translated::new(dialect, manner))),
         }
     }
 
@@ -85,6 +92,7 @@ impl Stream {
         if !self.course.is_whole() {
             return Err(Broken::Early);
         }
+        self.say(Translated::end, vault, out)?;
         self.flush(vault, out);
         self.unmasked()
     }
@@ -98,6 +106,9 @@ impl Stream {
     pub(crate) fn fail(&mut self, body: &crate::json::Value, vault: &Vault, out: &mut Vec<u8>) {
         if self.long.take().is_some() {
             out.extend_from_slice(b"\n\n");
+        }
+        if let Some(translated) = &mut self.translated {
+            return translated.fail(body, &mut Way { channels: &mut self.channels, vault, out });
         }
         self.flush(vault, out);
         self.envelope.error(body, out);
@@ -115,7 +126,8 @@ impl Stream {
 
     /// Bytes held back.
     pub(crate) fn held(&self) -> usize {
-        self.event.len().saturating_add(self.channels.held())
+        let kept = self.translated.as_ref().map_or(0, |translated| translated.held());
+        self.event.len().saturating_add(self.channels.held()).saturating_add(kept)
     }
 
     /// What happened to placeholders.
@@ -124,7 +136,7 @@ impl Stream {
     }
 
     fn event_ends(&mut self, bytes: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
-        if self.long.is_some() || self.event.len().saturating_add(bytes.len()) > WHOLE {
+        if self.long.is_some() || self.event.len().saturating_add(bytes.len()) > self.most() {
             self.event_goes_on(bytes, vault, out)?;
             return self.long_ends(vault, out);
         }
@@ -140,9 +152,12 @@ impl Stream {
     }
 
     fn event_goes_on(&mut self, bytes: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
-        if self.long.is_none() && self.event.len().saturating_add(bytes.len()) <= WHOLE {
+        if self.long.is_none() && self.event.len().saturating_add(bytes.len()) <= self.most() {
             self.event.extend_from_slice(bytes);
             return Ok(());
+        }
+        if self.translated.is_some() {
+            return Err(Broken::Unreadable);
         }
         let held = core::mem::take(&mut self.event);
         let (dialect, shift) = (self.dialect, self.envelope.shift());
@@ -168,7 +183,13 @@ impl Stream {
     /// A whole event.
     fn whole(&mut self, event: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         match self.reader.read(event)? {
+            Reading::Silent if self.translated.is_some() => out.extend_from_slice(KEEP_ALIVE),
             Reading::Silent => out.extend_from_slice(event),
+            Reading::End if self.translated.is_some() => {
+                self.course.done = true;
+                self.say(Translated::end, vault, out)?;
+                self.unmasked()?;
+            }
             Reading::End => {
                 self.flush(vault, out);
                 self.unmasked()?;
@@ -181,10 +202,31 @@ impl Stream {
         Ok(())
     }
 
+    /// One step of what is said in the client's dialect, if that is another.
+    fn say(
+        &mut self,
+        step: impl FnOnce(&mut Translated, &mut Way<'_>) -> Result<(), Broken>,
+        vault: &Vault,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Broken> {
+        let Some(translated) = &mut self.translated else { return Ok(()) };
+        step(translated, &mut Way { channels: &mut self.channels, vault, out })
+    }
+
+    /// Events up to this many bytes are held until they are whole.
+    const fn most(&self) -> usize {
+        if self.translated.is_some() { WHOLE_TRANSLATED } else { WHOLE }
+    }
+
     /// An event with a part of the answer.
     fn value(&mut self, event: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         let before = out.len();
         self.course.note(&self.reader.survey)?;
+        if let Some(translated) = &mut self.translated {
+            let way = &mut Way { channels: &mut self.channels, vault, out };
+            translated.event(&self.reader.survey, event, way)?;
+            return self.unmasked().inspect_err(|_| out.truncate(before));
+        }
         self.envelope.learn(&self.reader.survey, event);
         if vault.is_idle() {
             out.extend_from_slice(event);

@@ -136,12 +136,18 @@ impl<'s> Filter<'s> {
 
     /// What this endpoint is asked in: the client's own dialect, else one that it is translated into.
     fn asked(&self, endpoint: &Endpoint, provider: &Provider) -> Option<Dialect> {
-        let Some(wanted) = self.dialect else { return Dialect::Chat.at(provider.protocol) };
+        let wanted = self.dialect.unwrap_or_else(|| Dialect::of(endpoint.main_service()));
         let serves = |service| endpoint.serves(service);
         let own = wanted.at(provider.protocol);
         own.filter(|dialect| serves(dialect.service()))
             .or_else(|| translate::instead(wanted, provider.protocol, serves))
             .or(own)
+    }
+
+    /// Whether this endpoint is asked in another dialect than the client's.
+    pub(super) fn translates(&self, index: usize) -> bool {
+        let asked = self.snapshot.pair(index).and_then(|(endpoint, provider)| self.asked(endpoint, provider));
+        self.dialect.is_some() && asked != self.dialect
     }
 
     /// What is asked for.
@@ -151,8 +157,7 @@ impl<'s> Filter<'s> {
 
     fn spoken(&self, endpoint: &Endpoint, provider: &Provider, model: &str, out: &mut Vec<Excluded>) {
         let spoken = self.asked(endpoint, provider);
-        let service =
-            spoken.filter(|_| self.dialect.is_some()).map_or_else(|| self.service(endpoint), Dialect::service);
+        let service = spoken.map_or_else(|| self.service(endpoint), Dialect::service);
         if !endpoint.serves(service) {
             out.push(Excluded::Feature(service.name()));
         }

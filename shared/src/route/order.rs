@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! order: ["b"]     ─▶ b │ then, drawn from the seed by weight ÷ price², a c │ then the unhealthy ones
-//! sort: "latency"  ─▶ a 210 ms │ c 380 ms │ b not measured │ then the unhealthy ones; equal ones as drawn
+//! sort: "latency"  ─▶ a 210 ms │ c 380 ms │ b not measured │ then the unhealthy ones; equal ones as drawn,
+//!                      those that speak the client's dialect first
 //! models: ["n"]    ─▶ all of the above for the first model, then the same for n; together with `partition: "none"`
 //! ```
 //!
@@ -59,8 +60,8 @@ fn first_of_each(ordered: &mut Vec<Candidate>) {
     });
 }
 
-/// Model, rank in `order`, failed lately, what is sorted by. What `order` names comes first even when it failed lately.
-type Place = (usize, usize, bool, u64);
+/// Model, rank in `order`, failed lately, what is sorted by, asked in another dialect than the client's. What `order` names comes first even when it failed lately.
+type Place = (usize, usize, bool, u64, bool);
 
 struct Sorting<'a> {
     snapshot: &'a Snapshot,
@@ -74,7 +75,7 @@ impl Sorting<'_> {
     fn place(&self, one: Candidate, sick: bool) -> Place {
         let model = if self.preferences.together { 0 } else { one.model };
         let rank = self.rank(one.endpoint).unwrap_or(usize::MAX);
-        (model, rank, sick, self.preferences.sort.map_or(0, |sort| self.key(sort, one)))
+        (model, rank, sick, self.preferences.sort.map_or(0, |sort| self.key(sort, one)), one.translated)
     }
 
     fn rank(&self, endpoint: usize) -> Option<usize> {

@@ -20,9 +20,6 @@ use zeroize::Zeroizing;
 use crate::Dialect;
 use crate::registry::{Protocol, Service};
 
-/// Answers are translated as well. Until they are, no route leads to an upstream of another dialect.
-pub(crate) const ANSWERS: bool = false;
-
 /// What is known of the upstream that a body is made for.
 #[derive(Clone, Copy)]
 pub struct Target<'a> {
@@ -73,7 +70,7 @@ pub(crate) fn instead(client: Dialect, protocol: Protocol, serves: impl Fn(Servi
     };
     let translated = matches!(client, Dialect::Chat | Dialect::Messages | Dialect::Responses);
     let mut others = known.iter().copied().filter(|other| *other != client && serves(other.service()));
-    others.next().filter(|_| translated && ANSWERS)
+    others.next().filter(|_| translated)
 }
 
 /// Says `body`, a request in the words of `client`, in those of `target`.

@@ -44,7 +44,7 @@ pub(super) static MESSAGES: Lint = Lint {
             text_editor_20250728 memory_20250818",
     betas: "claude-code-20250219 interleaved-thinking-2025-05-14 dev-full-thinking-2025-05-14 context-1m-2025-08-07 \
             context-management-2025-06-27 compact-2026-01-12 model-context-window-exceeded-2025-08-26 \
-            fine-grained-tool-streaming-2025-05-14 token-efficient-tools-2025-02-19 token-counting-2024-11-01 \
+            thinking-token-count-2026-05-13 fine-grained-tool-streaming-2025-05-14 token-efficient-tools-2025-02-19 token-counting-2024-11-01 \
             output-128k-2025-02-19 max-tokens-3-5-sonnet-2024-07-15 pdfs-2024-09-25 prompt-caching-2024-07-31 \
             prompt-caching-scope-2026-01-05 effort-2025-11-24 adaptive-thinking-2026-01-28 fast-mode-2026-02-01 \
             mid-conversation-system-2026-04-07 tool-examples-2025-10-29 web-search-2025-03-05 web-fetch-2025-09-10",

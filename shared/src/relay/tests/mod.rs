@@ -14,13 +14,14 @@ mod plain;
 mod readers;
 mod surveys;
 mod tools;
+mod translated;
 mod typed;
 mod typed_breaks;
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::{Close, Flow, Relay, Seat};
+use super::{Close, Flow, Relay, Said, Seat};
 use crate::dialect::Dialect;
 use crate::exchange::Kind;
 use crate::gateway::Lease;
@@ -85,6 +86,15 @@ impl Answer {
 
     /// Of an upstream and for a client that speak `dialect`.
     pub(super) fn of(dialect: Dialect, kind: Kind, lease: Rc<Lease>) -> Self {
+        Self::seated(dialect, kind, None, lease)
+    }
+
+    /// Of an upstream that speaks `dialect`, a stream for a client that is answered in another.
+    pub(super) fn said(dialect: Dialect, translated: Option<Said>, lease: Rc<Lease>) -> Self {
+        Self::seated(dialect, Kind::Events, translated, lease)
+    }
+
+    fn seated(dialect: Dialect, kind: Kind, translated: Option<Said>, lease: Rc<Lease>) -> Self {
         let stop = Stop {
             provider: "openai".into(),
             model: "openai/gpt-5".into(),
@@ -98,8 +108,9 @@ impl Answer {
             zero_retention: false,
             attested: None,
         };
-        let voice = if dialect == Dialect::Messages { Voice::Anthropic } else { Voice::OpenAi };
-        let seat = Seat { lease, stop, voice, generation: "gen_test".into() };
+        let client = translated.map_or(dialect, |said| said.client);
+        let voice = if client == Dialect::Messages { Voice::Anthropic } else { Voice::OpenAi };
+        let seat = Seat { lease, stop, voice, generation: "gen_test".into(), translated };
         let relay = Some(Relay::new(seat, kind, Millis(0)));
         Self { relay, out: Vec::new(), most_held: 0, flow: Flow::Continue }
     }

@@ -1,0 +1,307 @@
+//! Streams and answers said in another dialect: what a client gathers is what the provider said, placeholders replaced at once.
+#![expect(clippy::wildcard_enum_match_arm, reason = "three dialects are translated; the others are drawn nowhere here")]
+
+use super::readers::events;
+use super::*;
+use crate::host::Fault;
+use crate::metrics::Outcome;
+use crate::relay::{Said, whole};
+use alloc::string::{String, ToString};
+use serde_json::Value;
+
+const DIALECTS: [Dialect; 3] = [Dialect::Chat, Dialect::Messages, Dialect::Responses];
+
+macro_rules! vector {
+    ($path:literal) => {
+        include_bytes!(concat!("../../../../tests/vectors/", $path)).as_slice()
+    };
+}
+
+const STREAMS: [(Dialect, &[u8]); 6] = [
+    (Dialect::Chat, vector!("chat/words.sse")),
+    (Dialect::Chat, vector!("translate/chat.sse")),
+    (Dialect::Messages, vector!("messages/words.sse")),
+    (Dialect::Messages, vector!("messages/tools.sse")),
+    (Dialect::Responses, vector!("responses/words.sse")),
+    (Dialect::Responses, vector!("translate/responses.sse")),
+];
+
+/// What an answer says, dialects apart.
+#[derive(Debug, Default, PartialEq)]
+struct Heard {
+    text: String,
+    reasoning: String,
+    /// Tool, call id, arguments.
+    calls: Vec<(String, String, String)>,
+    usage: Option<(u64, u64)>,
+    finish: String,
+    whole: bool,
+    error: bool,
+}
+
+fn heard(dialect: Dialect, bytes: &[u8]) -> Heard {
+    let mut heard = Heard::default();
+    let plain = core::str::from_utf8(bytes).unwrap().replace("data: [DONE]", "data: {\"done\":true}");
+    for event in events(plain.as_bytes()) {
+        match dialect {
+            Dialect::Chat => of_chat(&event, &mut heard),
+            Dialect::Messages => of_messages(&event, &mut heard),
+            _ => of_responses(&event, &mut heard),
+        }
+    }
+    heard
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_string()
+}
+
+fn of_chat(chunk: &Value, heard: &mut Heard) {
+    heard.whole |= chunk["done"] == true;
+    heard.error |= chunk["error"].is_object();
+    if let Some(usage) = chunk["usage"].as_object() {
+        heard.usage = Some((usage["prompt_tokens"].as_u64().unwrap(), usage["completion_tokens"].as_u64().unwrap()));
+    }
+    let choice = &chunk["choices"][0];
+    let delta = &choice["delta"];
+    heard.text += &text(&delta["content"]);
+    heard.reasoning += &text(&delta["reasoning_content"]);
+    heard.finish += &text(&choice["finish_reason"]);
+    for call in delta["tool_calls"].as_array().into_iter().flatten() {
+        let at = usize::try_from(call["index"].as_u64().unwrap()).unwrap();
+        if at == heard.calls.len() {
+            heard.calls.push((text(&call["function"]["name"]), text(&call["id"]), String::new()));
+        }
+        heard.calls[at].2 += &text(&call["function"]["arguments"]);
+    }
+}
+
+fn of_messages(event: &Value, heard: &mut Heard) {
+    let (delta, block) = (&event["delta"], &event["content_block"]);
+    heard.text += &text(&delta["text"]);
+    heard.reasoning += &text(&delta["thinking"]);
+    heard.finish += &text(&delta["stop_reason"]);
+    heard.whole |= event["type"] == "message_stop";
+    heard.error |= event["type"] == "error";
+    if block["type"] == "tool_use" {
+        heard.calls.push((text(&block["name"]), text(&block["id"]), String::new()));
+    }
+    if let Some(json) = delta["partial_json"].as_str() {
+        heard.calls.last_mut().unwrap().2 += json;
+    }
+    let (input, output) = (&event["usage"]["input_tokens"], &event["usage"]["output_tokens"]);
+    let cached = event["usage"]["cache_read_input_tokens"].as_u64().unwrap_or_default();
+    let told = input.as_u64().or_else(|| heard.usage.map(|usage| usage.0)).map(|input| input + cached);
+    heard.usage = output.as_u64().map(|output| (told.unwrap_or_default(), output)).or(heard.usage);
+    if let Some(usage) = event["message"]["usage"].as_object() {
+        let count = |name: &str| usage.get(name).and_then(Value::as_u64).unwrap_or_default();
+        heard.usage = Some((count("input_tokens") + count("cache_read_input_tokens"), count("output_tokens")));
+    }
+}
+
+fn of_responses(event: &Value, heard: &mut Heard) {
+    match event["type"].as_str().unwrap() {
+        "response.output_text.delta" => heard.text += &text(&event["delta"]),
+        "response.reasoning_summary_text.delta" => heard.reasoning += &text(&event["delta"]),
+        "response.output_item.added" if event["item"]["type"] == "function_call" => {
+            heard.calls.push((text(&event["item"]["name"]), text(&event["item"]["call_id"]), String::new()));
+        }
+        "response.function_call_arguments.delta" => heard.calls.last_mut().unwrap().2 += &text(&event["delta"]),
+        "response.completed" | "response.incomplete" => {
+            heard.whole = true;
+            let usage = &event["response"]["usage"];
+            heard.usage = Some((usage["input_tokens"].as_u64().unwrap(), usage["output_tokens"].as_u64().unwrap()));
+            heard.finish = text(&event["response"]["incomplete_details"]["reason"]);
+        }
+        "response.failed" => heard.error = true,
+        _ => {}
+    }
+}
+
+/// Every placeholder replaced at once.
+fn restored(mut heard: Heard) -> Heard {
+    for (number, original) in ORIGINALS.iter().enumerate() {
+        let placeholder = alloc::format!("<EMAIL_{number}>");
+        heard.text = heard.text.replace(&placeholder, original);
+        heard.reasoning = heard.reasoning.replace(&placeholder, original);
+        let escaped = Value::from(*original).to_string();
+        for call in &mut heard.calls {
+            call.2 = call.2.replace(&placeholder, escaped.trim_matches('"'));
+        }
+    }
+    heard
+}
+
+fn through<'a>(provider: Dialect, client: Dialect, chunks: impl IntoIterator<Item = &'a [u8]>, end: End) -> Ended {
+    let answer = Answer::said(provider, Some(Said { client, usage: true }), lease(&ORIGINALS, Action::Redact));
+    answer.push_all(chunks).finish(end)
+}
+
+fn pairs() -> impl Iterator<Item = (Dialect, Dialect, &'static [u8])> {
+    let clients = |(provider, bytes)| DIALECTS.into_iter().map(move |client| (provider, client, bytes));
+    STREAMS.into_iter().flat_map(clients).filter(|(provider, client, _)| provider != client)
+}
+
+#[test]
+fn what_a_client_gathers_is_what_the_provider_said() {
+    for (provider, client, bytes) in pairs() {
+        let ended = through(provider, client, [bytes], End::Complete);
+        let out = core::str::from_utf8(&ended.out).unwrap();
+        let (told, expected) = (heard(client, &ended.out), restored(heard(provider, bytes)));
+        assert_eq!(told.text, expected.text, "{provider:?} {client:?} {out}");
+        assert_eq!(told.reasoning, expected.reasoning, "{provider:?} {client:?} {out}");
+        assert_eq!(told.calls, expected.calls, "{provider:?} {client:?} {out}");
+        assert_eq!(told.usage, expected.usage, "{provider:?} {client:?} {out}");
+        assert!(told.whole && !told.error, "{provider:?} {client:?} {out}");
+        assert_eq!((ended.close, ended.record.outcome), (Close::Clean, Outcome::Answered));
+        let words = ["stop", "end_turn", ""].contains(&told.finish.as_str());
+        assert_eq!(words, told.calls.is_empty() || client == Dialect::Responses, "{}", told.finish);
+    }
+}
+
+#[test]
+fn any_chunking_same_bytes_out() {
+    for (provider, client, bytes) in pairs() {
+        let expected = through(provider, client, [bytes], End::Complete).out;
+        for at in 0..=bytes.len() {
+            let (first, second) = bytes.split_at(at);
+            assert!(through(provider, client, [first, second], End::Complete).out == expected, "{client:?} at {at}");
+        }
+        assert!(through(provider, client, bytes.chunks(1), End::Complete).out == expected);
+    }
+}
+
+/// A text and arguments whose placeholders are cut at every byte.
+#[test]
+fn placeholders_come_back_wherever_they_are_cut() {
+    let said = "Dear <EMAIL_0>, and <EMAIL_1>.";
+    for (provider, client) in DIALECTS.into_iter().flat_map(|one| DIALECTS.map(|other| (one, other))) {
+        for at in (0..=said.len()).filter(|_| provider != client) {
+            let (first, second) = said.split_at(at);
+            let stream = spoken(provider, first, second);
+            let out = through(provider, client, [stream.as_bytes()], End::Complete).out;
+            assert_eq!(
+                heard(client, &out),
+                Heard {
+                    usage: heard(client, &out).usage,
+                    finish: heard(client, &out).finish,
+                    ..restored(heard(provider, stream.as_bytes()))
+                }
+            );
+        }
+    }
+}
+
+/// A stream in which two pieces make a text, and the same two, as JSON, a call's arguments.
+fn spoken(dialect: Dialect, first: &str, second: &str) -> String {
+    let event = |value: &Value| match value["type"].as_str() {
+        Some(kind) => alloc::format!("event: {kind}\ndata: {value}\n\n"),
+        None => alloc::format!("data: {value}\n\n"),
+    };
+    let json = |value: &str| value.to_string();
+    let (open, close) = (json("{\"to\":\"") + first, json(second) + "\"}");
+    let values = match dialect {
+        Dialect::Chat => serde_json::json!([
+            {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":first}}]},
+            {"id":"c","choices":[{"index":0,"delta":{"content":second}}]},
+            {"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"t","type":"function","function":{"name":"note","arguments":open}}]}}]},
+            {"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":close}}]}}]},
+            {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]},
+        ]),
+        Dialect::Messages => serde_json::json!([
+            {"type":"message_start","message":{"id":"c","model":"m","usage":{"input_tokens":1,"output_tokens":1}}},
+            {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}},
+            {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":first}},
+            {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":second}},
+            {"type":"content_block_stop","index":0},
+            {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t","name":"note","input":{}}},
+            {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":open}},
+            {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":close}},
+            {"type":"content_block_stop","index":1},
+            {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":2}},
+            {"type":"message_stop"},
+        ]),
+        _ => serde_json::json!([
+            {"type":"response.created","response":{"id":"c","model":"m","created_at":1}},
+            {"type":"response.output_item.added","output_index":0,"item":{"type":"message","id":"i"}},
+            {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":first},
+            {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":second},
+            {"type":"response.output_item.done","output_index":0,"item":{"type":"message","id":"i"}},
+            {"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","id":"f","call_id":"t","name":"note","arguments":""}},
+            {"type":"response.function_call_arguments.delta","output_index":1,"delta":open},
+            {"type":"response.function_call_arguments.delta","output_index":1,"delta":close},
+            {"type":"response.output_item.done","output_index":1,"item":{"type":"function_call"}},
+            {"type":"response.completed","response":{"id":"c","usage":{"input_tokens":1,"output_tokens":2}}},
+        ]),
+    };
+    let done = if dialect == Dialect::Chat { "data: [DONE]\n\n" } else { "" };
+    values.as_array().unwrap().iter().map(event).collect::<String>() + done
+}
+
+#[test]
+fn a_break_is_told_in_the_client_s_dialect() {
+    for (provider, client, bytes) in pairs() {
+        let half = &bytes[..bytes.len() / 2];
+        let ended = through(provider, client, [half], End::Upstream(Fault::Reset));
+        let told = heard(client, &ended.out);
+        assert!(told.error, "{client:?}: {}", core::str::from_utf8(&ended.out).unwrap());
+        assert_eq!(ended.record.outcome, Outcome::Broken);
+    }
+}
+
+#[test]
+fn whole_answers_say_the_same() {
+    let wholes = [
+        (Dialect::Chat, vector!("translate/chat.json")),
+        (Dialect::Messages, vector!("messages/whole.json")),
+        (Dialect::Responses, vector!("responses/whole.json")),
+    ];
+    for (provider, bytes) in wholes {
+        for client in DIALECTS.into_iter().filter(|client| *client != provider) {
+            let out = whole(bytes, provider, client).ok().unwrap();
+            let (said, told) = (serde_json::from_slice(bytes).unwrap(), serde_json::from_slice(&out).unwrap());
+            assert_eq!(gist(client, &told), gist(provider, &said), "{provider:?} {client:?} {told}");
+        }
+    }
+}
+
+/// Text, and calls with their arguments as values.
+fn gist(dialect: Dialect, answer: &Value) -> (String, Vec<(String, Value)>) {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let parsed = |value: &Value| serde_json::from_str::<Value>(value.as_str().unwrap()).unwrap();
+    let (mut said, mut calls) = (String::new(), Vec::new());
+    match dialect {
+        Dialect::Chat => {
+            let message = &answer["choices"][0]["message"];
+            said += &(text(&message["content"]) + &text(&message["refusal"]));
+            for call in list(&message["tool_calls"]) {
+                let (function, custom) = (&call["function"], &call["custom"]);
+                match function.is_object() {
+                    true => calls.push((text(&function["name"]), parsed(&function["arguments"]))),
+                    false => calls.push((text(&custom["name"]), serde_json::json!({ "input": custom["input"] }))),
+                }
+            }
+        }
+        Dialect::Messages => {
+            for block in list(&answer["content"]) {
+                said += &text(&block["text"]);
+                if block["type"] == "tool_use" {
+                    calls.push((text(&block["name"]), block["input"].clone()));
+                }
+            }
+        }
+        _ => {
+            for item in list(&answer["output"]) {
+                list(&item["content"]).iter().for_each(|part| said += &(text(&part["text"]) + &text(&part["refusal"])));
+                match item["type"].as_str().unwrap() {
+                    "function_call" => calls.push((text(&item["name"]), parsed(&item["arguments"]))),
+                    "custom_tool_call" => {
+                        calls.push((text(&item["name"]), serde_json::json!({ "input": item["input"] })));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    (said, calls)
+}
