@@ -43,6 +43,7 @@ pub mod policy;
 pub mod registry;
 pub mod route;
 pub mod listing;
+mod page;
 pub mod redact;
 pub mod splice;
 mod sign;

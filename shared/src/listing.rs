@@ -85,30 +85,30 @@ pub fn compliance(snapshot: &Snapshot, now: Millis) -> Vec<u8> {
 }
 
 /// A caller's view of a snapshot: once under its terms, once under them and zero retention.
-struct View<'s> {
-    snapshot: &'s Snapshot,
+pub(crate) struct View<'s> {
+    pub(crate) snapshot: &'s Snapshot,
     plain: Terms,
-    zero: Terms,
+    pub(crate) zero: Terms,
     none: Preferences,
-    today: Day,
+    pub(crate) today: Day,
 }
 
 impl<'s> View<'s> {
-    fn new(snapshot: &'s Snapshot, terms: &Terms, now: Millis) -> Self {
+    pub(crate) fn new(snapshot: &'s Snapshot, terms: &Terms, now: Millis) -> Self {
         let plain = terms.clone().join(snapshot.floor.terms());
         let zero = plain.clone().join(&Terms { zero_retention: true, ..Terms::default() });
         Self { snapshot, plain, zero, none: Preferences::default(), today: Day::at(now) }
     }
 
-    fn filter<'a>(&'a self, terms: &'a Terms) -> Filter<'a> {
+    pub(crate) fn filter<'a>(&'a self, terms: &'a Terms) -> Filter<'a> {
         Filter::new(self.snapshot, terms, &self.none, self.today)
     }
 
-    fn permitted(&self) -> impl Iterator<Item = &'s Model> {
+    pub(crate) fn permitted(&self) -> impl Iterator<Item = &'s Model> {
         self.snapshot.models().iter().filter(|model| self.plain.permit_model(&model.id))
     }
 
-    fn wildcards(&self) -> impl Iterator<Item = &'s Model> {
+    pub(crate) fn wildcards(&self) -> impl Iterator<Item = &'s Model> {
         self.snapshot.wildcards().iter().filter(|model| self.plain.permit_model(&model.id))
     }
 

@@ -1,4 +1,4 @@
-//! Answers that need no body: refusals, the lists, `/healthz`, `/metrics`, `OPTIONS`.
+//! Answers that need no body: refusals, the lists, the page, `/healthz`, `/metrics`, `OPTIONS`.
 //!
 //! ```text
 //! GET /healthz ▶ {"status":"ok","registry":"kv","quarantined":["endpoints[3].price"]}
@@ -6,6 +6,7 @@
 //!
 //! Invariant: `/healthz` is open to everybody and says paths of rows, never what stands in them.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -18,8 +19,11 @@ use crate::host::{Found, HeaderList, Millis, Reply};
 use crate::json::{Value, json};
 use crate::listing::{self, Shape};
 use crate::metrics::{self, Outcome};
+use crate::page::{self, Sources};
 use crate::refusal::{self, Refusal};
 use crate::registry::Snapshot;
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// An answer, and what it is counted as.
 pub(super) struct Answered {
@@ -58,6 +62,8 @@ pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found
     match arrival.knock.door {
         Door::Preflight => preflight(arrival),
         Door::Health => health(arrival, resolved),
+        Door::Greeting => plain(arrival, HTML, Vec::new()),
+        Door::Page => page(arrival, resolved, ledger, now),
         Door::Metrics => exposition(arrival, resolved, ledger, now),
         Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => lists(arrival, resolved, now),
         Door::None | Door::Redact | Door::Stateful | Door::Later => refused(arrival, Refusal::UnknownPath),
@@ -136,19 +142,39 @@ fn exposition(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found>, no
 }
 
 fn lists(arrival: &Arrival, resolved: &Resolved, now: Millis) -> Answered {
-    let snapshot = match &resolved.registry {
-        Some(Ok(loaded)) => loaded.snapshot(),
-        Some(Err(refusal)) => Err(*refusal),
-        None => Err(Refusal::PolicyUnreachable),
-    };
-    let snapshot = match snapshot {
-        Ok(snapshot) => snapshot,
+    let snapshot = match shown(resolved) {
+        Ok((snapshot, _)) => snapshot,
         Err(refusal) => return refused(arrival, refusal),
     };
     match body(arrival, resolved, &snapshot, now) {
         Some(body) => plain(arrival, "application/json", body),
         None => refused(arrival, Refusal::ModelUnknown),
     }
+}
+
+/// The registry that serves, and whether it is the built-in one.
+fn shown(resolved: &Resolved) -> Result<(Rc<Snapshot>, bool), Refusal> {
+    match &resolved.registry {
+        Some(Ok(loaded)) => loaded.snapshot().map(|snapshot| (snapshot, loaded.builtin)),
+        Some(Err(refusal)) => Err(*refusal),
+        None => Err(Refusal::PolicyUnreachable),
+    }
+}
+
+fn page(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found>, now: Millis) -> Answered {
+    let (snapshot, builtin) = match shown(resolved) {
+        Ok(shown) => shown,
+        Err(refusal) => return refused(arrival, refusal),
+    };
+    let published = match ledger {
+        Some(Found::Value(bytes)) => metrics::published(Some(bytes), now),
+        Some(Found::Absent) => metrics::published(None, now),
+        Some(Found::Unreachable) | None => None,
+    };
+    let sources = Sources { snapshot: &snapshot, terms: &resolved.terms, builtin, published };
+    let mut answered = plain(arrival, HTML, page::page(&sources, now));
+    answered.reply.headers.extend(page::headers());
+    answered
 }
 
 fn body(arrival: &Arrival, resolved: &Resolved, snapshot: &Snapshot, now: Millis) -> Option<Vec<u8>> {

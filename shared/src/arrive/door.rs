@@ -52,6 +52,10 @@ pub enum Door {
     ZdrEndpoints,
     /// `GET /api/gateway/compliance`.
     Compliance,
+    /// `GET /`.
+    Page,
+    /// `HEAD /`: a client tries whether anybody is there.
+    Greeting,
     /// `GET /metrics`.
     Metrics,
     /// `GET /healthz`.
@@ -88,6 +92,8 @@ impl Door {
             Self::Model => "model",
             Self::ZdrEndpoints => "endpoints_zdr",
             Self::Compliance => "compliance",
+            Self::Page => "page",
+            Self::Greeting => "greeting",
             Self::Metrics => "metrics",
             Self::Health => "healthz",
             Self::Preflight => "preflight",
@@ -108,7 +114,12 @@ impl Door {
 
     /// The registry is shown here.
     pub(crate) const fn lists(self) -> bool {
-        matches!(self, Self::Models | Self::Model | Self::ZdrEndpoints | Self::Compliance)
+        matches!(self, Self::Models | Self::Model | Self::ZdrEndpoints | Self::Compliance | Self::Page)
+    }
+
+    /// Published counts are shown here.
+    pub(crate) const fn counts(self) -> bool {
+        matches!(self, Self::Metrics | Self::Page)
     }
 
     /// The dialect in which a model is asked at this door.
@@ -126,7 +137,8 @@ impl Door {
             Self::Speech => Some(Dialect::Speech),
             Self::Upload(upload) => Some(Dialect::Upload(upload)),
             Self::None | Self::Redact | Self::Models | Self::Model | Self::ZdrEndpoints | Self::Compliance => None,
-            Self::Metrics | Self::Health | Self::Preflight | Self::Stateful | Self::Later => None,
+            Self::Page | Self::Greeting | Self::Metrics | Self::Health | Self::Preflight => None,
+            Self::Stateful | Self::Later => None,
         }
     }
 }
@@ -150,7 +162,7 @@ const ROWS: [(&str, &str, Door); 23] = [
     ("/api/gateway/compliance", "GET", Door::Compliance),
     ("/metrics", "GET", Door::Metrics),
     ("/healthz", "GET", Door::Health),
-    ("/", "GET", Door::Later),
+    ("/", "GET, HEAD", Door::Page),
     ("/.well-known/jwks.json", "GET", Door::Later),
     ("/v1/generation", "GET, POST", Door::Later),
     ("/v1/responses", "POST", Door::Responses),
@@ -210,6 +222,9 @@ pub(crate) fn knock(head: &Head<'_>) -> Knock {
     }
     if !methods.split([',', ' ']).any(|method| method == head.method) {
         return refused(Door::None, Refusal::MethodNotAllowed { allow: methods });
+    }
+    if head.method == "HEAD" {
+        return Knock { door: Door::Greeting, voice, id: None, refused: None };
     }
     if door == Door::Later {
         return refused(door, Refusal::NotImplementedYet);

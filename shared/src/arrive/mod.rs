@@ -120,7 +120,7 @@ impl Lookup {
             Err(Unresolved::Refused(refusal)) => self.known = Some(Err(refusal)),
             Ok(resolved) => {
                 self.known = Some(Ok(resolved));
-                self.reads.extend((self.arrival.knock.door == Door::Metrics).then_some(Read::Tally));
+                self.reads.extend(self.arrival.knock.door.counts().then_some(Read::Tally));
             }
         }
     }

@@ -15,8 +15,8 @@ use crate::registry::{Attested, Basis, Caching, Day, Endpoint, Exception, Kind, 
 
 /// Who vouches for an endpoint today.
 pub(crate) struct Evidence {
-    by: Rc<str>,
-    from: Day,
+    pub(crate) by: Rc<str>,
+    pub(crate) from: Day,
     pub(crate) until: Day,
     pub(crate) stated: Attested,
 }

@@ -18,10 +18,10 @@ use crate::arrive::Door;
 pub(super) struct Label {
     door: Rc<str>,
     status: u16,
-    outcome: Rc<str>,
+    pub(super) outcome: Rc<str>,
     streamed: bool,
     zdr: bool,
-    provider: Rc<str>,
+    pub(super) provider: Rc<str>,
 }
 
 impl Label {
@@ -95,9 +95,9 @@ impl Outcome {
 }
 
 impl Door {
-    /// Whether requests of this door are worth a row: reads of the metrics themselves are not.
+    /// Whether requests of this door are worth a row: reads of the metrics themselves, on the page too, are not.
     pub(super) const fn counted(self) -> bool {
-        !matches!(self, Self::Metrics | Self::Health | Self::Preflight)
+        !matches!(self, Self::Metrics | Self::Page | Self::Greeting | Self::Health | Self::Preflight)
     }
 }
 

@@ -16,6 +16,7 @@ mod bytes;
 mod keys;
 mod label;
 mod ledger;
+mod published;
 mod record;
 mod sums;
 mod tally;
@@ -23,6 +24,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use published::{Published, published};
 pub use record::{Outcome, Record};
 pub use tally::Tally;
 

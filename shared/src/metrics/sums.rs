@@ -138,7 +138,7 @@ impl Histogram {
         histogram
     }
 
-    fn merge(&mut self, other: &Self) {
+    pub(super) fn merge(&mut self, other: &Self) {
         add(&mut self.buckets, &other.buckets);
         self.sum = self.sum.saturating_add(other.sum);
     }

@@ -29,6 +29,8 @@ mod listing;
 mod metrics;
 #[path = "../../oracle/main.rs"]
 mod oracle;
+#[path = "../../page.rs"]
+mod page;
 #[path = "../../path/main.rs"]
 mod path;
 #[path = "../../places/main.rs"]

@@ -1,0 +1,101 @@
+//! The page for people: which models are verified, by whom, until when; what that means here; how many requests there were.
+//!
+//! ```text
+//! snapshot · terms ─▶ groups ─▶ tables, verified first ┐
+//! platform, bases in force ─▶ what zero retention means ├─▶ one HTML document, no script, at most 60,000 bytes
+//! published counts ─▶ bars                              ┘
+//! ```
+//!
+//! Invariant: verified is what a request would get now; numbers are those of `/metrics` or sums of them; every text of the
+//! registry is escaped; nothing is fetched from anywhere.
+
+mod charts;
+mod html;
+mod meaning;
+mod models;
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use sha2::{Digest, Sha256};
+
+use crate::encoding;
+use crate::host::{HeaderList, Millis};
+use crate::listing::View;
+use crate::metrics::Published;
+use crate::policy::Terms;
+use crate::registry::{Day, Snapshot};
+use html::Html;
+use models::Section;
+
+/// What a whole page may weigh, in bytes.
+pub(crate) const CAP: usize = 60_000;
+
+const STYLE: &str = include_str!("page/style.css");
+
+/// What the page is made of.
+pub(crate) struct Sources<'s> {
+    pub(crate) snapshot: &'s Snapshot,
+    /// The caller's terms: models that they do not permit are not shown.
+    pub(crate) terms: &'s Terms,
+    /// The built-in registry serves.
+    pub(crate) builtin: bool,
+    /// `None`: the counters' store did not answer.
+    pub(crate) published: Option<Published>,
+}
+
+/// The page at `now`.
+pub(crate) fn page(sources: &Sources<'_>, now: Millis) -> Vec<u8> {
+    let view = View::new(sources.snapshot, sources.terms, now);
+    let sections = Section::all(&view);
+    let mut html = Html::new();
+    head(&mut html, sources, Day::at(now));
+    meaning::write(&mut html, &sources.snapshot.platform, &sections);
+    // The charts come last and have a bounded size: they are written first, so that the models know what room is left.
+    let mut end = Html::new();
+    charts::write(&mut end, sources.published.as_ref());
+    end.raw(FOOT);
+    models::write(&mut html, &sections, Day::at(now), CAP.saturating_sub(end.len()));
+    let mut page = html.bytes();
+    page.extend(end.bytes());
+    page
+}
+
+/// Headers under which a browser runs, loads and tells nothing.
+pub(crate) fn headers() -> HeaderList {
+    let mut policy = String::from("default-src 'none'; style-src 'sha256-");
+    policy.extend(encoding::base64(&Sha256::digest(STYLE.as_bytes()), false).map(char::from));
+    policy.push_str("'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    alloc::vec![
+        ("content-security-policy", policy),
+        ("x-content-type-options", "nosniff".into()),
+        ("referrer-policy", "no-referrer".into()),
+    ]
+}
+
+fn head(html: &mut Html, sources: &Sources<'_>, today: Day) {
+    html.raw(HEAD).raw(STYLE).raw(TITLE).raw("<p>As of <time>").raw(&today.to_string()).raw("</time>, UTC. ");
+    html.raw(if sources.builtin { "The built-in registry serves. " } else { "The deployment's own registry serves. " });
+    let broken = sources.snapshot.quarantined().len();
+    if broken > 0 {
+        html.raw("Rows that do not validate and therefore route nothing: ").count(broken);
+        html.raw(" (<code>/healthz</code> names them).");
+    }
+    html.raw("</p></header><main>");
+}
+
+const HEAD: &str = concat!(
+    r#"<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">"#,
+    r#"<meta name="viewport" content="width=device-width,initial-scale=1"><title>Zero retention at this gateway</title>"#,
+    r#"<link rel="icon" href="data:,"><style>"#
+);
+
+const TITLE: &str = concat!(
+    r##"</style></head><body><a class="skip" href="#models">Skip to the models</a>"##,
+    "<header><h1>Zero retention at this gateway</h1>"
+);
+
+const FOOT: &str = concat!(
+    r#"</main><footer class="soft"><p>Lethe. As data: <code>/v1/models</code>, <code>/v1/endpoints/zdr</code>, "#,
+    "<code>/api/gateway/compliance</code>, <code>/metrics</code>.</p></footer></body></html>\n"
+);
