@@ -19,7 +19,8 @@ use serde_json::{Value, json};
 const CAP: usize = 60_000;
 
 fn stores(registry: Option<&Value>) -> Stores {
-    let stores = Stores::default().setting("PAGE", "public").setting("OPENAI_API_KEY", "k").setting("FIREWORKS_API_KEY", "k");
+    let stores =
+        Stores::default().setting("PAGE", "public").setting("OPENAI_API_KEY", "k").setting("FIREWORKS_API_KEY", "k");
     let mut stores = match registry {
         Some(registry) => stores.kv("registry", &registry.to_string()),
         None => stores,
@@ -34,8 +35,9 @@ fn page(stores: &mut Stores) -> Led {
 
 /// On top of the default: OpenAI attested for a few days, and `count` models of an own provider whose name is markup.
 fn registry(count: usize) -> Value {
-    let endpoints: Vec<Value> =
-        (0..count).map(|at| json!({ "model": format!("own/model-{at:05}"), "provider": "own", "trains": false })).collect();
+    let endpoints: Vec<Value> = (0..count)
+        .map(|at| json!({ "model": format!("own/model-{at:05}"), "provider": "own", "trains": false }))
+        .collect();
     json!({
         "extends": "default",
         "providers": { "own": {
@@ -59,7 +61,8 @@ fn the_page_is_one_small_document_that_loads_nothing() {
         let policy = led.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
         assert!(text.starts_with("<!DOCTYPE html>") && text.ends_with("</html>\n"));
-        for absent in ["<script", "<b>legal", "http:", "https:", "url(", "@import", " style=", " onload", "OWN_API_KEY"] {
+        for absent in ["<script", "<b>legal", "http:", "https:", "url(", "@import", " style=", " onload", "OWN_API_KEY"]
+        {
             assert!(!text.contains(absent), "{absent}");
         }
     }
@@ -130,7 +133,9 @@ fn counts_are_those_that_are_published() {
     let mut send = |stores: &mut Stores, count: usize| {
         for key in 0..count {
             let key = format!("sk-{key}");
-            let Led::Answered(_, record) = stores.ask(&mut gateway, "POST /v1/chat/completions", &[("x-api-key", &key)]) else {
+            let Led::Answered(_, record) =
+                stores.ask(&mut gateway, "POST /v1/chat/completions", &[("x-api-key", &key)])
+            else {
                 unreachable!("nobody has a key");
             };
             let _ = gateway.note(record);
@@ -147,14 +152,4 @@ fn counts_are_those_that_are_published() {
     assert!(page(&mut stores).text().contains("<th scope=\"row\">refused</th><td>7</td>"), "the eighth waits");
     stores.ledger = Some(b"no ledger".to_vec());
     assert!(page(&mut stores).text().contains("The counters could not be read."));
-}
-
-#[test]
-#[ignore]
-fn scratch() {
-    for (name, document) in [("default", None), ("some", Some(registry(3))), ("many", Some(registry(2_000)))] {
-        let led = page(&mut stores(document.as_ref()));
-        std::fs::write(format!("/tmp/page/{name}.html"), led.text()).unwrap();
-        println!("{name} {}", led.text().len());
-    }
 }

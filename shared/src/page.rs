@@ -64,8 +64,9 @@ pub(crate) fn page(sources: &Sources<'_>, now: Millis) -> Vec<u8> {
 /// Headers under which a browser runs, loads and tells nothing.
 pub(crate) fn headers() -> HeaderList {
     let mut policy = String::from("default-src 'none'; style-src 'sha256-");
+    // 32 bytes are 43 digits and one `=` (RFC 4648 §4), which the comparison of hashes wants (CSP 3 §6.7.3.3).
     policy.extend(encoding::base64(&Sha256::digest(STYLE.as_bytes()), false).map(char::from));
-    policy.push_str("'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    policy.push_str("='; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     alloc::vec![
         ("content-security-policy", policy),
         ("x-content-type-options", "nosniff".into()),

@@ -20,9 +20,9 @@ pub(super) fn write(html: &mut Html, published: Option<&Published>) {
         None => html.raw("<p>The counters could not be read.</p>"),
         Some(published) if published.requests() == 0 => html.raw("<p>No counts are published yet.</p>"),
         Some(published) => {
-            chart(html, "outcome", "By outcome", &published.outcomes());
-            chart(html, "provider", "By provider that answered", &published.providers());
-            chart(html, "span", "By time from the head to the end of the answer", &published.spans())
+            chart(html, "Outcome", "By outcome", &published.outcomes());
+            chart(html, "Provider", "By provider that answered", &published.providers());
+            chart(html, "At most, in seconds", "By time from the head to the end of the answer", &published.spans())
         }
     };
     html.raw(concat!(
@@ -33,11 +33,13 @@ pub(super) fn write(html: &mut Html, published: Option<&Published>) {
 
 fn chart<'h>(html: &'h mut Html, noun: &str, caption: &str, rows: &[(&str, u64)]) -> &'h mut Html {
     let total = rows.iter().map(|(_, count)| *count).fold(0, u64::saturating_add);
-    html.raw(r#"<table class="few"><caption>"#).raw(caption).raw(r#"</caption><thead><tr><th scope="col">"#).raw(match noun {
-        "outcome" => "Outcome",
-        "provider" => "Provider",
-        _ => "At most, in seconds",
-    });
+    html.raw(r#"<table class="few"><caption>"#).raw(caption).raw(r#"</caption><thead><tr><th scope="col">"#).raw(
+        match noun {
+            "outcome" => "Outcome",
+            "provider" => "Provider",
+            _ => "At most, in seconds",
+        },
+    );
     html.raw(r#"</th><th scope="col">Requests</th><th scope="col">Share</th></tr></thead><tbody>"#);
     let (shown, rest) = rows.split_at_checked(MOST).unwrap_or((rows, &[]));
     shown.iter().for_each(|(name, count)| row(html, name, *count, total));

@@ -102,6 +102,9 @@ mod tests {
 
     #[test]
     fn a_share_is_never_none_of_some() {
-        assert_eq!([percent(0, 0), percent(0, 9), percent(1, 1_000), percent(999, 1_000), percent(5, 5)], [0, 0, 1, 99, 100]);
+        assert_eq!(
+            [percent(0, 0), percent(0, 9), percent(1, 1_000), percent(999, 1_000), percent(5, 5)],
+            [0, 0, 1, 99, 100]
+        );
     }
 }

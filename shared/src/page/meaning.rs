@@ -44,10 +44,12 @@ fn hop(html: &mut Html, platform: &Platform) {
 }
 
 fn providers(html: &mut Html, sections: &[Section<'_>]) {
-    let verified = || sections.iter().flat_map(|section| &section.rows).filter_map(|row| match &row.standing {
-        Standing::Verified(evidence) => Some(evidence.stated),
-        Standing::Unused(_) | Standing::Not(_) => None,
-    });
+    let verified = || {
+        sections.iter().flat_map(|section| &section.rows).filter_map(|row| match &row.standing {
+            Standing::Verified(evidence) => Some(evidence.stated),
+            Standing::Unused(_) | Standing::Not(_) => None,
+        })
+    };
     if verified().next().is_none() {
         html.raw("No endpoint is verified now: every request that asks for zero retention is refused.");
         return;

@@ -127,7 +127,8 @@ fn group(html: &mut Html, section: &Section<'_>, today: Day, end: usize) {
     let open = section.rows.len() <= OPEN;
     html.raw(if open { "<details open>" } else { "<details>" }).raw("<summary><h3>").raw(section.name());
     html.raw("</h3> ").count(section.verified).raw(" / ").count(section.models);
-    html.raw(r#" models verified</summary><div class="wrap" tabindex="0" role="region" aria-label=""#).raw(section.name());
+    html.raw(r#" models verified</summary><div class="wrap" tabindex="0" role="region" aria-label=""#)
+        .raw(section.name());
     html.raw(r#""><table class="m"><caption>"#).raw(section.name()).raw(": ");
     html.count(section.rows.len()).raw(concat!(
         r#" endpoints, verified ones first</caption><thead><tr><th scope="col">Model</th><th scope="col">Provider</th>"#,
@@ -149,7 +150,9 @@ fn group(html: &mut Html, section: &Section<'_>, today: Day, end: usize) {
     html.raw("</tbody></table></div>");
     let missing = section.rows.len().saturating_sub(listed);
     if missing > 0 {
-        html.raw("<p>").count(missing).raw(" more endpoints are not listed on this page. All models are in <code>/v1/models</code>, ");
+        html.raw("<p>")
+            .count(missing)
+            .raw(" more endpoints are not listed on this page. All models are in <code>/v1/models</code>, ");
         html.raw("all verified endpoints in <code>/v1/endpoints/zdr</code>.</p>");
     }
     html.raw("</details>");

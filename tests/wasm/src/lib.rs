@@ -37,6 +37,8 @@ mod path;
 mod places;
 #[path = "../../policy/main.rs"]
 mod policy;
+#[path = "../../presets.rs"]
+mod presets;
 #[path = "../../redact/main.rs"]
 mod redact;
 #[path = "../../refusals.rs"]
