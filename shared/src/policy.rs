@@ -8,12 +8,14 @@
 //! Invariant: [`Terms::join`] is commutative, associative and idempotent, and what a join allows each side allows:
 //! nobody's silence and nobody's wish takes a demand away. Everything is stored as a *demand*, so `or` and union tighten.
 
+mod byok;
 mod guardrail;
 mod parse;
 mod preset;
 mod shared;
 mod vocabulary;
 
+pub use byok::{Keyring, Vouched};
 pub use guardrail::guardrail;
 pub use parse::FieldError;
 pub(crate) use parse::unknown;

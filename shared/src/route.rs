@@ -23,7 +23,7 @@ use zeroize::Zeroize as _;
 
 use crate::dialect::Dialect;
 use crate::host::{Millis, Seed};
-use crate::policy::Terms;
+use crate::policy::{Keyring, Terms};
 use crate::registry::{Attested, Day, Mark, Resolved, Snapshot};
 use filter::Filter;
 
@@ -47,6 +47,8 @@ pub struct Preferences {
     pub require_parameters: bool,
     /// How long an attempt may take until its first byte, if less than usual.
     pub patience: Option<Millis>,
+    /// Keys of its own.
+    pub keys: Keyring,
 }
 
 /// By what endpoints are ordered: the best first, those of which it is not known last.
@@ -72,6 +74,7 @@ impl Default for Preferences {
             together: false,
             require_parameters: false,
             patience: None,
+            keys: Keyring::default(),
         }
     }
 }

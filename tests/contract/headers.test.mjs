@@ -63,7 +63,7 @@ const leaky = {
 };
 
 test('the client receives exactly what is its own', async () => {
-  const expected = ['cache-control', 'content-type', 'x-generation-id', 'x-lethe-provider', 'x-lethe-redacted', 'x-lethe-trace', 'x-lethe-zdr', 'x-request-id'];
+  const expected = ['cache-control', 'content-type', 'x-generation-id', 'x-lethe-credential', 'x-lethe-provider', 'x-lethe-redacted', 'x-lethe-trace', 'x-lethe-zdr', 'x-request-id'];
   const framing = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
   for (const stream of [false, true]) {
     upstream.script('sure', async (call) => {

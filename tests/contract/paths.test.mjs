@@ -98,7 +98,7 @@ test('doors that are not built yet say so', async () => {
 });
 
 const fields = {
-  byok: '"providerOptions":{"gateway":{"byok":{}}}', 'max_price.image': '"provider":{"max_price":{"image":1}}',
+  'max_price.image': '"provider":{"max_price":{"image":1}}',
 };
 
 test('fields that cannot be honoured say so', async () => {

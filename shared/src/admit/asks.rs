@@ -11,13 +11,16 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
 use crate::dialect::ask::{Ask, Kind};
 use crate::json::{Container, Scalar};
 use crate::order::gather;
-use crate::policy::{Certification, Groups, Names, Preset, Terms};
+use crate::policy::{Certification, Groups, Keyring, Names, Preset, Terms};
 use crate::redact::{Action, Named};
 use crate::refusal::{Refusal, Voice};
 use crate::route::Preferences;
+use crate::secret::Secret;
 use routing::Routing;
 
 mod routing;
@@ -34,6 +37,9 @@ pub(super) struct Asks {
     routing: Routing,
     /// What the next action is for.
     named: Option<Named>,
+    keys: Keyring,
+    /// The provider that the next key is for.
+    holder: Zeroizing<String>,
 }
 
 /// What one of the two dialects with an object of their own said.
@@ -51,13 +57,22 @@ impl Asks {
     pub(super) fn open(&mut self, ask: Ask, container: Container, in_list: bool) -> Result<(), Refusal> {
         match (ask.kind(), container) {
             (Kind::Later, _) => Err(Refusal::UnsupportedField { field: ask.path() }),
+            (Kind::Objects, Container::Object) if in_list => Ok(()),
+            (Kind::Objects, Container::Array) if !in_list => Ok(()),
             (Kind::Object | Kind::WordOrObject, Container::Object) | (Kind::Names, Container::Array) if !in_list => {
                 self.provider.present |= ask == Ask::Provider;
                 self.gateway.present |= ask == Ask::Gateway;
                 Ok(())
             }
             (
-                Kind::Flag | Kind::Off | Kind::Number | Kind::Names | Kind::Word | Kind::WordOrObject | Kind::Object,
+                Kind::Flag
+                | Kind::Off
+                | Kind::Number
+                | Kind::Names
+                | Kind::Word
+                | Kind::WordOrObject
+                | Kind::Object
+                | Kind::Objects,
                 _,
             ) => Err(wrong(ask)),
         }
@@ -79,7 +94,14 @@ impl Asks {
             // Read by `number`, which sees its digits.
             (Kind::Number, Scalar::Number(_)) if !in_list => Ok(()),
             (
-                Kind::Flag | Kind::Off | Kind::Number | Kind::Names | Kind::Word | Kind::WordOrObject | Kind::Object,
+                Kind::Flag
+                | Kind::Off
+                | Kind::Number
+                | Kind::Names
+                | Kind::Word
+                | Kind::WordOrObject
+                | Kind::Object
+                | Kind::Objects,
                 _,
             ) => Err(wrong(ask)),
         }
@@ -92,9 +114,8 @@ impl Asks {
             Kind::Names if in_list => self.name(ask, text).ok_or_else(|| wrong(ask)),
             Kind::Word | Kind::WordOrObject if !in_list => self.word(ask, text).ok_or_else(|| wrong(ask)),
             Kind::Number if !in_list && ask != Ask::GatewayTimeout => self.number(ask, text),
-            Kind::Flag | Kind::Off | Kind::Number | Kind::Names | Kind::Word | Kind::WordOrObject | Kind::Object => {
-                Err(wrong(ask))
-            }
+            Kind::Flag | Kind::Off | Kind::Number | Kind::Names | Kind::Word | Kind::WordOrObject => Err(wrong(ask)),
+            Kind::Object | Kind::Objects => Err(wrong(ask)),
         }
     }
 
@@ -117,6 +138,11 @@ impl Asks {
     pub(super) fn named(&mut self, key: &str) -> bool {
         self.named = Named::by(key);
         self.named.is_some()
+    }
+
+    /// The next keys are for `provider`.
+    pub(super) fn held(&mut self, provider: &str) {
+        self.holder = Zeroizing::new(provider.into());
     }
 
     /// `model` without the reserved words at its end; what they ask for is noted. `None` if they contradict each other.
@@ -161,6 +187,7 @@ impl Asks {
             order: provider.order,
             only: provider.only,
             ignore: provider.ignore,
+            keys: core::mem::take(&mut self.keys),
             ..core::mem::take(&mut self.routing).preferences()
         };
         preferences.order.extend(gateway.order);
@@ -199,6 +226,7 @@ impl Asks {
                 self.terms.redaction = self.terms.redaction.with_all(self.named?, action);
                 Some(())
             }
+            (Ask::ByokKey, _) => self.keys.bring(&self.holder, Secret::from(text.as_bytes().to_vec())),
             _ => self.routing.word(ask, text),
         }
     }
@@ -248,6 +276,9 @@ impl Asks {
             | Ask::PolicyPreset
             | Ask::PolicyRedact
             | Ask::PolicyAction
+            | Ask::Byok
+            | Ask::ByokKeys
+            | Ask::ByokKey
             | Ask::Later(_) => None,
         }
     }

@@ -89,7 +89,10 @@ impl Closing {
         if !self.seen.members.iter().any(|member| member.is(required, &self.body)) {
             return Err(Refusal::FieldMissing { field: required }.into());
         }
-        let preferences = self.seen.asks.preferences();
+        let mut preferences = self.seen.asks.preferences();
+        let mut keys = core::mem::take(&mut self.admitted.keys);
+        keys.extend(&mut preferences.keys);
+        preferences.keys = keys;
         let mut terms = self.terms();
         if preferences.require_parameters {
             terms.parameters.extend(parameters::used(&self.body, &self.seen.members));

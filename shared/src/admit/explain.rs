@@ -102,6 +102,7 @@ fn stop(stop: &Stop) -> Value {
     json!({
         "provider": stop.provider.as_ref(),
         "upstream_model": stop.upstream_model.as_str(),
+        "credential": stop.credential(),
         "zero_retention": stop.zero_retention,
         "attested": stop.attested.map(|attested| json!({
             "basis": attested.basis.name(),

@@ -97,6 +97,7 @@ impl Listening<'_> {
                 self.tracker.tool.network |= shape.names == Names::Properties && is_network_parameter(key);
                 self.key_text(span, true)?;
             }
+            Names::Providers => self.tracker.seen.asks.held(key),
             Names::Closed(_) | Names::Entities(_) | Names::Protocol => {}
         }
         self.tracker.named(known.unwrap_or(*shape.rest), span);

@@ -19,7 +19,7 @@ use super::settings::Settings;
 use crate::dialect::Dialect;
 use crate::gateway::{Gateway, Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
-use crate::policy::Terms;
+use crate::policy::{Keyring, Terms};
 use crate::refusal::{Refusal, Voice};
 use crate::registry::Snapshot;
 
@@ -63,6 +63,8 @@ pub(crate) struct Admitted {
     pub(crate) form: Option<Box<str>>,
     /// Deployment, account, guardrail and key, joined: the request's own terms join these.
     pub(crate) terms: Terms,
+    /// Keys of the caller's own, and which of them its record attests.
+    pub(crate) keys: Keyring,
     pub(crate) snapshot: Rc<Snapshot>,
     pub(crate) settings: Rc<Settings>,
     /// Headers that every answer to this client carries beside its own (CORS); usually empty.
@@ -88,13 +90,16 @@ impl Admitted {
     ///
     /// # Errors
     /// What is not, or [`Refusal::Overloaded`].
-    pub(super) fn new(arrival: &Arrival, resolved: Resolved, gateway: &mut Gateway) -> Result<Self, Refusal> {
+    pub(super) fn new(arrival: &mut Arrival, resolved: Resolved, gateway: &mut Gateway) -> Result<Self, Refusal> {
         let body = arrival.body?;
         let snapshot = resolved.registry.ok_or(Refusal::PolicyUnreachable)??.snapshot()?;
         if !gateway.budget.fits(usize::try_from(body.length.unwrap_or_default()).unwrap_or(usize::MAX)) {
             return Err(Refusal::Overloaded);
         }
+        let mut keys = core::mem::take(&mut arrival.keys);
+        keys.vouch(resolved.vouched);
         Ok(Self {
+            keys,
             door: arrival.knock.door,
             voice: arrival.knock.voice,
             generation: arrival.generation.clone(),

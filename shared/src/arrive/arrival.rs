@@ -11,11 +11,13 @@ use alloc::string::String;
 
 use super::admitted::{BODY_CAP, Encoding, HeaderAsks};
 use super::betas::Betas;
+use super::brought::brought;
 use super::caller::Credential;
 use super::door::{Door, Knock, knock};
 use super::key::base64url;
 use crate::host::{Head, Headers, Millis, Seed};
 use crate::metrics::Record;
+use crate::policy::Keyring;
 use crate::refusal::Refusal;
 
 /// A head that has been read.
@@ -29,6 +31,8 @@ pub(super) struct Arrival {
     pub(super) anthropic: bool,
     pub(super) betas: Betas,
     pub(super) body: Result<Body, Refusal>,
+    /// Keys for providers; of doors that take a body.
+    pub(super) keys: Keyring,
     /// What stands between the parts of a multipart body.
     pub(super) form: Option<Box<str>>,
     pub(super) record: Record,
@@ -47,6 +51,14 @@ impl Arrival {
         let knock = knock(head);
         let credential = Credential::presented(head.headers);
         let key = credential.as_ref().ok().and_then(Option::as_ref).map_or(0, Credential::mark);
+        let mut keys = Keyring::default();
+        let mut body = Body::of(head.headers, knock.door);
+        if body.is_ok() {
+            match brought(head.headers) {
+                Ok(found) => keys = found,
+                Err(refusal) => body = Err(refusal),
+            }
+        }
         let record = Record { door: knock.door, arrived: at, key, ..Record::default() };
         Self {
             credential,
@@ -56,7 +68,8 @@ impl Arrival {
             origin: head.headers.get("origin"),
             anthropic: head.headers.get("anthropic-version").is_some(),
             betas: Betas::of_head(head.headers),
-            body: Body::of(head.headers, knock.door),
+            body,
+            keys,
             form: boundary(head.headers).filter(|_| knock.door.takes_a_file()),
             record,
             knock,
@@ -87,21 +100,7 @@ impl Body {
 }
 
 /// Headers that later work reads. They may have been meant as a guarantee, so they are refused rather than ignored.
-const LATER: [&str; 13] = [
-    "x-byok-openai-key",
-    "x-byok-anthropic-key",
-    "x-byok-azure-key",
-    "x-byok-google-ai-studio-key",
-    "x-byok-mistral-key",
-    "x-byok-groq-key",
-    "x-byok-together-key",
-    "x-byok-fireworks-key",
-    "x-byok-cohere-key",
-    "x-byok-xai-key",
-    "x-byok-deepseek-key",
-    "x-byok-openrouter-key",
-    "x-lethe-nonce",
-];
+const LATER: [&str; 1] = ["x-lethe-nonce"];
 
 fn later(headers: &dyn Headers) -> Result<(), Refusal> {
     let sent = LATER.into_iter().find(|name| headers.get(name).is_some());

@@ -11,6 +11,7 @@ mod admitted;
 mod answer;
 mod arrival;
 mod betas;
+mod brought;
 mod caller;
 mod door;
 pub mod key;
@@ -126,11 +127,11 @@ impl Lookup {
     }
 
     /// The caller is known: a door of our own answers, or the body may come.
-    fn enter(self, gateway: &mut Gateway, resolved: Resolved, now: Millis) -> Asked {
+    fn enter(mut self, gateway: &mut Gateway, resolved: Resolved, now: Millis) -> Asked {
         let answered = match answer::invalid(&self.arrival, &resolved) {
             Some(answered) => answered,
             None if !self.arrival.takes_a_body() => answer::door(&self.arrival, &resolved, self.ledger.as_ref(), now),
-            None => match Admitted::new(&self.arrival, resolved, gateway) {
+            None => match Admitted::new(&mut self.arrival, resolved, gateway) {
                 Ok(admitted) => return Asked::Admission(Admission::new(admitted)),
                 Err(refusal) => answer::refused(&self.arrival, refusal),
             },

@@ -8,11 +8,12 @@
 //!
 //! Invariant: a member that is not understood makes the whole record unusable, because it may have been a demand.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::host::Millis;
-use crate::policy::{self, Group, Terms};
+use crate::policy::{self, Group, Terms, Vouched};
 use crate::refusal::Refusal;
 use crate::registry::{Day, Members, Node, find};
 
@@ -22,6 +23,8 @@ pub(crate) struct KeyRecord {
     pub(crate) guardrail: Option<String>,
     /// The key's own demands, its models among them.
     pub(crate) terms: Terms,
+    /// `byok_attested`
+    pub(crate) vouched: Rc<Vouched>,
     disabled: bool,
     expires: Option<Day>,
 }
@@ -33,12 +36,11 @@ impl KeyRecord {
         let models = record.member("models", texts)?.map_or_else(Terms::default, Terms::models);
         let expires = record.member("expires_at", |node| Day::parse(node.text()?))?;
         record.member("label", |node| node.text().filter(|label| label.len() <= 200))?;
-        // Read so that its form is checked; keys that clients bring are later work, and until then none is used.
-        record.member("byok_attested", |node| node.object()?.iter().try_for_each(|(_, node)| texts(node).map(drop)))?;
         Ok(Self {
             account: record.member("account", id)?,
             guardrail: record.member("guardrail", id)?,
             terms: record.terms()?.join(&models),
+            vouched: Rc::new(record.member("byok_attested", Vouched::read)?.unwrap_or_default()),
             disabled: record.flag("disabled")?,
             expires,
         })

@@ -18,7 +18,7 @@ use super::records::KeyRecord;
 use super::settings::{Page, Settings};
 use crate::gateway::{Answer, Known, Loaded, Memory};
 use crate::host::{Millis, Read};
-use crate::policy::Terms;
+use crate::policy::{Terms, Vouched};
 use crate::refusal::Refusal;
 
 /// Everything that a door may want to know.
@@ -28,6 +28,8 @@ pub(super) struct Resolved {
     pub(super) registry: Option<Result<Loaded, Refusal>>,
     /// Deployment, account, guardrail and key, joined.
     pub(super) terms: Terms,
+    /// Which keys of the caller's own are attested.
+    pub(super) vouched: Rc<Vouched>,
 }
 
 /// Not yet, or not at all.
@@ -50,7 +52,7 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
     };
     gate(arrival, &settings)?;
     let mut reads = Vec::new();
-    let terms = caller(arrival, &settings, memory, &mut reads)?;
+    let (terms, vouched) = caller(arrival, &settings, memory, &mut reads)?;
     let registry = registry(arrival, &settings, memory, &mut reads);
     if !reads.is_empty() {
         return Err(Unresolved::Read(reads));
@@ -59,7 +61,7 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
     if !terms.open() {
         return Err(Refusal::SettingInvalid { name: "TERMS_KEY" }.into());
     }
-    Ok(Resolved { settings, registry, terms })
+    Ok(Resolved { settings, registry, terms, vouched })
 }
 
 /// The first round of an instance that knows nothing: also what will be needed in any case.
@@ -105,22 +107,28 @@ fn keyed(arrival: &Arrival, settings: &Settings) -> Result<(), Refusal> {
     if genuine { Ok(()) } else { Err(Refusal::KeyUnknown) }
 }
 
-/// The joined demands of key, account and guardrail; or `reads` grows.
-fn caller(arrival: &Arrival, settings: &Settings, memory: &Memory, reads: &mut Vec<Read>) -> Result<Terms, Refusal> {
+/// The joined demands of key, account and guardrail, and the keys that are attested; or `reads` grows.
+fn caller(
+    arrival: &Arrival,
+    settings: &Settings,
+    memory: &Memory,
+    reads: &mut Vec<Read>,
+) -> Result<(Terms, Rc<Vouched>), Refusal> {
     let (true, Some(credential)) = (asks_caller(arrival.knock.door), presented(arrival)) else {
-        return Ok(Terms::default());
+        return Ok(Default::default());
     };
     let (now, ttl) = (arrival.at, settings.ttl);
     let record = match memory.key(credential.digest(), now, ttl) {
         None => {
             reads.push(Read::Kv(key::kv_key(credential.digest())));
-            return Ok(Terms::default());
+            return Ok(Default::default());
         }
         Some(Known::Absent) => return Err(Refusal::KeyUnknown),
         Some(known) => present(known, "key record")?,
     };
     record.valid(now)?;
-    demands(&record, memory, now, ttl, reads)
+    let vouched = Rc::clone(&record.vouched);
+    demands(&record, memory, now, ttl, reads).map(|terms| (terms, vouched))
 }
 
 fn demands(

@@ -43,6 +43,10 @@ pub(crate) enum Ask {
     GatewayTimeout,
     GatewayCache,
     GatewayCaching,
+    Byok,
+    /// The keys for one provider.
+    ByokKeys,
+    ByokKey,
     Policy,
     PolicyRegion,
     PolicyCertifications,
@@ -71,6 +75,8 @@ pub(crate) enum Kind {
     WordOrObject,
     /// An object.
     Object,
+    /// A list of objects.
+    Objects,
     /// Nothing yet.
     Later,
 }
@@ -111,7 +117,9 @@ impl Ask {
             }
             (_, Kind::Flag) => "true, false or null",
             (_, Kind::Names) => "a list of at most 64 strings of 1 to 256 bytes, or null",
+            (Self::ByokKey, _) => "a key of 1 to 4096 visible ASCII characters, at most 64 of them in all, or null",
             (_, Kind::Object) => "an object or null",
+            (_, Kind::Objects) => "a list of objects or null",
             (_, Kind::Word | Kind::WordOrObject | Kind::Off | Kind::Later) => "null",
         }
     }
@@ -146,6 +154,9 @@ impl Ask {
             Self::GatewayTimeout => ("providerOptions.gateway.timeout", Kind::Number),
             Self::GatewayCache => ("providerOptions.gateway.cache", Kind::Off),
             Self::GatewayCaching => ("providerOptions.gateway.caching", Kind::Word),
+            Self::Byok => ("providerOptions.gateway.byok", Kind::Object),
+            Self::ByokKeys => ("providerOptions.gateway.byok.<provider>", Kind::Objects),
+            Self::ByokKey => ("providerOptions.gateway.byok.<provider>[].apiKey", Kind::Word),
             Self::Policy => ("zdr_policy", Kind::Object),
             Self::PolicyRegion => ("zdr_policy.region", Kind::Names),
             Self::PolicyCertifications => ("zdr_policy.certifications", Kind::Names),
@@ -224,12 +235,21 @@ static GATEWAY: Shape = Shape {
         ("order", wish(Ask::GatewayOrder)),
         ("only", wish(Ask::GatewayOnly)),
         ("models", wish(Ask::GatewayModels)),
-        ("byok", later("providerOptions.gateway.byok")),
+        ("byok", ask(Ask::Byok, &BYOK)),
         ("caching", wish(Ask::GatewayCaching)),
         ("cache", wish(Ask::GatewayCache)),
         ("timeout", wish(Ask::GatewayTimeout)),
         ("sort", wish(Ask::GatewaySort)),
     ],
+    rest: &UNKNOWN,
+};
+
+/// Keys of the caller's own, by provider (Vercel AI Gateway, "Bring your own key").
+static BYOK: Shape = Shape { names: Names::Providers, members: &[], rest: &ask(Ask::ByokKeys, &BYOK_KEYS) };
+
+static BYOK_KEYS: Shape = Shape {
+    names: Names::Closed("providerOptions.gateway.byok.<provider>[]"),
+    members: &[("apiKey", wish(Ask::ByokKey))],
     rest: &UNKNOWN,
 };
 

@@ -117,6 +117,8 @@ pub(crate) enum Names {
     Closed(&'static str),
     /// As `Closed`; the keys are names of entity types.
     Entities(&'static str),
+    /// Ids of providers, in the gateway's own object.
+    Providers,
 }
 
 impl Shape {

@@ -121,7 +121,8 @@ impl Complaint {
             _ => "upstream_error",
         };
         let heard = self.message.as_ref().filter(|_| matches!(status, 400 | 413 | 422 | 429));
-        let message = heard.map_or_else(|| Zeroizing::new(plain(status)), |message| scrub(message, stop));
+        let message =
+            heard.map_or_else(|| Zeroizing::new(plain(status, stop.manner.own)), |message| scrub(message, stop));
         let code = self.code.map_or_else(|| format!("upstream_{status}"), |code| code.to_string());
         Told { status, kind, code, message }
     }
@@ -140,8 +141,9 @@ impl Told {
 }
 
 /// Our words, where the provider's are not repeated.
-fn plain(status: u16) -> String {
+fn plain(status: u16, own: bool) -> String {
     let remedy = match status {
+        401 | 403 if own => "It refused the key that you brought. Check that key, or leave it out.",
         408 | 429 | 500..=599 => "Try again later, or ask for another model.",
         _ => "Check the request against the provider's documentation.",
     };
@@ -199,6 +201,6 @@ mod tests {
             r#"{"type":"response.failed","response":{"error":{"code":"rate_limit_exceeded","message":"slow"}}}"#;
         assert_eq!((told(failed, None).0, told(failed, None).3.as_str()), (429, "slow"));
         assert_eq!(told(r#"{"error":{"code":"made up for alice@acme.com"}}"#, 500).2, "upstream_500");
-        assert_eq!(told("<html>", 500), (500, "upstream_error", "upstream_500".into(), plain(500)));
+        assert_eq!(told("<html>", 500), (500, "upstream_error", "upstream_500".into(), plain(500, false)));
     }
 }

@@ -115,6 +115,7 @@ impl Journey {
     pub(crate) fn headers(&mut self) -> HeaderList {
         let mut headers = core::mem::take(&mut self.dispatch.headers);
         headers.push(("x-lethe-trace", self.trace()));
+        headers.push(("x-lethe-credential", self.dispatch.first.credential().into()));
         let dropped = self.dispatch.translation.as_ref().map(|translation| translation.dropped.join(","));
         headers.extend(dropped.filter(|paths| !paths.is_empty()).map(|paths| ("x-lethe-dropped", paths)));
         headers

@@ -79,7 +79,7 @@ impl Journey {
             "region": Value::Null,
             "summary": ["available=", &all.len().to_string(), ", selected=", provider].concat(),
             "attempt": self.attempts().count(),
-            "is_byok": false,
+            "is_byok": self.dispatch.first.manner.own,
             "endpoints": json!({ "total": all.len(), "available": available }),
             "attempts": attempts,
             "pipeline": Vec::<Value>::new(),

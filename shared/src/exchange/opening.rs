@@ -6,7 +6,8 @@
 //!           x-lethe-trace, and what the dispatch prepared
 //! ```
 //!
-//! Invariant: of an upstream's headers only the content type and the request's id leave, and only as visible ASCII.
+//! Invariant: of an upstream's headers only the content type and the request's id leave, to whoever brought a key of its own also
+//! that key's limits; and only as visible ASCII.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,7 +16,7 @@ use core::fmt::Write as _;
 use super::journey::Journey;
 use super::verdict::Kind;
 use crate::dialect::Dialect;
-use crate::host::{Headers, Millis, Opening};
+use crate::host::{HeaderList, Headers, Millis, Opening};
 use crate::metrics::Outcome;
 use crate::route::Stop;
 
@@ -27,12 +28,37 @@ pub(super) struct Answer {
     status: u16,
     kind: Option<String>,
     id: Option<String>,
+    limits: HeaderList,
 }
 
+/// What is left of a key's limits (OpenAI, "Rate limits"; Anthropic, "Rate limits").
+const LIMITS: [&str; 18] = [
+    "x-ratelimit-limit-requests",
+    "x-ratelimit-limit-tokens",
+    "x-ratelimit-remaining-requests",
+    "x-ratelimit-remaining-tokens",
+    "x-ratelimit-reset-requests",
+    "x-ratelimit-reset-tokens",
+    "anthropic-ratelimit-requests-limit",
+    "anthropic-ratelimit-requests-remaining",
+    "anthropic-ratelimit-requests-reset",
+    "anthropic-ratelimit-tokens-limit",
+    "anthropic-ratelimit-tokens-remaining",
+    "anthropic-ratelimit-tokens-reset",
+    "anthropic-ratelimit-input-tokens-limit",
+    "anthropic-ratelimit-input-tokens-remaining",
+    "anthropic-ratelimit-input-tokens-reset",
+    "anthropic-ratelimit-output-tokens-limit",
+    "anthropic-ratelimit-output-tokens-remaining",
+    "anthropic-ratelimit-output-tokens-reset",
+];
+
 impl Answer {
-    pub(super) fn read(status: u16, headers: &dyn Headers) -> Self {
+    /// `own`: it was asked with the caller's own key.
+    pub(super) fn read(status: u16, headers: &dyn Headers, own: bool) -> Self {
         let id = ["x-request-id", "request-id"].iter().find_map(|name| visible(headers.get(name)?));
-        Self { status, kind: headers.get("content-type").and_then(visible), id }
+        let limits = LIMITS.iter().filter(|_| own).filter_map(|name| Some((*name, visible(headers.get(name)?)?)));
+        Self { status, kind: headers.get("content-type").and_then(visible), id, limits: limits.collect() }
     }
 
     /// The head for the client; the record learns who answered, and when.
@@ -45,6 +71,7 @@ impl Answer {
         headers.push(("x-lethe-zdr", zero_retention(&journey.dispatch.first)));
         let request = if journey.dispatch.dialect == Dialect::Messages { "request-id" } else { "x-request-id" };
         headers.extend(self.id.map(|id| (request, id)));
+        headers.extend(self.limits);
         let provider = journey.dispatch.names.mark(&journey.dispatch.first.provider);
         let (endpoint, waited) = (journey.dispatch.first.mark, now.since(journey.sent).0);
         journey.dispatch.lease.note(|record| {

@@ -75,7 +75,7 @@ impl Peeking {
 
     /// For an answer that may be relayed.
     pub(super) fn answer(journey: Journey, status: u16, headers: &dyn Headers, kind: Kind, now: Millis) -> Self {
-        let answer = Answer::read(status, headers);
+        let answer = Answer::read(status, headers, journey.dispatch.first.manner.own);
         let purpose = match kind {
             Kind::Events => Purpose::Events(answer, Box::new(Preview::new(journey.dispatch.first.dialect))),
             Kind::Json => Purpose::Json(answer),

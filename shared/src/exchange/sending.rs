@@ -68,6 +68,8 @@ impl Sending {
         let verdict = match (verdict::on_answer(self.journey.dispatch.first.dialect, status, headers), &self.asking) {
             (Verdict::Again, Some(_)) => Verdict::Again,
             (_, Some(_)) => Verdict::Credential,
+            // The caller's own key: it is told, and nobody else's requests suffer.
+            (Verdict::Credential, None) if self.journey.dispatch.first.manner.own => Verdict::Final,
             (verdict, None) => verdict,
         };
         match verdict {
@@ -110,7 +112,8 @@ impl Journey {
 
 /// Commits to an event stream of which nothing has been read.
 fn hand_over(mut journey: Journey, status: u16, headers: &dyn Headers, now: Millis) -> Step {
-    let head = Answer::read(status, headers).opening(&mut journey, Kind::Events, now);
+    let own = journey.dispatch.first.manner.own;
+    let head = Answer::read(status, headers, own).opening(&mut journey, Kind::Events, now);
     let lease = journey.dispatch.lease;
     // Nobody is told of its progress, and there is nothing to wipe: it may take as long as it likes.
     lease.touch_for(now, Millis(24 * 3_600_000));

@@ -23,6 +23,8 @@ use crate::sign::aws::{Key, Scope};
 #[derive(Default)]
 pub(crate) struct Manner {
     pub(crate) access: Access,
+    /// The credential is the caller's.
+    pub(crate) own: bool,
     /// The URL names the model, and the body must not.
     pub(crate) unnamed: bool,
     /// Members of the body, as JSON: behind `model`, each with its comma; in its place if the body must not name it.
@@ -73,6 +75,11 @@ impl Identity {
 }
 
 impl Stop {
+    /// Whose credential it is asked with, as `x-lethe-credential` says.
+    pub(crate) const fn credential(&self) -> &'static str {
+        if self.manner.own { "byok" } else { "operator" }
+    }
+
     /// Writes the body's member that names the model, which begins with `opening`, and what this provider wants beside it or
     /// in its place.
     pub(crate) fn name_into(&self, opening: &[u8], out: &mut Vec<u8>) {
@@ -93,46 +100,68 @@ impl Stop {
 }
 
 /// A credential as headers, and what is left to do for it.
-type Shown = (Vec<(&'static str, String)>, Access);
+pub(super) struct Shown {
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) access: Access,
+    /// It is the caller's.
+    pub(super) own: bool,
+}
 
-/// How requests to `endpoint` show their credential.
+impl Shown {
+    const fn of(headers: Vec<(&'static str, String)>, access: Access) -> Self {
+        Self { headers, access, own: false }
+    }
+}
+
+/// How requests to `endpoint` show their credential: `own`, the caller's key, where the host is one that keys may go to and takes
+/// one; else the operator's.
 ///
 /// # Errors
 /// There is no credential, or none of a form that can be shown.
-pub(super) fn access(endpoint: &Endpoint, provider: &Provider) -> Result<Shown, Excluded> {
-    let Reach::At { authority, credential, account, .. } = &provider.reach else { return Err(Excluded::NoCredential) };
+pub(super) fn access(endpoint: &Endpoint, provider: &Provider, own: Option<&Rc<Secret>>) -> Result<Shown, Excluded> {
+    let Reach::At { authority, credential, account, known, .. } = &provider.reach else {
+        return Err(Excluded::NoCredential);
+    };
+    let takes = *known && !matches!(provider.auth, Auth::Google | Auth::None);
+    if let Some(Ok(shown)) = own.filter(|_| takes).map(|key| show(endpoint, provider.auth, authority, key)) {
+        return Ok(Shown { own: true, ..shown });
+    }
     if let Some(account) = account {
         return if account.is_able() {
-            Ok((Vec::new(), Access::Bought(account.clone())))
+            Ok(Shown::of(Vec::new(), Access::Bought(account.clone())))
         } else {
             Err(Excluded::NoCredential)
         };
     }
     if provider.auth == Auth::None {
-        return Ok((Vec::new(), Access::Shown));
+        return Ok(Shown::of(Vec::new(), Access::Shown));
     }
-    let credential = credential.as_ref().ok_or(Excluded::NoCredential)?;
+    show(endpoint, provider.auth, authority, credential.as_ref().ok_or(Excluded::NoCredential)?)
+}
+
+/// `credential` in the header that `auth` names.
+fn show(endpoint: &Endpoint, auth: Auth, authority: &str, credential: &Rc<Secret>) -> Result<Shown, Excluded> {
     let text = credential
         .text()
         .map(str::trim_ascii)
         .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()));
     let text = text.ok_or(Excluded::NoCredential)?;
-    let (name, before) = match provider.auth {
+    let (name, before) = match auth {
         Auth::Aws if text.contains(':') => return signed(endpoint, authority, credential, text),
         Auth::Bearer | Auth::Aws | Auth::Google | Auth::None => ("authorization", "Bearer "),
         Auth::Key => ("authorization", "Key "),
         Auth::XApiKey => ("x-api-key", ""),
         Auth::ApiKey => ("api-key", ""),
     };
-    Ok((alloc::vec![(name, [before, text].concat())], Access::Shown))
+    Ok(Shown::of(alloc::vec![(name, [before, text].concat())], Access::Shown))
 }
 
 /// Notes why `endpoint` cannot be asked at all.
-pub(super) fn reachable(endpoint: &Endpoint, provider: &Provider, out: &mut Vec<Excluded>) {
+pub(super) fn reachable(endpoint: &Endpoint, provider: &Provider, own: Option<&Rc<Secret>>, out: &mut Vec<Excluded>) {
     match &provider.reach {
         Reach::Quarantined => out.push(Excluded::Quarantined),
         Reach::Unset => out.push(Excluded::NotConfigured),
-        Reach::At { .. } => out.extend(access(endpoint, provider).err()),
+        Reach::At { .. } => out.extend(access(endpoint, provider, own).err()),
     }
 }
 
@@ -143,7 +172,7 @@ fn signed(endpoint: &Endpoint, authority: &str, credential: &Rc<Secret>, text: &
     let region = region(authority).or_else(|| endpoint.regions.first().map(|region| &**region));
     let region = region.ok_or(Excluded::Feature("region"))?;
     let service = if authority.starts_with("bedrock-mantle.") { "bedrock-mantle" } else { "bedrock" };
-    Ok((Vec::new(), Access::signed(Rc::clone(credential), region, service)))
+    Ok(Shown::of(Vec::new(), Access::signed(Rc::clone(credential), region, service)))
 }
 
 /// The region in a host of AWS: `bedrock-runtime.eu-central-1.amazonaws.com`.

@@ -10,7 +10,7 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::access::{self, Manner, access, reachable};
+use super::access::{self, Manner, Shown, access, reachable};
 use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
 use crate::policy::{Certification, Group, Price, Terms};
@@ -18,6 +18,7 @@ use crate::registry::{
     Attested, Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Reach, Resolved, Retention, Service, Snapshot,
     Verdict, lies_in,
 };
+use crate::secret::Secret;
 use crate::translate;
 
 /// Terms, preferences and a day, against a snapshot.
@@ -81,7 +82,7 @@ impl<'s> Filter<'s> {
         let (endpoint, provider) = self.snapshot.pair(index)?;
         let dialect = self.asked(endpoint, provider)?;
         let upstream_model = endpoint.upstream_name(model);
-        let (headers, access) = access(endpoint, provider).ok()?;
+        let Shown { headers, access, own } = access(endpoint, provider, self.own(provider, model)).ok()?;
         let (zero, untrained) = (self.zero_retention(provider, model), self.no_training(provider, model));
         let (unnamed, members) = access::members(provider, dialect, zero, untrained);
         Some(Stop {
@@ -95,6 +96,7 @@ impl<'s> Filter<'s> {
             upstream_model,
             manner: Manner {
                 access,
+                own,
                 unnamed,
                 members,
                 max_output: endpoint.max_output,
@@ -116,6 +118,13 @@ impl<'s> Filter<'s> {
         self.terms.no_training || groups.contains(provider.group) || groups.contains(Group::of_model(model))
     }
 
+    /// The caller's own key for `provider`. Agreements are the operator's: where one of them counts, the key must be attested.
+    fn own(&self, provider: &Provider, model: &str) -> Option<&Rc<Secret>> {
+        let agreed = self.terms.certifications.iter().any(Certification::by_contract);
+        let demanding = agreed || self.zero_retention(provider, model) || self.no_training(provider, model);
+        self.preferences.keys.key(&provider.id, demanding)
+    }
+
     /// Every filter that removes this endpoint.
     fn exclusions(&self, endpoint: &Endpoint, provider: &Provider, model: &str) -> Vec<Excluded> {
         let mut out = Vec::new();
@@ -129,7 +138,7 @@ impl<'s> Filter<'s> {
         self.placed(endpoint, provider, &mut out);
         self.retains(endpoint, provider, model, &mut out);
         self.shaped(endpoint, &mut out);
-        reachable(endpoint, provider, &mut out);
+        reachable(endpoint, provider, self.own(provider, model), &mut out);
         self.spoken(endpoint, provider, model, &mut out);
         out
     }

@@ -13,6 +13,8 @@ extern crate lethe_wasm_test;
 
 #[path = "../../admit.rs"]
 mod admit;
+#[path = "../../byok.rs"]
+mod byok;
 #[path = "../../doors.rs"]
 mod doors;
 #[path = "../../fallback.rs"]

@@ -165,7 +165,6 @@ fn what_cannot_be_honoured_is_refused_by_name() {
     let rows = [
         (r#"{"provider":{"max_price":{"request":1}}}"#, "provider.max_price.request"),
         (r#"{"provider":{"max_price":{"image":"0.01"}}}"#, "provider.max_price.image"),
-        (r#"{"providerOptions":{"gateway":{"byok":{}}}}"#, "providerOptions.gateway.byok"),
     ];
     for (body, field) in rows {
         assert_eq!(read(body).err(), Some(Refusal::UnsupportedField { field }), "{body}");
@@ -174,6 +173,35 @@ fn what_cannot_be_honoured_is_refused_by_name() {
         "providerOptions":{"gateway":{"models":null,"sort":null,"timeout":null,"cache":null,"caching":null}}}"#;
     assert_eq!(read(absent).err(), None);
     assert_eq!(read(r#"{"providerOptions":{"gateway":{"cache":false}}}"#).err(), None);
+}
+
+#[test]
+fn keys_are_strictly_typed_and_kept_apart() {
+    let under = |value: &str| alloc::format!(r#"{{"providerOptions":{{"gateway":{{"byok":{value}}}}}}}"#);
+    let one = "providerOptions.gateway.byok.<provider>";
+    let key = "providerOptions.gateway.byok.<provider>[].apiKey";
+    let rows = [
+        ("[]", "providerOptions.gateway.byok"),
+        ("true", "providerOptions.gateway.byok"),
+        (r#"{"a":{}}"#, one),
+        (r#"{"a":"k"}"#, one),
+        (r#"{"a":["k"]}"#, one),
+        (r#"{"a":[[]]}"#, one),
+        (r#"{"a":[{"apiKey":1}]}"#, key),
+        (r#"{"a":[{"apiKey":["k"]}]}"#, key),
+        (r#"{"a":[{"apiKey":""}]}"#, key),
+        (r#"{"a":[{"apiKey":"two words"}]}"#, key),
+    ];
+    for (value, field) in rows {
+        let refused = read(&under(value)).err();
+        assert!(matches!(refused, Some(Refusal::WrongType { field: named, .. }) if named == field), "{value}");
+    }
+    let unknown = read(&under(r#"{"a":[{"apikey":"k"}]}"#)).err();
+    assert!(matches!(unknown, Some(Refusal::UnknownMember { nearest: "apiKey", .. })));
+    let value = r#"{"a":[{},{"apiKey":"one"},{"apiKey":null}],"\u0062":[{"apiKey":"tw\u006f"}],"c":[],"d":null}"#;
+    let keys = read(&under(value)).map(|mut seen| seen.asks.preferences().keys).unwrap_or_default();
+    let given = |provider| keys.key(provider, false).and_then(|key| key.text());
+    assert_eq!([given("a"), given("b"), given("c"), given("d")], [Some("one"), Some("two"), None, None]);
 }
 
 #[test]

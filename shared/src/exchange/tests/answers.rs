@@ -65,6 +65,7 @@ fn nothing_of_an_upstreams_head_leaves_but_what_is_listed() {
         "cache-control",
         "content-type",
         "x-generation-id",
+        "x-lethe-credential",
         "x-lethe-provider",
         "x-lethe-redacted",
         "x-lethe-trace",
