@@ -144,11 +144,11 @@ test('everywhere in the request: parts, system, earlier turns, tools, unknown fi
 });
 
 test('untouched bytes leave as they came, spaces, order and number forms included', async () => {
-  const raw = '{ "temperature" : 1.0e0 ,"model":"house/sure", "zdr" : true ,\n"messages":[ {"content":"h\\u00e9 \\/ caf\u00e9","role":"user"} ],"x":[1.50,-0] }';
+  const raw = '{ "temperature" : 1.0e0 ,"model":"house/sure", "provider" : { "allow_fallbacks" : true } ,\n"messages":[ {"content":"h\\u00e9 \\/ caf\u00e9","role":"user"} ],"x":[1.50,-0] }';
   await ask(gateway, raw);
   const [call] = upstream.take().slice(-1);
   assert.ok(call.text.includes('"temperature" : 1.0e0'), call.text);
   assert.ok(call.text.includes('"messages":[ {"content":"h\\u00e9 \\/ caf\u00e9","role":"user"} ]'), call.text);
   assert.ok(call.text.includes('"x":[1.50,-0]'), call.text);
-  assert.equal(call.json.zdr, undefined);
+  assert.equal(call.json.provider, undefined);
 });
