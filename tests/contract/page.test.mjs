@@ -41,7 +41,7 @@ test('one document, small, under a policy that lets nothing in', async () => {
     const hash = createHash('sha256').update(style).digest('base64');
     assert.equal(answer.headers['content-security-policy'],
       `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`);
-    assert.doesNotMatch(answer.text, /<script|<img|<iframe|<object|\son\w+=|\sstyle=|https?:|url\(|@import|127\.0\.0\.1|_API_KEY|operator-credential|sk-lethe/iu);
+    assert.doesNotMatch(answer.text, /<script|<img|<iframe|<object|<[^>]*\s(?:on\w+|style)=|https?:|url\(|@import|127\.0\.0\.1|_API_KEY|operator-credential|sk-lethe/iu);
   }
 });
 
@@ -118,8 +118,9 @@ test('in a browser: no report, no overflow, nothing that axe finds serious', { s
   const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   const browser = await engine.launch({ executablePath: binary, args: ['--no-sandbox'] });
   after(() => browser.close());
-  for (const { gateway } of [small, large]) {
-    for (const [colorScheme, width] of [['light', 1_100], ['dark', 1_100], ['light', 360], ['dark', 360]]) {
+  const screens = [['light', 1_100], ['dark', 1_100], ['light', 360], ['dark', 360]];
+  for (const [{ gateway }, shown] of [[small, screens], [large, screens.slice(1, 3)]]) {
+    for (const [colorScheme, width] of shown) {
       const viewport = { width, height: 900 };
       const strict = await browser.newPage({ colorScheme, viewport });
       const asked = [];
