@@ -33,11 +33,12 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
-use crate::arrive::{Admitted, BODY_CAP};
+use crate::arrive::{Admitted, BODY_CAP, Door};
 use crate::exchange::Sending;
 use crate::gateway::Gateway;
 use crate::host::{Millis, Reply};
 use crate::metrics::{Outcome, Record};
+use crate::receipt;
 use crate::refusal::Refusal;
 use closing::Closing;
 use decoding::Decoding;
@@ -142,6 +143,9 @@ impl Client {
             return refuse(&admitted, Refusal::EncodingBroken, now);
         }
         let Intake { body, reading } = intake;
+        if admitted.door == Door::GenerationBody {
+            return generation(&admitted, &body, now);
+        }
         let seen = match &admitted.form {
             Some(boundary) => form::read(&body, boundary, Lens::default()),
             None => reading.finish(&body),
@@ -184,7 +188,18 @@ impl Intake {
         }
         admitted.hold.grow(bytes.len())?;
         self.body.extend_from_slice(bytes);
-        if admitted.form.is_some() { Ok(()) } else { self.reading.push(&self.body) }
+        let unread = admitted.form.is_some() || admitted.door == Door::GenerationBody;
+        if unread { Ok(()) } else { self.reading.push(&self.body) }
+    }
+}
+
+/// `POST /v1/generation`: what an id says.
+fn generation(admitted: &Admitted, body: &[u8], now: Millis) -> Plan {
+    let keys = admitted.settings.receipts.as_deref();
+    let told = receipt::id_of(body).and_then(|id| receipt::record(&id, keys));
+    match told {
+        Ok(body) => answer(admitted, explain::reply(body, admitted.headers.clone(), &admitted.generation), now),
+        Err(refusal) => refuse(admitted, refusal, now),
     }
 }
 
@@ -206,7 +221,8 @@ fn answer(admitted: &Admitted, reply: Reply, now: Millis) -> Plan {
     Plan::Reply(reply, record)
 }
 
-fn ended(admitted: &Admitted, reply: Reply, now: Millis) -> (Reply, Record) {
+fn ended(admitted: &Admitted, mut reply: Reply, now: Millis) -> (Reply, Record) {
+    admitted.receipt.stamp(reply.status, None, &mut reply.headers);
     Rc::clone(&admitted.lease).close();
     let mut record = admitted.lease.record.get().refused(reply.status, now);
     record.bytes_out = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);

@@ -86,7 +86,7 @@ test('doors that keep state are refused with the reason', async () => {
 });
 
 const later = [
-  ['GET', '/v1/generation?id=gen_x'], ['GET', '/.well-known/jwks.json'],
+  ['GET', '/api/admin/registry'],
 ];
 
 test('doors that are not built yet say so', async () => {

@@ -35,7 +35,9 @@ fn doors_are_a_closed_table() {
         ("POST /v1/audio/speech", 401, "key_missing"),
         ("POST /v1/images/edits", 401, "key_missing"),
         ("GET /api/admin/keys", 501, "not_implemented_yet"),
-        ("GET /", 501, "not_implemented_yet"),
+        ("GET /", 401, "key_missing"),
+        ("GET /v1/generation?id=gen_x", 401, "key_missing"),
+        ("GET /v1/generation", 400, "field_missing"),
         ("GET /v1/realtime", 400, "endpoint_stateful"),
     ] {
         expect(line, &[], status, code);

@@ -27,6 +27,7 @@ use crate::host::{HeaderList, Millis, Reply};
 use crate::json::decode;
 use crate::order::sort;
 use crate::policy::Terms;
+use crate::receipt::Party;
 use crate::redact::{Counts, Returning};
 use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable, Wanted};
@@ -146,6 +147,13 @@ impl Closing {
         terms
     }
 
+    /// What the request itself demands.
+    fn asked(&self) -> Terms {
+        let mut terms = self.seen.asks.join_to(Terms::default());
+        terms.zero_retention |= self.admitted.asks.zdr;
+        terms
+    }
+
     fn route(&self, terms: &Terms, model: &str, preferences: &Preferences) -> Result<Itinerary, Unroutable> {
         let Admitted { snapshot, health, seed, .. } = &self.admitted;
         let wanted = Wanted { dialect: self.admitted.dialect(), model };
@@ -215,9 +223,11 @@ impl Closing {
     }
 
     fn dispatch(self, proxied: Proxied) -> Plan {
+        let asked = self.asked();
         let Proxied { itinerary, mut prepared, patience, whole } = proxied;
         let headers = self.headers(&prepared);
-        let Self { admitted, body, seen, now } = self;
+        let Self { mut admitted, body, seen, now } = self;
+        admitted.receipt.levels.ask(Party::Request, &asked);
         let model = seen.model.unwrap_or(Span { start: 0, end: 0 });
         let named = || decode(core::str::from_utf8(model.of(&body)).unwrap_or_default()).text().into();
         let requested = admitted.asks.metadata.then(named);
@@ -250,6 +260,7 @@ impl Closing {
             requested,
             voice: admitted.voice,
             generation: admitted.generation,
+            receipt: admitted.receipt,
             seed: admitted.seed,
             headers,
         };

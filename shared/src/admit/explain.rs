@@ -91,7 +91,8 @@ pub(super) fn redacted(body: &[u8], edits: &[Edit], headers: HeaderList, generat
     reply(Pieces::new(body, edits).flatten().copied().collect(), headers, generation)
 }
 
-fn reply(body: Vec<u8>, mut headers: HeaderList, generation: &str) -> Reply {
+/// An answer of our own, in JSON.
+pub(super) fn reply(body: Vec<u8>, mut headers: HeaderList, generation: &str) -> Reply {
     headers.push(("content-type", "application/json".into()));
     headers.push(("cache-control", "no-store".into()));
     headers.push(("x-generation-id", generation.into()));

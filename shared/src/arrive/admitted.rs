@@ -20,6 +20,7 @@ use crate::dialect::Dialect;
 use crate::gateway::{Gateway, Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
 use crate::policy::{Keyring, Terms};
+use crate::receipt::Receipt;
 use crate::refusal::{Refusal, Voice};
 use crate::registry::Snapshot;
 
@@ -67,6 +68,7 @@ pub(crate) struct Admitted {
     pub(crate) keys: Keyring,
     pub(crate) snapshot: Rc<Snapshot>,
     pub(crate) settings: Rc<Settings>,
+    pub(crate) receipt: Receipt,
     /// Headers that every answer to this client carries beside its own (CORS); usually empty.
     pub(crate) headers: HeaderList,
     /// Vault, deadline, record so far. `lease.record` is what every answer's record starts from.
@@ -93,12 +95,17 @@ impl Admitted {
     pub(super) fn new(arrival: &mut Arrival, resolved: Resolved, gateway: &mut Gateway) -> Result<Self, Refusal> {
         let body = arrival.body?;
         let snapshot = resolved.registry.ok_or(Refusal::PolicyUnreachable)??.snapshot()?;
+        let nonce = arrival.nonce.as_ref().map_err(|refusal| *refusal)?.as_ref();
         if !gateway.budget.fits(usize::try_from(body.length.unwrap_or_default()).unwrap_or(usize::MAX)) {
             return Err(Refusal::Overloaded);
         }
+        let receipt = Receipt::new(&arrival.generation, arrival.at, nonce, &resolved.settings);
+        let mut receipt = receipt.of_caller(arrival.digest());
+        (receipt.snapshot, receipt.levels) = (Some(Rc::clone(&snapshot)), resolved.levels);
         let mut keys = core::mem::take(&mut arrival.keys);
         keys.vouch(resolved.vouched);
         Ok(Self {
+            receipt,
             keys,
             door: arrival.knock.door,
             voice: arrival.knock.voice,

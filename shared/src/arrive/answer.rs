@@ -20,6 +20,7 @@ use crate::json::{Value, json};
 use crate::listing::{self, Shape};
 use crate::metrics::{self, Outcome};
 use crate::page::{self, Sources};
+use crate::receipt;
 use crate::refusal::{self, Refusal};
 use crate::registry::Snapshot;
 
@@ -65,8 +66,12 @@ pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found
         Door::Greeting => plain(arrival, HTML, Vec::new()),
         Door::Page => page(arrival, resolved, ledger, now),
         Door::Metrics => exposition(arrival, resolved, ledger, now),
+        Door::KeySet => plain(arrival, "application/json", receipt::key_set(resolved.settings.receipts.as_deref())),
+        Door::Generation => generation(arrival, resolved),
         Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => lists(arrival, resolved, now),
-        Door::None | Door::Redact | Door::Stateful | Door::Later => refused(arrival, Refusal::UnknownPath),
+        Door::None | Door::Redact | Door::GenerationBody | Door::Stateful | Door::Later => {
+            refused(arrival, Refusal::UnknownPath)
+        }
         Door::ChatCompletions | Door::Messages | Door::CountTokens | Door::Responses | Door::Completions => {
             refused(arrival, Refusal::UnknownPath)
         }
@@ -138,6 +143,14 @@ fn exposition(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found>, no
     match metrics::exposition(stored, &quarantined, now) {
         Some(text) => plain(arrival, "text/plain; version=0.0.4; charset=utf-8", text.into_bytes()),
         None => refused(arrival, Refusal::TallyUnreachable),
+    }
+}
+
+fn generation(arrival: &Arrival, resolved: &Resolved) -> Answered {
+    let id = arrival.knock.id.as_deref().unwrap_or_default();
+    match receipt::record(id, resolved.settings.receipts.as_deref()) {
+        Ok(body) => plain(arrival, "application/json", body),
+        Err(refusal) => refused(arrival, refusal),
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Arrival {
     pub(super) origin: Option<String>,
     pub(super) anthropic: bool,
     pub(super) betas: Betas,
+    /// `x-lethe-nonce`.
+    pub(super) nonce: Result<Option<String>, Refusal>,
     pub(super) body: Result<Body, Refusal>,
     /// Keys for providers; of doors that take a body.
     pub(super) keys: Keyring,
@@ -68,12 +70,18 @@ impl Arrival {
             origin: head.headers.get("origin"),
             anthropic: head.headers.get("anthropic-version").is_some(),
             betas: Betas::of_head(head.headers),
+            nonce: nonce(head.headers),
             body,
             keys,
             form: boundary(head.headers).filter(|_| knock.door.takes_a_file()),
             record,
             knock,
         }
+    }
+
+    /// SHA-256 of the one credential.
+    pub(super) fn digest(&self) -> Option<&[u8; 32]> {
+        self.credential.as_ref().ok().and_then(Option::as_ref).map(Credential::digest)
     }
 
     /// The door is one where a model is asked, or a body redacted.
@@ -94,17 +102,8 @@ impl Body {
         if length.is_some_and(|length| length > BODY_CAP) {
             return Err(Refusal::BodyTooLarge { limit: BODY_CAP });
         }
-        later(headers)?;
         Ok(Self { asks: asks(headers)?, encoding, length })
     }
-}
-
-/// Headers that later work reads. They may have been meant as a guarantee, so they are refused rather than ignored.
-const LATER: [&str; 1] = ["x-lethe-nonce"];
-
-fn later(headers: &dyn Headers) -> Result<(), Refusal> {
-    let sent = LATER.into_iter().find(|name| headers.get(name).is_some());
-    sent.map_or(Ok(()), |field| Err(Refusal::UnsupportedField { field }))
 }
 
 /// `application/json`, with no parameter but `charset=utf-8` (RFC 9110 §8.3).
@@ -137,6 +136,13 @@ fn encoding(headers: &dyn Headers) -> Result<Encoding, Refusal> {
     }
 }
 
+/// What the caller wants its receipt to repeat: 1 to 64 visible ASCII characters.
+fn nonce(headers: &dyn Headers) -> Result<Option<String>, Refusal> {
+    let Some(nonce) = headers.get("x-lethe-nonce") else { return Ok(None) };
+    let fits = (1..=64).contains(&nonce.len()) && nonce.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits { Ok(Some(nonce)) } else { Err(Refusal::HeaderValue { header: "x-lethe-nonce" }) }
+}
+
 /// OpenRouter's name of the header, and the one that it had before; any other value than `enabled` is as none ("Router metadata").
 const METADATA: [&str; 2] = ["x-openrouter-metadata", "x-openrouter-experimental-metadata"];
 
@@ -161,7 +167,7 @@ fn switch(headers: &dyn Headers, header: &'static str, on: &str, off: &str) -> R
     }
 }
 
-/// `gen_` and 22 characters: half of the seed, which is drawn for this request alone.
+/// `gen_` and 22 characters: half of the seed, which is drawn for this request alone. The receipt has it as `jti`.
 fn generation(Seed(seed): Seed) -> String {
     let (half, _) = seed.split_at(16);
     let mut id = String::from("gen_");

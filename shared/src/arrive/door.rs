@@ -58,6 +58,12 @@ pub enum Door {
     Greeting,
     /// `GET /metrics`.
     Metrics,
+    /// `GET /v1/generation?id=`.
+    Generation,
+    /// `POST /v1/generation`.
+    GenerationBody,
+    /// `GET /.well-known/jwks.json`.
+    KeySet,
     /// `GET /healthz`.
     Health,
     /// `OPTIONS` on any door.
@@ -95,6 +101,8 @@ impl Door {
             Self::Page => "page",
             Self::Greeting => "greeting",
             Self::Metrics => "metrics",
+            Self::Generation | Self::GenerationBody => "generation",
+            Self::KeySet => "jwks",
             Self::Health => "healthz",
             Self::Preflight => "preflight",
             Self::Stateful => "stateful",
@@ -104,7 +112,7 @@ impl Door {
 
     /// A model is asked here, or a body redacted.
     pub(crate) const fn takes_a_body(self) -> bool {
-        self.dialect().is_some() || matches!(self, Self::Redact)
+        self.dialect().is_some() || matches!(self, Self::Redact | Self::GenerationBody)
     }
 
     /// The body is a multipart one.
@@ -138,7 +146,7 @@ impl Door {
             Self::Upload(upload) => Some(Dialect::Upload(upload)),
             Self::None | Self::Redact | Self::Models | Self::Model | Self::ZdrEndpoints | Self::Compliance => None,
             Self::Page | Self::Greeting | Self::Metrics | Self::Health | Self::Preflight => None,
-            Self::Stateful | Self::Later => None,
+            Self::Generation | Self::GenerationBody | Self::KeySet | Self::Stateful | Self::Later => None,
         }
     }
 }
@@ -147,7 +155,7 @@ impl Door {
 pub(crate) struct Knock {
     pub(crate) door: Door,
     pub(crate) voice: Voice,
-    /// The `{id}` of [`Door::Model`].
+    /// The `{id}` of [`Door::Model`], the `id` of [`Door::Generation`].
     pub(crate) id: Option<String>,
     /// The refusal that is certain already.
     pub(crate) refused: Option<Refusal>,
@@ -163,8 +171,8 @@ const ROWS: [(&str, &str, Door); 23] = [
     ("/metrics", "GET", Door::Metrics),
     ("/healthz", "GET", Door::Health),
     ("/", "GET, HEAD", Door::Page),
-    ("/.well-known/jwks.json", "GET", Door::Later),
-    ("/v1/generation", "GET, POST", Door::Later),
+    ("/.well-known/jwks.json", "GET", Door::KeySet),
+    ("/v1/generation", "GET, POST", Door::Generation),
     ("/v1/responses", "POST", Door::Responses),
     ("/v1/messages", "POST", Door::Messages),
     ("/v1/messages/count_tokens", "POST", Door::CountTokens),
@@ -229,8 +237,22 @@ pub(crate) fn knock(head: &Head<'_>) -> Knock {
     if door == Door::Later {
         return refused(door, Refusal::NotImplementedYet);
     }
+    if door == Door::Generation {
+        return generation(head, voice);
+    }
     let refused = (!queried(door, head.query)).then_some(Refusal::QueryNotAllowed);
     Knock { door, voice, id: id.map(unescaped), refused }
+}
+
+/// The door of records, whose id stands in the query or in the body.
+fn generation(head: &Head<'_>, voice: Voice) -> Knock {
+    if head.method == "POST" {
+        let refused = (!head.query.is_empty()).then_some(Refusal::QueryNotAllowed);
+        return Knock { door: Door::GenerationBody, voice, id: None, refused };
+    }
+    let id = head.query.strip_prefix("id=").filter(|id| !id.contains('&')).map(String::from);
+    let refused = id.is_none().then_some(Refusal::FieldMissing { field: "id" });
+    Knock { door: Door::Generation, voice, id, refused }
 }
 
 /// `/api/v1/…` is `/v1/…`.

@@ -25,6 +25,7 @@ use crate::admit::Admission;
 use crate::gateway::{Answer, Gateway};
 use crate::host::{Found, Head, Millis, Read, Reply, Seed};
 use crate::metrics::Record;
+use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 
 pub(crate) use admitted::{Admitted, BODY_CAP, Encoding};
@@ -108,7 +109,7 @@ impl Lookup {
             (None, Some(Err(refusal))) => answer::unsettled(&self.arrival, refusal),
             (None, None) => answer::unsettled(&self.arrival, Refusal::PolicyUnreachable),
         };
-        self.reject(gateway, answered, now)
+        self.reject(gateway, answered, false, now)
     }
 
     /// Resolves the caller as far as memory reaches, and says what must be read; once resolved, it stays so.
@@ -136,13 +137,20 @@ impl Lookup {
                 Err(refusal) => answer::refused(&self.arrival, refusal),
             },
         };
-        self.reject(gateway, answered, now)
+        self.reject(gateway, answered, true, now)
     }
 
-    fn reject(self, gateway: &mut Gateway, answered: Answered, now: Millis) -> Asked {
+    /// `known`: the caller is, and its refusal has a receipt.
+    fn reject(self, gateway: &mut Gateway, answered: Answered, known: bool, now: Millis) -> Asked {
         let mut reply = answered.reply;
         if let Answer::Is(Ok(settings)) = gateway.memory.settings(self.arrival.at) {
             reply.headers.extend(answer::cors(&self.arrival, &settings));
+            if known && self.arrival.takes_a_body() {
+                let nonce = self.arrival.nonce.as_ref().ok().and_then(Option::as_ref);
+                let receipt = Receipt::new(&self.arrival.generation, self.arrival.at, nonce, &settings);
+                let receipt = receipt.of_caller(self.arrival.digest());
+                receipt.stamp(reply.status, None, &mut reply.headers);
+            }
         }
         let mut record = self.arrival.record.refused(reply.status, now);
         record.outcome = answered.outcome;

@@ -19,6 +19,7 @@ use super::settings::{Page, Settings};
 use crate::gateway::{Answer, Known, Loaded, Memory};
 use crate::host::{Millis, Read};
 use crate::policy::{Terms, Vouched};
+use crate::receipt::{Levels, Party};
 use crate::refusal::Refusal;
 
 /// Everything that a door may want to know.
@@ -30,6 +31,8 @@ pub(super) struct Resolved {
     pub(super) terms: Terms,
     /// Which keys of the caller's own are attested.
     pub(super) vouched: Rc<Vouched>,
+    /// Who demanded what of it.
+    pub(super) levels: Levels,
 }
 
 /// Not yet, or not at all.
@@ -52,7 +55,9 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
     };
     gate(arrival, &settings)?;
     let mut reads = Vec::new();
-    let (terms, vouched) = caller(arrival, &settings, memory, &mut reads)?;
+    let mut levels = Levels::default();
+    let (terms, vouched) = caller(arrival, &settings, memory, &mut reads, &mut levels)?;
+    levels.ask(Party::Deployment, settings.floor.terms());
     let registry = registry(arrival, &settings, memory, &mut reads);
     if !reads.is_empty() {
         return Err(Unresolved::Read(reads));
@@ -61,7 +66,7 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
     if !terms.open() {
         return Err(Refusal::SettingInvalid { name: "TERMS_KEY" }.into());
     }
-    Ok(Resolved { settings, registry, terms, vouched })
+    Ok(Resolved { settings, registry, terms, vouched, levels })
 }
 
 /// The first round of an instance that knows nothing: also what will be needed in any case.
@@ -86,7 +91,7 @@ fn gate(arrival: &Arrival, settings: &Settings) -> Result<(), Refusal> {
         (true, Page::Off) => Err(Refusal::PageOff),
         (true, _) if public => Ok(()),
         (true, Page::Public | Page::Key) => keyed(arrival, settings),
-        (false, _) if door.takes_a_body() => keyed(arrival, settings),
+        (false, _) if door.takes_a_body() || door == Door::Generation => keyed(arrival, settings),
         (false, _) => Ok(()),
     }
 }
@@ -113,6 +118,7 @@ fn caller(
     settings: &Settings,
     memory: &Memory,
     reads: &mut Vec<Read>,
+    levels: &mut Levels,
 ) -> Result<(Terms, Rc<Vouched>), Refusal> {
     let (true, Some(credential)) = (asks_caller(arrival.knock.door), presented(arrival)) else {
         return Ok(Default::default());
@@ -127,27 +133,36 @@ fn caller(
         Some(known) => present(known, "key record")?,
     };
     record.valid(now)?;
+    levels.ask(Party::Key, &record.terms);
     let vouched = Rc::clone(&record.vouched);
-    demands(&record, memory, now, ttl, reads).map(|terms| (terms, vouched))
+    demands(&record, memory, (now, ttl), reads, levels).map(|terms| (terms, vouched))
 }
 
 fn demands(
     record: &KeyRecord,
     memory: &Memory,
-    now: Millis,
-    ttl: Millis,
+    (now, ttl): (Millis, Millis),
     reads: &mut Vec<Read>,
+    levels: &mut Levels,
 ) -> Result<Terms, Refusal> {
     let mut terms = record.terms.clone();
     if let Some(id) = &record.account {
         match memory.account(id, now, ttl) {
-            Some(known) => terms = terms.join(&*present(known, "account record")?),
+            Some(known) => {
+                let own = present(known, "account record")?;
+                levels.ask(Party::Account, &own);
+                terms = terms.join(&own);
+            }
             None => reads.push(Read::Kv(alloc::format!("account/{id}"))),
         }
     }
     if let Some(id) = &record.guardrail {
         match memory.guardrail(id, now, ttl) {
-            Some(known) => terms = terms.join(&*present(known, "guardrail record")?),
+            Some(known) => {
+                let own = present(known, "guardrail record")?;
+                levels.ask(Party::Guardrail, &own);
+                terms = terms.join(&own);
+            }
             None => reads.push(Read::Kv(alloc::format!("guardrail/{id}"))),
         }
     }
@@ -193,5 +208,5 @@ fn shows_registry(door: Door) -> bool {
 
 /// Doors where it matters who knocks.
 const fn asks_caller(door: Door) -> bool {
-    door.takes_a_body() || door.lists()
+    door.takes_a_body() || door.lists() || matches!(door, Door::Generation)
 }

@@ -11,16 +11,18 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::host::Millis;
 use crate::policy::Floor;
+use crate::receipt::Keys;
 use crate::redact::TermsKey;
 use crate::refusal::Refusal;
 use crate::registry::CredentialHosts;
 use crate::secret::Secret;
 
 /// The settings read in the first round, in this order.
-pub(crate) const NAMES: [&str; 11] = [
+pub(crate) const NAMES: [&str; 12] = [
     "PAGE",
     "METRICS_TOKEN",
     "KEY_SECRET",
@@ -29,6 +31,7 @@ pub(crate) const NAMES: [&str; 11] = [
     "STREAM",
     "CORS_ORIGINS",
     "ALLOW_INSECURE_UPSTREAMS",
+    "RECEIPT_KEY",
     "REGISTRY_PUBLIC_KEY",
     "DEPLOYMENT_TERMS",
     "CREDENTIAL_HOSTS",
@@ -66,6 +69,8 @@ pub(crate) struct Settings {
     pub(crate) floor: Floor,
     /// `CREDENTIAL_HOSTS`.
     pub(crate) hosts: CredentialHosts,
+    /// `RECEIPT_KEY`; without it, receipts are unsigned.
+    pub(crate) receipts: Option<Rc<Keys>>,
     /// Tells whether the registry must be read again because a setting that it rests on has changed.
     pub(crate) digest: [u8; 32],
 }
@@ -88,6 +93,7 @@ impl Settings {
             insecure: switch(named("ALLOW_INSECURE_UPSTREAMS")?)?,
             floor: floor(named("DEPLOYMENT_TERMS")?)?.with_key(terms_key(named("TERMS_KEY")?)?),
             hosts: hosts(named("CREDENTIAL_HOSTS")?)?,
+            receipts: receipts(named("RECEIPT_KEY")?)?,
             digest: digest(value),
         })
     }
@@ -116,6 +122,11 @@ fn terms_key((name, value): Named) -> Result<Option<Rc<TermsKey>>, Refusal> {
     let Some(text) = value else { return Ok(None) };
     let key = TermsKey::new(Secret::from(text.into_bytes()).expose());
     key.map(|key| Some(Rc::new(key))).ok_or(Refusal::SettingInvalid { name })
+}
+
+fn receipts((name, value): Named) -> Result<Option<Rc<Keys>>, Refusal> {
+    let Some(text) = value.map(Zeroizing::new) else { return Ok(None) };
+    Keys::parse(&text).map(|keys| Some(Rc::new(keys))).ok_or(Refusal::SettingInvalid { name })
 }
 
 fn hosts((name, value): Named) -> Result<CredentialHosts, Refusal> {

@@ -18,6 +18,7 @@ use crate::arrive::Betas;
 use crate::dialect::Dialect;
 use crate::gateway::{Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
+use crate::receipt::Receipt;
 use crate::refusal::Voice;
 use crate::route::{Manner, Stop};
 use crate::splice::{Edit, Pieces, Span};
@@ -67,6 +68,8 @@ pub(crate) struct Dispatch {
     pub(crate) voice: Voice,
     /// `gen_…`.
     pub(crate) generation: String,
+    /// What the answer's id will say.
+    pub(crate) receipt: Receipt,
     /// For jitter.
     pub(crate) seed: Seed,
     /// Headers of every answer to this client, refusals included: `x-lethe-redacted`, `x-lethe-neutralised`, CORS, …

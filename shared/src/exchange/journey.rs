@@ -17,6 +17,7 @@ use super::dispatch::Dispatch;
 use crate::dialect::Dialect;
 use crate::host::{Fault, HeaderList, Millis};
 use crate::metrics::{Outcome, Record};
+use crate::receipt::Went;
 use crate::splice::Span;
 
 /// What the gateway calls itself towards upstreams.
@@ -102,6 +103,14 @@ impl Journey {
             };
             (&leg.provider, &leg.model, status)
         })
+    }
+
+    /// Makes the id among `headers` the record of an answer with `status`.
+    pub(super) fn stamp(&self, status: u16, headers: &mut HeaderList) {
+        let Dispatch { first: stop, seed, receipt, .. } = &*self.dispatch;
+        let attempts = self.attempts().map(|(provider, _, status)| (&**provider, status)).collect();
+        let went = Went { stop, attempts, body: Some(self.dispatch.pieces()), seed };
+        receipt.stamp(status, Some(went), headers);
     }
 
     /// The last attempt's answer turned out to be none.

@@ -69,6 +69,7 @@ impl Answer {
         headers.push(("x-generation-id", journey.dispatch.generation.clone()));
         headers.push(("x-lethe-provider", journey.dispatch.first.provider.as_ref().into()));
         headers.push(("x-lethe-zdr", zero_retention(&journey.dispatch.first)));
+        journey.stamp(self.status, &mut headers);
         let request = if journey.dispatch.dialect == Dialect::Messages { "request-id" } else { "x-request-id" };
         headers.extend(self.id.map(|id| (request, id)));
         headers.extend(self.limits);

@@ -45,6 +45,7 @@ pub(super) fn give_up(mut journey: Journey, ending: Ending, wait: Option<Millis>
     let common = journey.headers();
     reply.headers.extend(common);
     reply.headers.push(("x-lethe-provider", journey.dispatch.first.provider.as_ref().into()));
+    journey.stamp(reply.status, &mut reply.headers);
     let record = journey.failed(reply.status, now);
     Step::Reply(reply, record)
 }
@@ -54,6 +55,7 @@ impl Dispatch {
     pub(crate) fn refused(self, refusal: Refusal, now: Millis) -> (Reply, Record) {
         let mut reply = refusal.reply(self.voice, &self.generation);
         reply.headers.extend(self.headers);
+        self.receipt.stamp(reply.status, None, &mut reply.headers);
         self.lease.close();
         let mut record = self.lease.record.get().refused(reply.status, now);
         record.bytes_out = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);

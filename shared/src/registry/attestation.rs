@@ -10,7 +10,9 @@
 
 use alloc::format;
 use alloc::rc::Rc;
-use alloc::string::String;
+use alloc::string::{String, ToString};
+
+use sha2::{Digest, Sha256};
 
 use super::day::Day;
 use super::evidence::{Attestation, Contract, Models, Revocation};
@@ -62,10 +64,12 @@ pub(super) fn read(row: &Row<'_, '_>, provider: &Provider, builtin: &Members<'_>
     if until < from {
         return Err(row.error("expires_at", "lies before verified_at"));
     }
+    let by = row.needed("verified_by")?;
     Ok(Attestation {
+        digest: digest(row, basis, by, (from, until))?,
         models,
         basis,
-        by: row.needed("verified_by")?.into(),
+        by: by.into(),
         from,
         until,
         exceptions,
@@ -115,7 +119,27 @@ fn by_default(
     let by = known.member("verified_by").and_then(Node::text).unwrap_or_default().into();
     let host = known.member("host").and_then(Node::text).map(Rc::from);
     let services = Row::of(row.at, known)?.set("doors", Service::named, Services::with)?;
-    Ok(Attestation { models, basis: Basis::Default, by, from, until: from.plus(365), exceptions, host, services })
+    let by: Rc<str> = by;
+    let digest = digest(row, Basis::Default, &by, (from, from.plus(365)))?;
+    Ok(Attestation {
+        digest,
+        models,
+        basis: Basis::Default,
+        by,
+        from,
+        until: from.plus(365),
+        exceptions,
+        host,
+        services,
+    })
+}
+
+/// Of what the row says, a line each.
+fn digest(row: &Row<'_, '_>, basis: Basis, by: &str, (from, until): (Day, Day)) -> Result<[u8; 32], FieldError> {
+    let (provider, evidence) = (row.text("provider")?, row.text("evidence_sha256")?);
+    let (from, until) = (from.to_string(), until.to_string());
+    let lines = [provider.unwrap_or_default(), basis.name(), by, &from, &until, evidence.unwrap_or_default()];
+    Ok(Sha256::digest(lines.join("\n")).into())
 }
 
 fn subset(models: &Models, listed: &[Node<'_>]) -> bool {

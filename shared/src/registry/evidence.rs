@@ -41,6 +41,8 @@ pub(crate) struct Attestation {
     pub(crate) from: Day,
     pub(super) until: Day,
     pub(super) exceptions: Exceptions,
+    /// Of what the row says.
+    pub(super) digest: [u8; 32],
     /// Holds only at this host.
     pub(super) host: Option<Rc<str>>,
     /// Holds only for these; empty: for all.
@@ -55,7 +57,12 @@ impl Attestation {
 
     /// What answers say of it; `exceptions` are the endpoint's own.
     pub(crate) fn stated(&self, exceptions: Exceptions) -> Attested {
-        Attested { basis: self.basis, until: self.until, exceptions: exceptions.union(self.exceptions) }
+        Attested {
+            basis: self.basis,
+            until: self.until,
+            exceptions: exceptions.union(self.exceptions),
+            evidence: self.digest,
+        }
     }
 }
 

@@ -51,6 +51,8 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use sha2::{Digest, Sha256};
+
 use assemble::Assembly;
 use fields::At;
 use layers::Layers;
@@ -108,6 +110,10 @@ pub const DEFAULT: &str = include_str!("../../data/default.json");
 
 /// The registry of one deployment, ready to route.
 pub struct Snapshot {
+    /// What the document says of itself.
+    pub(crate) version: Option<u64>,
+    /// Of the document as it is stored, or of the built-in one.
+    pub(crate) sha256: [u8; 32],
     pub(crate) floor: Floor,
     pub(crate) platform: Platform,
     pub(crate) providers: Vec<Provider>,
@@ -138,7 +144,13 @@ impl Snapshot {
             Reach::Unset | Reach::Quarantined => None,
         };
         let accounts = providers.iter().filter_map(account).collect();
+        let version = match find(own.as_ref().unwrap_or(&builtin), "version") {
+            Some(Node::Whole(version)) => Some(*version),
+            Some(_) | None => None,
+        };
         let mut snapshot = Self {
+            version,
+            sha256: Sha256::digest(document.unwrap_or(DEFAULT.as_bytes())).into(),
             accounts,
             floor: deployment.floor.clone(),
             platform,

@@ -202,6 +202,8 @@ pub struct Attested {
     pub until: Day,
     /// What it does not cover.
     pub exceptions: Exceptions,
+    /// SHA-256 of the row: provider, basis, who verified, from, until and `evidence_sha256`, a line each.
+    pub evidence: [u8; 32],
 }
 
 /// Names one endpoint across snapshots: the same provider, model and address have the same mark.

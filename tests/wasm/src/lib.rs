@@ -41,6 +41,8 @@ mod places;
 mod policy;
 #[path = "../../presets.rs"]
 mod presets;
+#[path = "../../receipts.rs"]
+mod receipts;
 #[path = "../../redact/main.rs"]
 mod redact;
 #[path = "../../refusals.rs"]

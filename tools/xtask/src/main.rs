@@ -20,6 +20,7 @@ mod node;
 mod oracle;
 mod place;
 mod python;
+mod receipt;
 mod redact;
 mod registry;
 mod run;
@@ -48,6 +49,7 @@ cargo xtask <command>
   redact     redact [FILE|-] [--policy FILE] [--key NAME] [--json]: what would be replaced in a text, and why; redact --types
   lint       write docs/lint.md: what passes under zero retention
   terms      terms blind FILE: fingerprints of terms, for a guardrail that must not hold the terms themselves
+  receipt    receipt key: a key that signs receipts; receipt verify ID JWKS_FILE: what one says
   registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml
 ";
 
@@ -75,6 +77,7 @@ fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
         "fuzz" => fuzz::run(rest),
         "key" => key::run(rest),
         "oracle" => oracle::run(),
+        "receipt" => receipt::run(rest),
         "redact" => redact::run(rest),
         "lint" => lint::write(),
         "registry" => registry::run(rest),

@@ -80,6 +80,7 @@ fn nothing_of_an_upstreams_head_leaves_but_what_is_listed() {
 #[test]
 fn the_attestation_is_stated_where_it_was_asked_for() {
     let attested = Attested {
+        evidence: [0; 32],
         basis: Basis::ZdrAddendum,
         until: Day::parse("2027-10-01").unwrap(),
         exceptions: Exceptions::default().with(Exception::Classifier).with(Exception::Law),

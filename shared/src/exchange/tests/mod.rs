@@ -156,6 +156,7 @@ impl Scenario {
             requested: None,
             voice: Voice::OpenAi,
             generation: "gen_test".into(),
+            receipt: crate::receipt::Receipt::default(),
             seed: Seed([0; 32]),
             headers: alloc::vec![("x-lethe-redacted", "EMAIL=1".into())],
         };
