@@ -30,11 +30,15 @@ fn benches(criterion: &mut Criterion) {
         report(criterion, vault, "tool arguments", text, &arguments());
         report(criterion, vault, "one line of 16 MiB", text, &[long()]);
     }
+    // The same events, for a client of Messages.
+    let text = "mail bob.jones@acme-health.com";
+    report(criterion, "messages", "words", text, &words());
+    report(criterion, "messages", "placeholder in every event", text, &placeholders());
 }
 
 fn report(criterion: &mut Criterion, vault: &str, name: &str, text: &str, events: &[String]) {
     let bytes: usize = events.iter().map(String::len).sum();
-    let mut answer = begun(text, bytes);
+    let mut answer = begun(vault, text, bytes);
     pass(&mut answer, events);
     answer.out.clear();
     support::allocations(&format!("{vault}/{name}"), "event", events.len(), || pass(&mut answer, events));
@@ -47,7 +51,7 @@ fn report(criterion: &mut Criterion, vault: &str, name: &str, text: &str, events
         pass(&mut answer, events);
         black_box(answer)
     };
-    group.bench_function(name, |bencher| bencher.iter_batched(|| begun(text, bytes), work, BatchSize::PerIteration));
+    group.bench_function(name, |bencher| bencher.iter_batched(|| begun(vault, text, bytes), work, BatchSize::PerIteration));
 }
 
 fn pass(answer: &mut Streamed, events: &[String]) {
@@ -58,10 +62,15 @@ fn pass(answer: &mut Streamed, events: &[String]) {
     }
 }
 
-/// A stream that has begun; the request held `text`.
-fn begun(text: &str, bytes: usize) -> Streamed {
-    let body = format!(r#"{{"model":"house/sure","stream":true,"messages":[{{"role":"user","content":"{text}"}}]}}"#);
-    let sending = Platform::new().chat(&[], &body).sent().sending();
+/// A stream that has begun, of Chat Completions; the request held `text`, and came in the dialect that `group` names, if it does.
+fn begun(group: &str, text: &str, bytes: usize) -> Streamed {
+    let turn = format!(r#"[{{"role":"user","content":"{text}"}}]"#);
+    let (door, members) = match group {
+        "messages" => ("/v1/messages", format!(r#""max_tokens":9,"messages":{turn}"#)),
+        _ => ("/v1/chat/completions", format!(r#""messages":{turn}"#)),
+    };
+    let body = format!(r#"{{"model":"house/sure","stream":true,{members}}}"#);
+    let sending = Platform::new().post(door, &[], [body.as_bytes()]).sent().sending();
     let mut answer =
         streamed(sending, &mut [event("{\"role\":\"assistant\",\"content\":\"\"}").as_bytes()].into_iter());
     answer.out.reserve(2 * bytes + (1 << 20));
