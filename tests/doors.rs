@@ -205,7 +205,7 @@ fn refusals_speak_the_doors_dialect_and_gateway_fields_leave_on_every_door() {
     );
     let dry = dry.told().json();
     assert_eq!((&dry["would_be_sent"], &dry["redactions"][0]["type"]), (&true.into(), &"EMAIL".into()), "{dry}");
-    let error = told("/v1/messages", json!({"model": "house/bare", "messages": []}));
+    let error = told("/v1/messages/count_tokens", json!({"model": "house/bare", "messages": []}));
     assert!(error.body.contains("feature:translation"), "{}", error.body);
 }
 
