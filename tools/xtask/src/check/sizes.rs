@@ -1,11 +1,11 @@
 //! What both modules weigh.
 //!
 //! ```text
-//! worker      963 KB, 423 KB gzip (of 440)     worker/build/*
+//! worker      963 KB, 423 KB gzip (of 470)     worker/build/*
 //! component  1250 KB, 500 KB gzip              target/component/lethe.wasm
 //! ```
 //!
-//! Invariant: the Worker's module and script together stay under 440 KB (of 1,000 bytes) compressed, as the README says.
+//! Invariant: the Worker's module and script together stay under 470 KB (of 1,000 bytes) compressed, as the README says.
 
 use super::Finding;
 use crate::{Outcome, place};
@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Compressed bytes that the Worker may have.
-const BUDGET: usize = 440_000;
+const BUDGET: usize = 470_000;
 
 /// `cargo xtask size`: prints what the built modules weigh.
 pub(crate) fn run() -> Outcome {
