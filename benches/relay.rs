@@ -51,7 +51,9 @@ fn report(criterion: &mut Criterion, vault: &str, name: &str, text: &str, events
         pass(&mut answer, events);
         black_box(answer)
     };
-    group.bench_function(name, |bencher| bencher.iter_batched(|| begun(vault, text, bytes), work, BatchSize::PerIteration));
+    group.bench_function(name, |bencher| {
+        bencher.iter_batched(|| begun(vault, text, bytes), work, BatchSize::PerIteration)
+    });
 }
 
 fn pass(answer: &mut Streamed, events: &[String]) {

@@ -153,7 +153,7 @@ async fn send(sending: Sending, upstream: &mut Upstream, host: &Host) -> Step {
 
 /// What is left to do when the head has left.
 enum Onward {
-    Passage(Passage, Client),
+    Passage(Box<Passage>, Client),
     Rest(Rest),
 }
 
@@ -176,7 +176,7 @@ impl Passage {
     fn open(mut self, head: &Opening, host: &Host) -> Result<Onward, Answered> {
         if !self.upstream.has_ended() {
             let client = io::open(&host.life, head.status, &head.headers);
-            return Ok(Onward::Passage(self, client));
+            return Ok(Onward::Passage(Box::new(self), client));
         }
         let (record, close) = self.relay.finish(End::Complete, now(), &mut self.out);
         host.count(record);
