@@ -29,10 +29,9 @@ pub(crate) fn print(options: &Options, runner: &Runner, url: &str, given: &Given
     let token = given.settings.get("METRICS_TOKEN").map_or("", String::as_str);
     println!("\nHealth, and aggregate counts (a row moves in steps of five requests from two keys):\n");
     println!("  curl {url}/healthz\n  curl {url}/metrics -H 'authorization: Bearer {token}'");
-    println!("\nClaude Code, answered by the demonstration provider:\n");
-    println!(
-        "  ANTHROPIC_BASE_URL={url} ANTHROPIC_AUTH_TOKEN={key} ANTHROPIC_MODEL=demo/echo claude\n\nCtrl-C ends it."
-    );
+    let named = if options.shows_demo() { format!(" ANTHROPIC_MODEL={model}") } else { String::new() };
+    println!("\nClaude Code:\n");
+    println!("  ANTHROPIC_BASE_URL={url} ANTHROPIC_AUTH_TOKEN={key}{named} claude\n\nCtrl-C ends it.");
 }
 
 fn curl(url: &str, key: &str, model: &str, members: &str) -> String {
