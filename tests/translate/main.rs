@@ -16,16 +16,20 @@ use lethe_core::translate::{Target, Translation, Untranslatable, request};
 use serde_json::Value;
 
 /// The APIs that are translated, and what their files are called.
-pub const DIALECTS: [(&str, Dialect); 3] =
+pub(crate) const DIALECTS: [(&str, Dialect); 3] =
     [("chat", Dialect::Chat), ("messages", Dialect::Messages), ("responses", Dialect::Responses)];
 
 /// A target as its maker runs it.
-pub fn target(dialect: Dialect, model: &str) -> Target<'_> {
+pub(crate) fn target(dialect: Dialect, model: &str) -> Target<'_> {
     Target { dialect, model, named: "\"model\":\"m\"", max_output: Some(64_000), reasons: true, maker: true }
 }
 
 /// `body` of `client` at `target`.
-pub fn translated(body: &Value, client: Dialect, target: &Target<'_>) -> Result<(Value, Translation), Untranslatable> {
+pub(crate) fn translated(
+    body: &Value,
+    client: Dialect,
+    target: &Target<'_>,
+) -> Result<(Value, Translation), Untranslatable> {
     let translation = request(body.to_string().as_bytes(), client, target)?;
     let text = std::str::from_utf8(&translation.body).unwrap();
     let value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
