@@ -12,6 +12,10 @@ use crate::seek::{cut, has};
 
 /// How far behind a value a word may speak for it, and a little more.
 const AHEAD: usize = 32;
+/// The longest quoted local part that is followed back.
+const QUOTED: usize = 64;
+/// The longest address behind such a part that is followed back.
+const LONGEST: usize = 512;
 /// The longest run of words that is followed back.
 const WORDS: usize = 64;
 
@@ -40,7 +44,29 @@ pub(super) fn from(text: &str, gone: usize) -> usize {
             break;
         }
     }
-    start.max(gone)
+    start.min(quoted(text).unwrap_or(start)).max(gone)
+}
+
+/// The opening quote of what may be, or become, the quoted local part of an address (RFC 5322, 3.4.1).
+fn quoted(text: &str) -> Option<usize> {
+    let near = text.bytes().rev().take(LONGEST).position(|byte| byte == b'"')?;
+    let last = text.len().saturating_sub(near).checked_sub(1)?;
+    let behind = text.get(last.saturating_add(1)..).unwrap_or_default();
+    if behind.len() <= QUOTED
+        && !behind.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'@'))
+        && !behind.starts_with('%')
+    {
+        return Some(opening(text, last).filter(|_| behind.is_empty()).unwrap_or(last));
+    }
+    let goes_on = behind.starts_with('@') || behind.starts_with('%');
+    if goes_on && !behind.contains(char::is_whitespace) { opening(text, last) } else { None }
+}
+
+/// The quote before the one at `last`, if it is near enough.
+fn opening(text: &str, last: usize) -> Option<usize> {
+    let before = text.get(..last)?;
+    let near = before.bytes().rev().take(QUOTED.saturating_add(1)).position(|byte| byte == b'"')?;
+    last.saturating_sub(near).checked_sub(1)
 }
 
 struct Word<'a> {
