@@ -9,7 +9,7 @@
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
-use crate::json::escape_into;
+use crate::json::{decimal, escape_into};
 
 /// A document that grows.
 pub(super) struct Writer {
@@ -79,19 +79,10 @@ impl Writer {
     }
 
     /// A number.
-    pub(super) fn number(&mut self, mut number: u64) {
-        let mut digits = [b'0'; 20];
-        let mut first = digits.len();
-        for (at, digit) in digits.iter_mut().enumerate().rev() {
-            *digit = b'0'.wrapping_add((number % 10) as u8);
-            number /= 10;
-            first = at;
-            if number == 0 {
-                break;
-            }
-        }
-        let digits = core::str::from_utf8(digits.get(first..).unwrap_or_default());
-        self.raw(digits.unwrap_or_default());
+    pub(super) fn number(&mut self, number: u64) {
+        self.comma();
+        decimal(number, &mut self.out);
+        self.behind = true;
     }
 
     /// A member whose value is a string, its inside written already.
