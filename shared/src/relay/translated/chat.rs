@@ -9,41 +9,29 @@
 
 use alloc::vec::Vec;
 
-use super::nouns::Kind;
+use super::nouns::{Block, Kind};
 use super::{Translated, count, openai, put};
 use crate::json::decimal;
 
 impl Translated {
     pub(super) fn chat_start(&self, out: &mut Vec<u8>) {
-        self.chat_chunk(&[b"\"role\":\"assistant\",\"content\":\"\""], "null", out);
+        self.chat_chunk(None, out, |out| out.extend_from_slice(b"\"role\":\"assistant\",\"content\":\"\""));
     }
 
     pub(super) fn chat_begin(&self, at: usize, out: &mut Vec<u8>) {
         let Some(block) = self.blocks.get(at).filter(|block| block.kind.is_call()) else { return };
-        let mut index = Vec::new();
-        decimal(block.index.into(), &mut index);
         let custom = block.kind == Kind::Custom;
         let kind: &[u8] = if custom { b"custom" } else { b"function" };
         let open: &[u8] = if custom { b"\",\"input\":\"\"}}]" } else { b"\",\"arguments\":\"\"}}]" };
-        let parts: [&[u8]; 11] = [
-            b"\"tool_calls\":[{\"index\":",
-            &index,
-            b",\"id\":\"",
-            &block.id,
-            b"\",\"type\":\"",
-            kind,
-            b"\",\"",
-            kind,
-            b"\":{\"name\":\"",
-            &block.name,
-            open,
-        ];
-        self.chat_chunk(&parts, "null", out);
+        self.chat_chunk(None, out, |out| {
+            call(block, out);
+            put(out, &[b",\"id\":\"", &block.id, b"\",\"type\":\"", kind, b"\",\"", kind]);
+            put(out, &[b"\":{\"name\":\"", &block.name, open]);
+        });
     }
 
     pub(super) fn chat_delta(&self, at: usize, piece: &[u8], out: &mut Vec<u8>) {
         let Some(block) = self.blocks.get(at) else { return };
-        let mut index = Vec::new();
         let (before, after): (&[u8], &[u8]) = match block.kind {
             Kind::Text | Kind::Other => (b"\"content\":\"", b"\""),
             Kind::Refusal => (b"\"refusal\":\"", b"\""),
@@ -51,17 +39,16 @@ impl Translated {
             Kind::Call => (b",\"function\":{\"arguments\":\"", b"\"}}]"),
             Kind::Custom => (b",\"custom\":{\"input\":\"", b"\"}}]"),
         };
-        if block.kind.is_call() {
-            index.extend_from_slice(b"\"tool_calls\":[{\"index\":");
-            decimal(block.index.into(), &mut index);
-        }
-        self.chat_chunk(&[&index, before, piece, after], "null", out);
+        self.chat_chunk(None, out, |out| {
+            if block.kind.is_call() {
+                call(block, out);
+            }
+            put(out, &[before, piece, after]);
+        });
     }
 
     pub(super) fn chat_end(&self, out: &mut Vec<u8>) {
-        let mut reason = Vec::new();
-        put(&mut reason, &[b"\"", self.finish().words().0.as_bytes(), b"\""]);
-        self.chat_chunk(&[], core::str::from_utf8(&reason).unwrap_or("\"stop\""), out);
+        self.chat_chunk(Some(self.finish().words().0), out, |_| {});
         if self.usage {
             self.chat_head(out);
             out.extend_from_slice(b"\"choices\":[],");
@@ -99,10 +86,19 @@ impl Translated {
         self.chat_members("chat.completion.chunk", out);
     }
 
-    fn chat_chunk(&self, delta: &[&[u8]], reason: &str, out: &mut Vec<u8>) {
+    fn chat_chunk(&self, reason: Option<&str>, out: &mut Vec<u8>, delta: impl FnOnce(&mut Vec<u8>)) {
         self.chat_head(out);
         out.extend_from_slice(b"\"choices\":[{\"index\":0,\"delta\":{");
-        put(out, delta);
-        put(out, &[b"},\"finish_reason\":", reason.as_bytes(), b"}]}\n\n"]);
+        delta(out);
+        match reason {
+            Some(reason) => put(out, &[b"},\"finish_reason\":\"", reason.as_bytes(), b"\"}]}\n\n"]),
+            None => out.extend_from_slice(b"},\"finish_reason\":null}]}\n\n"),
+        }
     }
+}
+
+/// The beginning of a call's place in the list.
+fn call(block: &Block, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\"tool_calls\":[{\"index\":");
+    decimal(block.index.into(), out);
 }
