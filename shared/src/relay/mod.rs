@@ -53,7 +53,7 @@ pub(crate) use metadata::Metadata;
 pub(crate) use plain::Plain;
 pub(crate) use preview::Preview;
 use stream::Stream;
-pub(crate) use translated::{Manner as Said, whole};
+pub(crate) use translated::{Said, whole};
 
 /// How long an upstream may be silent before the client gets a keep-alive comment.
 const KEEP_ALIVE: Millis = Millis(15_000);

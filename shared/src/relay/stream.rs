@@ -27,7 +27,7 @@ use super::own::{Envelope, KEEP_ALIVE};
 use super::read::{Reader, Reading};
 use super::sse::Boundary;
 use super::survey::Survey;
-use super::translated::{Manner as Said, Translated, Way};
+use super::translated::{Said, Translated, Way};
 use crate::dialect::Dialect;
 use crate::dialect::answer::{Fact, Moment};
 use crate::json::decimal;
@@ -58,7 +58,7 @@ pub(crate) struct Stream {
 
 impl Stream {
     /// Of `dialect`, said to the client in its own.
-    pub(crate) fn new(dialect: Dialect, manner: Option<Said>) -> Self {
+    pub(crate) fn new(dialect: Dialect, said: Option<Said>) -> Self {
         Self {
             dialect,
             boundary: Boundary::default(),
@@ -68,7 +68,7 @@ impl Stream {
             channels: Channels::default(),
             envelope: Envelope::new(dialect),
             course: Course::default(),
-            translated: manner.map(|manner| Box::new(Translated::new(dialect, manner))),
+            translated: said.map(|said| Box::new(Translated::new(dialect, said))),
         }
     }
 

@@ -152,6 +152,18 @@ impl Survey {
         self.facts.iter().find(|known| known.fact == fact).map(|known| known.span)
     }
 
+    /// The same of one block and part.
+    pub(crate) fn fact_at(&self, fact: Fact, place: Place) -> Option<Span> {
+        let here = |known: &&Known| known.fact == fact && self.place(known) == place;
+        self.facts.iter().find(here).map(|known| known.span)
+    }
+
+    /// Whether `hit` is reasoning that the value says a second time, as some providers do, in parts.
+    pub(crate) fn is_repeated(&self, hit: &Hit) -> bool {
+        let plain = |hit: &Hit| matches!(hit.channel, Channel::Reasoning | Channel::ReasoningContent);
+        hit.channel == Channel::ReasoningPart && self.hits.iter().any(plain)
+    }
+
     /// Whether the block of `hit` ends in this value.
     pub(crate) fn is_finished(&self, hit: &Hit) -> bool {
         self.blocks.get(hit.block).is_some_and(|block| block.finished)

@@ -42,7 +42,7 @@ const LONGEST: usize = 512;
 
 /// What is to be said to the client.
 #[derive(Clone, Copy)]
-pub(crate) struct Manner {
+pub(crate) struct Said {
     /// In which dialect.
     pub(crate) client: Dialect,
     /// A stream ends with its usage, if that is the client's to choose.
@@ -80,11 +80,11 @@ pub(crate) struct Translated {
 
 impl Translated {
     /// From a provider of this dialect, for a client that is answered in this manner.
-    pub(crate) fn new(provider: Dialect, manner: Manner) -> Self {
+    pub(crate) fn new(provider: Dialect, said: Said) -> Self {
         Self {
             provider,
-            client: Tongue::of(manner.client),
-            usage: manner.usage,
+            client: Tongue::of(said.client),
+            usage: said.usage,
             head: Head::default(),
             blocks: Vec::new(),
             open: None,
@@ -94,7 +94,7 @@ impl Translated {
             started: false,
             ended: false,
             kept: 0,
-            envelope: Envelope::new(manner.client),
+            envelope: Envelope::new(said.client),
             piece: Zeroizing::default(),
         }
     }

@@ -46,8 +46,7 @@ impl Translated {
             if name.is_empty() || place.0 > 0 || self.is_called(place) {
                 continue;
             }
-            let id = survey.facts.iter().find(|other| other.fact == Fact::CallId && survey.place(other) == place);
-            let id = id.map_or(&[][..], |known| known.span.of(event));
+            let id = survey.fact_at(Fact::CallId, place).map_or(&[][..], |span| span.of(event));
             let channel = survey.hits.iter().map(|hit| survey.address(hit)).find(|address| address.place() == place);
             let channel = channel.map_or(Channel::Arguments, |address| address.channel);
             let kind = if channel == Channel::Custom { Kind::Custom } else { Kind::Call };
@@ -82,12 +81,10 @@ impl Translated {
 
     /// Every piece of text that stands in an event.
     fn texts(&mut self, survey: &Survey, event: &[u8], way: &mut Way<'_>) -> Result<(), Broken> {
-        let twice = survey.hits.iter().any(|hit| matches!(hit.channel, Channel::Reasoning | Channel::ReasoningContent));
         for hit in survey.hits.iter().filter(|hit| hit.manner == Manner::Piece) {
             let address = normal(survey.address(hit));
-            let repeated = twice && hit.channel == Channel::ReasoningPart;
             let other_choice = survey.moment() == Moment::Chunk && address.block > 0;
-            if repeated || other_choice || hit.span.of(event).is_empty() || self.is_other(address) {
+            if survey.is_repeated(hit) || other_choice || hit.span.of(event).is_empty() || self.is_other(address) {
                 continue;
             }
             let at = self.block(Kind::of(address.channel), address)?;

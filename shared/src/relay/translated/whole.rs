@@ -11,13 +11,13 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use super::nouns::{Block, Finish, Kind, State, Tongue};
-use super::{Manner, Translated, put, short};
+use super::{Said, Translated, put, short};
 use crate::dialect::Dialect;
 use crate::dialect::answer::{Channel, Fact};
 use crate::json::{decode, escape_into};
 use crate::order::sort;
 use crate::relay::broken::Broken;
-use crate::relay::facts::{Address, Hit, Manner as Form, Place};
+use crate::relay::facts::{Address, Hit, Manner, Place};
 use crate::relay::read::Reader;
 use crate::relay::survey::Survey;
 
@@ -25,7 +25,7 @@ use crate::relay::survey::Survey;
 pub(crate) fn whole(body: &[u8], provider: Dialect, client: Dialect) -> Result<Zeroizing<Vec<u8>>, Broken> {
     let mut reader = Reader::new(provider);
     reader.body(body)?;
-    let mut said = Translated::new(provider, Manner { client, usage: true });
+    let mut said = Translated::new(provider, Said { client, usage: true });
     said.learn(&reader.survey, body);
     said.collect(&reader.survey, body)?;
     let mut out = Zeroizing::new(Vec::with_capacity(body.len()));
@@ -54,7 +54,7 @@ impl Translated {
                 let called = |block: &&mut Block| block.address.place() == address.place();
                 let block = found.iter_mut().map(|(_, block)| block).find(called).ok_or(Broken::Unreadable)?;
                 block.text = inside(hit, body);
-            } else if kind != Kind::Other && !hit.span.of(body).is_empty() && !is_repeated(survey, hit) {
+            } else if kind != Kind::Other && !hit.span.of(body).is_empty() && !survey.is_repeated(hit) {
                 found.push((hit.span.start, block(kind, address, hit, body)));
             }
         }
@@ -160,13 +160,13 @@ fn object(inside: &[u8], out: &mut Vec<u8>) -> Result<(), Broken> {
 }
 
 fn call(survey: &Survey, body: &[u8], place: Place, name: &[u8]) -> Block {
-    let id = survey.facts.iter().find(|other| other.fact == Fact::CallId && survey.place(other) == place);
+    let id = survey.fact_at(Fact::CallId, place).map_or(&[][..], |span| span.of(body));
     let here = |hit: &&Hit| survey.address(hit).place() == place && Kind::of(hit.channel).is_call();
     let channel = survey.hits.iter().find(here).map_or(Channel::Arguments, |hit| hit.channel);
     Block {
         kind: Kind::of(channel),
         address: Address { block: place.0, part: place.1, channel, whole: true },
-        id: short(id.map_or(&[][..], |known| known.span.of(body))).to_vec(),
+        id: short(id).to_vec(),
         name: short(name).to_vec(),
         text: Zeroizing::default(),
         index: 0,
@@ -184,16 +184,10 @@ fn block(kind: Kind, address: Address, hit: &Hit, body: &[u8]) -> Block {
 fn inside(hit: &Hit, body: &[u8]) -> Zeroizing<Vec<u8>> {
     let raw = hit.span.of(body);
     let mut text = Zeroizing::new(Vec::with_capacity(raw.len()));
-    if hit.manner == Form::Tree {
+    if hit.manner == Manner::Tree {
         escape_into(core::str::from_utf8(raw).unwrap_or_default(), &mut text);
     } else {
         text.extend_from_slice(raw);
     }
     text
-}
-
-/// Reasoning that some providers give twice.
-fn is_repeated(survey: &Survey, hit: &Hit) -> bool {
-    let plain = |hit: &Hit| matches!(hit.channel, Channel::Reasoning | Channel::ReasoningContent);
-    hit.channel == Channel::ReasoningPart && survey.hits.iter().any(plain)
 }
