@@ -1,8 +1,11 @@
-// Runs the built Worker on workerd, through Miniflare: for `cargo xtask dev` and for the contract suite.
+// Runs the built Workers on workerd, through Miniflare: for `cargo xtask dev` and for the contract suite.
 //
 //   import { startWorker } from '../../tools/worker.mjs'
 //   const worker = await startWorker({ kv: { registry: '{…}' }, vars: { ALLOW_INSECURE_UPSTREAMS: '1' } })
 //   await fetch(worker.url + '/healthz');  await worker.kv.put('registry', '{…}');  await worker.stop()
+//
+// With `admin` the admin plane's Worker runs beside it, on the same KV namespace and behind the same port: below /api/admin
+// a third Worker of three lines hands requests to it, as a route of a zone does in a deployment.
 //
 // As a program it reads one line of JSON (the same options) from its input, prints `listening http://127.0.0.1:PORT`,
 // and ends with its input or with SIGTERM.
@@ -20,6 +23,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 export const COMPATIBILITY_DATE = '2026-04-01'
 const COMPATIBILITY_FLAGS = ['enable_request_signal']
 
+const built = { data: join(root, 'worker/build/index.js'), admin: join(root, 'worker/admin/build/index.js') }
+
+// Which plane a path belongs to. The request itself is handed on: nothing of it is read here.
+const FRONT = `export default { fetch(request, env) {
+  const { pathname } = new URL(request.url)
+  return (pathname === '/api/admin' || pathname.startsWith('/api/admin/') ? env.ADMIN : env.DATA).fetch(request)
+} }`
+
 /**
  * @param {object} options
  * @param {string} [options.script]   the built module, by default worker/build/index.js
@@ -29,28 +40,33 @@ const COMPATIBILITY_FLAGS = ['enable_request_signal']
  * @param {Record<string, string>} [options.kv]    entries to put into REGISTRY before the first request
  * @param {(line: string) => void} [options.print] every line that workerd prints
  * @param {number} [options.inspect]  a port for the inspector, 0 takes a free one (the memory scan needs it)
+ * @param {{script?: string, vars?: Record<string, string>}} [options.admin] the admin plane's Worker too; its settings are `vars` and these
  * @param {{name: string}} [options.store] a Worker that stands in for KV as REGISTRY (tests make it fail); `kv` is then ignored
  */
 export async function startWorker(options = {}) {
-  const { persist, store } = options
+  const { persist, store, admin, port = 0 } = options
+  const registry = store ? { wrappedBindings: { REGISTRY: { scriptName: store.name } } } : { kvNamespaces: ['REGISTRY'] }
+  const socket = { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }
   const lethe = {
     name: 'lethe',
-    modules: true,
-    modulesRoot: dirname(options.script ?? join(root, 'worker/build/index.js')),
-    modulesRules: [
-      { type: 'ESModule', include: ['**/*.js'] },
-      { type: 'CompiledWasm', include: ['**/*.wasm'] },
-    ],
-    scriptPath: options.script ?? join(root, 'worker/build/index.js'),
-    compatibilityDate: COMPATIBILITY_DATE,
-    compatibilityFlags: COMPATIBILITY_FLAGS,
+    ...script(options.script ?? built.data),
     bindings: options.vars ?? {},
-    ...(store ? { wrappedBindings: { REGISTRY: { scriptName: store.name } } } : { kvNamespaces: ['REGISTRY'] }),
+    ...registry,
     durableObjects: { TALLY: { className: 'Tally', useSQLite: true } },
-    unsafeDirectSockets: [{ host: '127.0.0.1', port: options.port ?? 0 }],
+    ...(admin ? {} : socket),
   }
+  const planes = admin ? [lethe, {
+    name: 'lethe-admin',
+    ...script(admin.script ?? built.admin),
+    bindings: { ...options.vars, ...admin.vars },
+    ...registry,
+    durableObjects: { LEDGER: { className: 'Ledger', useSQLite: true } },
+  }, {
+    name: 'front', modules: true, script: FRONT, compatibilityDate: COMPATIBILITY_DATE, compatibilityFlags: COMPATIBILITY_FLAGS,
+    serviceBindings: { DATA: 'lethe', ADMIN: 'lethe-admin' }, ...socket,
+  }] : [lethe]
   const miniflare = new Miniflare({
-    workers: store ? [lethe, store] : [lethe],
+    workers: store ? [...planes, store] : planes,
     kvPersist: persist ? join(persist, 'kv') : false,
     durableObjectsPersist: persist ? join(persist, 'durable-objects') : false,
     handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach((stream) => lines(stream, options.print)),
@@ -62,8 +78,23 @@ export async function startWorker(options = {}) {
   const kv = store ? undefined : await miniflare.getKVNamespace('REGISTRY', 'lethe')
   if (kv) for (const [name, value] of Object.entries(options.kv ?? {})) await kv.put(name, value)
   // The socket of workerd itself: Miniflare's own goes through a proxy that changes headers and buffers.
-  const url = (await miniflare.unsafeGetDirectURL('lethe')).origin
+  const url = (await miniflare.unsafeGetDirectURL(admin ? 'front' : 'lethe')).origin
   return { url, kv, miniflare, stop: () => miniflare.dispose() }
+}
+
+/** A built module, as it is deployed. */
+function script(path) {
+  return {
+    modules: true,
+    modulesRoot: dirname(path),
+    modulesRules: [
+      { type: 'ESModule', include: ['**/*.js'] },
+      { type: 'CompiledWasm', include: ['**/*.wasm'] },
+    ],
+    scriptPath: path,
+    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityFlags: COMPATIBILITY_FLAGS,
+  }
 }
 
 function lines(stream, print) {

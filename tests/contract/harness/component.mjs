@@ -1,6 +1,6 @@
 // The component in the project's wasmtime host, as a child process.
 //
-//     component-host lethe.wasm --listen 127.0.0.1:0 --kv FOLDER --variables FILE
+//     component-host lethe.wasm [--admin admin.wasm] --listen 127.0.0.1:0 --kv FOLDER --variables FILE
 //
 // Invariant: KV is a folder, one file a key; what a test writes there is what the gateway reads next.
 import { spawn } from 'node:child_process';
@@ -15,13 +15,14 @@ import { within } from './wait.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-export async function startComponent({ kv, vars }) {
-  const folder = await mkdtemp(join(tmpdir(), 'lethe-contract-'));
+export async function startComponent({ kv, vars, admin, state }) {
+  const folder = state ?? await mkdtemp(join(tmpdir(), 'lethe-contract-'));
   const store = new Store(join(folder, 'kv'));
   await store.create(kv);
   const variables = join(folder, 'variables');
   await writeFile(variables, Object.entries(vars).map(([name, value]) => `${name}=${value}\n`).join(''));
-  const host = spawn(hostPath(), [componentPath(), '--listen', '127.0.0.1:0', '--kv', store.folder, '--variables', variables], { stdio: 'pipe' });
+  const planes = admin ? [componentPath('lethe'), '--admin', componentPath('admin')] : [componentPath('lethe')];
+  const host = spawn(hostPath(), [...planes, '--listen', '127.0.0.1:0', '--kv', store.folder, '--variables', variables], { stdio: 'pipe' });
   const talk = new Talk(host);
   const [url] = await within(180_000, talk.line(/^listening (http:\S+)/u), 'the component host listens');
   return {
@@ -30,9 +31,11 @@ export async function startComponent({ kv, vars }) {
     scan: async (text) => Number((await talk.ask(`scan ${Buffer.from(text).toString('hex')}`, /^scan (\d+)/u))[0]),
     memory: async () => Number((await talk.ask('memory', /^memory (\d+)/u))[0]),
     stop: async () => {
-      if (host.exitCode === null && host.kill('SIGTERM')) await within(10_000, once(host, 'exit'), 'the component host ends');
-      await rm(folder, { recursive: true, force: true });
+      if (running(host) && host.kill('SIGTERM')) await within(10_000, once(host, 'exit'), 'the component host ends');
+      if (!state) await rm(folder, { recursive: true, force: true });
     },
+    /** As by a power cut. */
+    kill: async () => { if (running(host) && host.kill('SIGKILL')) await once(host, 'exit'); },
   };
 }
 
@@ -43,9 +46,11 @@ function hostPath() {
   return found;
 }
 
-function componentPath() {
-  const path = process.env.LETHE_COMPONENT ?? join(root, 'target/component/lethe.wasm');
-  if (!existsSync(path)) throw new Error('no component: `cargo xtask build spin`');
+const running = (child) => child.exitCode === null && child.signalCode === null;
+
+function componentPath(name) {
+  const path = { lethe: process.env.LETHE_COMPONENT, admin: process.env.LETHE_ADMIN_COMPONENT }[name] ?? join(root, `target/component/${name}.wasm`);
+  if (!existsSync(path)) throw new Error(`no component ${path}: \`cargo xtask build spin admin-spin\``);
   return path;
 }
 
@@ -93,7 +98,7 @@ class Store {
   constructor(folder) { this.folder = folder; }
 
   async create(entries) {
-    await mkdir(this.folder);
+    await mkdir(this.folder, { recursive: true });
     for (const [key, value] of Object.entries(entries)) await this.put(key, value);
   }
 

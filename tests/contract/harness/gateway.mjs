@@ -2,6 +2,7 @@
 //
 //     const gateway = await startGateway({ kv: { registry: '{…}' }, vars: { … } });
 //     gateway.url · kv.put/delete/all · output() · scan('text') · memory() · stop()
+//     startGateway({ admin: true, state: folder })   both planes behind the one url, over a store that outlives the gateway; kill()
 //
 // Invariant: the same calls mean the same on both runtimes; LETHE_RUNTIME chooses: `worker` (default), `component` or `spin`.
 import { startComponent } from './component.mjs';
@@ -15,9 +16,12 @@ export const can = { edit: runtime !== 'spin', inspect: runtime !== 'spin' };
 
 const starters = { worker: startWorker, component: startComponent, spin: startSpin };
 
-/** `kv`: entries to begin with. `vars`: settings. `unreachable`: the KV store can be made to fail. `inspect`: memory can be looked at. */
-export async function startGateway({ kv = {}, vars = {}, unreachable = false, inspect = false } = {}) {
+/**
+ * `kv`: entries to begin with. `vars`: settings. `unreachable`: the KV store can be made to fail. `inspect`: memory can be looked at.
+ * `admin`: with the admin plane. `state`: a folder of the caller's that keeps the store, for a gateway that is killed and started again.
+ */
+export async function startGateway({ kv = {}, vars = {}, unreachable = false, inspect = false, admin = false, state } = {}) {
   const start = starters[runtime];
   if (!start) throw new Error(`LETHE_RUNTIME=${runtime}: expected worker, component or spin`);
-  return start({ kv, vars, unreachable, inspect });
+  return start({ kv, vars, unreachable, inspect, admin, state });
 }

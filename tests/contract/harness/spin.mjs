@@ -41,7 +41,7 @@ export async function startSpin({ kv, vars }) {
 
 /** The manifest of the clone, with absolute paths and loopback upstreams. */
 function development(manifest) {
-  return manifest.replace('source = "target/', `source = "${root}/target/`).replace('allowed_outbound_hosts = [', 'allowed_outbound_hosts = ["http://127.0.0.1:*", ');
+  return manifest.replaceAll('source = "target/', `source = "${root}/target/`).replace('allowed_outbound_hosts = [', 'allowed_outbound_hosts = ["http://127.0.0.1:*", ');
 }
 
 /** Declared settings by their own variable, credentials in the one that holds them all. */

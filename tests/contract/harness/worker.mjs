@@ -12,25 +12,32 @@ import { startWorker as start } from '../../../tools/worker.mjs';
 import { brittleKv } from './brittle-kv.mjs';
 import { Inspector } from './inspector.mjs';
 
-export async function startWorker({ kv, vars, unreachable, inspect }) {
+export async function startWorker({ kv, vars, unreachable, inspect, admin, state }) {
   const script = process.env.LETHE_WORKER;
   if (script && !existsSync(script)) throw new Error(`LETHE_WORKER: no ${script}`);
-  const persist = await mkdtemp(join(tmpdir(), 'lethe-contract-'));
+  const persist = state ?? await mkdtemp(join(tmpdir(), 'lethe-contract-'));
   const printed = [];
   const store = unreachable ? brittleKv(kv) : undefined;
   const worker = await start({
-    script, persist, vars, kv, store: store?.worker, print: (line) => printed.push(line), inspect: inspect ? 0 : undefined,
+    script, persist, vars, kv, admin: admin ? { script: process.env.LETHE_ADMIN_WORKER } : undefined, store: store?.worker, print: (line) => printed.push(line), inspect: inspect ? 0 : undefined,
   });
   const inspector = new Inspector(worker.miniflare);
+  const workerd = workerdPid();
   return {
-    url: worker.url, kv: store ?? namespace(worker.kv, persist), pid: workerdPid(),
+    url: worker.url, kv: store ?? namespace(worker.kv, persist), pid: workerd,
     output: () => printed.join('\n'),
     scan: (text) => inspector.scan(text),
     memory: () => inspector.memory(),
     stop: async () => {
       inspector.close();
       await worker.stop();
-      await rm(persist, { recursive: true, force: true });
+      if (!state) await rm(persist, { recursive: true, force: true });
+    },
+    /** As by a power cut: workerd holds the stores too. */
+    kill: async () => {
+      process.kill(workerd, 'SIGKILL');
+      inspector.close();
+      await worker.stop();
     },
   };
 }

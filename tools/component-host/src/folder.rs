@@ -3,6 +3,7 @@
 //! ```text
 //! key/4f1c…      ─▶  DIR/key%2F4f1c…
 //! DIR/.unreachable   makes every call fail
+//! DIR/.writes-left   a number: so many writes are made, and at the next one this process dies, as by a power cut
 //! ```
 //!
 //! Invariant: what is read and written in one step of compare-and-set happens under one lock of this process.
@@ -65,11 +66,36 @@ impl Folder {
         self.write(key, value).map(|()| true)
     }
 
-    /// A file appears whole or not at all.
-    fn write(&self, key: &str, value: &[u8]) -> Result<(), Unreachable> {
+    /// Writes `value`, whatever was there.
+    pub(crate) fn set(&self, key: &str, value: &[u8]) -> Result<(), Unreachable> {
+        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        self.write(key, value)
+    }
+
+    /// Removes the entry, if there is one.
+    pub(crate) fn delete(&self, key: &str) -> Result<(), Unreachable> {
+        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        self.may_write()?;
+        match std::fs::remove_file(self.place.join(name(key))) {
+            Err(fault) if fault.kind() != ErrorKind::NotFound => Err(Unreachable),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Counts down to the write that is not made any more.
+    fn may_write(&self) -> Result<(), Unreachable> {
         if self.place.join(".unreachable").exists() {
             return Err(Unreachable);
         }
+        let counter = self.place.join(".writes-left");
+        let Ok(text) = std::fs::read_to_string(&counter) else { return Ok(()) };
+        let Some(left) = text.trim().parse::<u32>().unwrap_or(0).checked_sub(1) else { std::process::abort() };
+        std::fs::write(&counter, left.to_string()).map_err(|_| Unreachable)
+    }
+
+    /// A file appears whole or not at all.
+    fn write(&self, key: &str, value: &[u8]) -> Result<(), Unreachable> {
+        self.may_write()?;
         let partial = self.place.join(format!(".{}.partial", name(key)));
         std::fs::write(&partial, value).map_err(|_| Unreachable)?;
         std::fs::rename(&partial, self.place.join(name(key))).map_err(|_| Unreachable)
@@ -105,7 +131,17 @@ mod tests {
         assert_eq!(folder.swap("a", Some(b"1"), b"3"), Ok(false));
         assert_eq!(folder.swap("a", Some(b"2"), b"3"), Ok(true));
         assert_eq!((folder.increment("n", 2), folder.increment("n", -5)), (Ok(2), Ok(-3)));
+        assert_eq!((folder.set("a", b"4"), folder.value("a")), (Ok(()), Ok(Some(b"4".to_vec()))));
+        assert_eq!((folder.delete("a"), folder.delete("a"), folder.value("a")), (Ok(()), Ok(()), Ok(None)));
+        std::fs::write(place.join(".writes-left"), "2").expect("a file");
+        assert_eq!((folder.set("a", b"5"), folder.delete("a")), (Ok(()), Ok(())));
+        assert_eq!(
+            std::fs::read_to_string(place.join(".writes-left")).ok().as_deref(),
+            Some("0"),
+            "the next one is the last"
+        );
         std::fs::write(place.join(".unreachable"), "").expect("a file");
+        assert_eq!((folder.set("a", b"6"), folder.delete("a")), (Err(Unreachable), Err(Unreachable)));
         assert_eq!(folder.value("a"), Err(Unreachable));
         assert_eq!(folder.increment("n", 1), Err(Unreachable));
         std::fs::remove_dir_all(place).expect("removed");

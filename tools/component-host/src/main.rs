@@ -1,13 +1,15 @@
 //! Runs the component where Spin is not at hand: the same engine, the same imports, the same reuse of instances.
 //!
 //! ```text
-//! component-host lethe.wasm --listen 127.0.0.1:0 --kv folder --variables file
+//! component-host lethe.wasm --admin admin.wasm --listen 127.0.0.1:0 --kv folder --variables file
 //! listening http://127.0.0.1:41234
 //! scan 73656372657421          ◀ a line on its input: how often do these bytes stand in live linear memory?
 //! scan 0
 //! ```
 //!
-//! Invariant: what the component does not import here it cannot have; a component that wants to print does not start.
+//! `--admin` is the second component, which answers below `/api/admin`; both have the one store.
+//!
+//! Invariant: what a component does not import here it cannot have; a component that wants to print does not start.
 
 mod folder;
 mod memory;
@@ -22,11 +24,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use memory::Memories;
+use platform::{Plane, Platform};
 
-const USAGE: &str = "component-host COMPONENT.wasm --listen 127.0.0.1:PORT --kv DIR [--variables FILE]";
+const USAGE: &str =
+    "component-host COMPONENT.wasm [--admin COMPONENT.wasm] --listen 127.0.0.1:PORT --kv DIR [--variables FILE]";
 
 struct Options {
     component: PathBuf,
+    admin: Option<PathBuf>,
     listen: String,
     folder: PathBuf,
     variables: BTreeMap<String, String>,
@@ -45,13 +50,15 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> wasmtime::Result<()> {
     let memories = Arc::new(Memories::default());
-    let application = platform::Application::load(&options.component, options.folder, options.variables, &memories)?;
+    let platform = Platform::new(options.folder, options.variables, &memories)?;
+    let data = platform.load(&options.component, Plane::Data)?;
+    let admin = options.admin.map(|component| platform.load(&component, Plane::Admin)).transpose()?;
     let listener = tokio::net::TcpListener::bind(&options.listen).await?;
     println!("listening http://{}", listener.local_addr()?);
     std::thread::spawn(move || answer_questions(&memories));
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     tokio::select! {
-        served = serve::forever(listener, application) => served,
+        served = serve::forever(listener, data, admin) => served,
         _ = terminate.recv() => std::process::exit(0),
         _ = tokio::signal::ctrl_c() => std::process::exit(0),
     }
@@ -79,10 +86,12 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 }
 
 fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
-    let (mut component, mut listen, mut folder, mut variables) = (None, None, None, BTreeMap::new());
+    let (mut component, mut admin, mut listen, mut folder) = (None, None, None, None);
+    let mut variables = BTreeMap::new();
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value: {USAGE}"));
         match word.as_str() {
+            "--admin" => admin = Some(PathBuf::from(value()?)),
             "--listen" => listen = Some(value()?),
             "--kv" => folder = Some(PathBuf::from(value()?)),
             "--variables" => variables = read(&value()?)?,
@@ -92,7 +101,7 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
     }
     let missing = || USAGE.to_owned();
     let (component, folder) = (component.ok_or_else(missing)?, folder.ok_or_else(missing)?);
-    Ok(Options { component, listen: listen.ok_or_else(missing)?, folder, variables })
+    Ok(Options { component, admin, listen: listen.ok_or_else(missing)?, folder, variables })
 }
 
 /// `NAME=value` lines; names count in lower case, as Spin's variables do.

@@ -1,16 +1,18 @@
-//! The component, and the state that each of its instances has on the host's side.
+//! The components, and the state that each of their instances has on the host's side.
 //!
 //! ```text
-//! Application::load(lethe.wasm) ─▶ ServicePre ── instance() ─▶ Store<Instance>, Service
+//! Platform::new(folder, variables) ── load(lethe.wasm, Plane::Data) ──▶ Application ── instance() ─▶ Store<Instance>, Service
+//!                                  └─ load(admin.wasm, Plane::Admin) ─▶ Application      over the same store and variables
 //! ```
 //!
 //! Invariant: an instance gets wasi:http, wasi:clocks, wasi:random and the stores, and nothing else: no output, no
-//! files, no environment, no sockets of its own. `allowed_outbound_hosts` is Spin's to enforce; this host lets all pass.
+//! files, no environment, no sockets of its own; one of the data plane that wants to set an entry is not loaded. `allowed_outbound_hosts` is Spin's to enforce; this host lets all pass.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::{Config, Engine, Result, Store};
 use wasmtime_wasi::clocks::{WasiClocksCtx, WasiClocksCtxView, WasiClocksView};
@@ -22,7 +24,23 @@ use crate::folder::Folder;
 use crate::memory::{Creator, Memories};
 use crate::stores::{self, Stored, Stores};
 
-/// The component, ready to be instantiated.
+/// What all components share.
+pub(crate) struct Platform {
+    engine: Engine,
+    folder: Arc<Folder>,
+    variables: Arc<BTreeMap<String, String>>,
+}
+
+/// What a component is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plane {
+    /// Serves requests, and sets no entry.
+    Data,
+    /// Writes registry, accounts, keys.
+    Admin,
+}
+
+/// A component, ready to be instantiated.
 pub(crate) struct Application {
     engine: Engine,
     service: ServicePre<Instance>,
@@ -30,25 +48,43 @@ pub(crate) struct Application {
     variables: Arc<BTreeMap<String, String>>,
 }
 
-impl Application {
-    /// Compiles the component and checks that everything it imports is here.
-    pub(crate) fn load(
-        component: &Path,
-        folder: PathBuf,
-        variables: BTreeMap<String, String>,
-        memories: &Arc<Memories>,
-    ) -> Result<Self> {
+impl Platform {
+    /// An engine, the store in `folder`, and the variables.
+    pub(crate) fn new(folder: PathBuf, variables: BTreeMap<String, String>, memories: &Arc<Memories>) -> Result<Self> {
         let engine = Engine::new(&config(memories))?;
-        let component = Component::from_file(&engine, component)?;
-        let mut linker = Linker::new(&engine);
+        Ok(Self { engine, folder: Arc::new(Folder::open(folder)?), variables: Arc::new(variables) })
+    }
+
+    /// Compiles a component and checks that everything it imports is here, and is for its plane.
+    pub(crate) fn load(&self, component: &Path, plane: Plane) -> Result<Application> {
+        let component = Component::from_file(&self.engine, component)?;
+        if plane == Plane::Data
+            && let Some(writer) = self.writer(&component)
+        {
+            return Err(wasmtime::Error::msg(format!("the data plane must not import {writer}")));
+        }
+        let mut linker = Linker::new(&self.engine);
         wasmtime_wasi_http::p3::add_to_linker(&mut linker)?;
         wasmtime_wasi::p3::clocks::add_to_linker(&mut linker)?;
         wasmtime_wasi::p3::random::add_to_linker(&mut linker)?;
         stores::add_to_linker(&mut linker)?;
         let service = ServicePre::new(linker.instantiate_pre(&component)?)?;
-        Ok(Self { engine, service, folder: Arc::new(Folder::open(folder)?), variables: Arc::new(variables) })
+        let (folder, variables) = (Arc::clone(&self.folder), Arc::clone(&self.variables));
+        Ok(Application { engine: self.engine.clone(), service, folder, variables })
     }
 
+    /// An import by which the component could set or delete an entry.
+    fn writer(&self, component: &Component) -> Option<&'static str> {
+        let kind = component.component_type();
+        kind.imports(&self.engine).find_map(|(_, import)| {
+            let ComponentItem::ComponentInstance(instance) = import.ty else { return None };
+            let names: Vec<String> = instance.exports(&self.engine).map(|(name, _)| name.to_owned()).collect();
+            stores::WRITERS.into_iter().find(|writer| names.iter().any(|name| name == writer))
+        })
+    }
+}
+
+impl Application {
     /// A new instance with a memory of its own.
     pub(crate) async fn instance(&self) -> Result<(Store<Instance>, Service)> {
         let (folder, variables) = (Arc::clone(&self.folder), Arc::clone(&self.variables));

@@ -1,7 +1,8 @@
 //! HTTP on one side, instances on the other, reused as Spin reuses them.
 //!
 //! ```text
-//! connection ─▶ hyper ─▶ ProxyHandler ─▶ an idle or shared instance, or a new one
+//! connection ─▶ hyper ─┬▶ ProxyHandler of the data plane ──────▶ an idle or shared instance, or a new one
+//!                      └▶ that of the admin plane, /api/admin/… ─▶ the same
 //! ```
 //!
 //! Invariant: an instance takes many requests, several at once, and goes after a second without work: Spin's defaults.
@@ -32,19 +33,34 @@ const TOTAL: usize = 128;
 const AT_ONCE: usize = 16;
 
 /// Serves until the process ends.
-pub(crate) async fn forever(listener: TcpListener, application: Application) -> Result<()> {
-    let handler = ProxyHandler::new(Pool(Arc::new(application)));
+pub(crate) async fn forever(listener: TcpListener, data: Application, admin: Option<Application>) -> Result<()> {
+    let pool = |application| ProxyHandler::new(Pool(Arc::new(application)));
+    let planes = Planes { data: pool(data), admin: admin.map(pool) };
     loop {
         let (connection, _) = listener.accept().await?;
-        tokio::spawn(serve(connection, handler.clone()));
+        tokio::spawn(serve(connection, planes.clone()));
+    }
+}
+
+/// The components by their routes, as the manifest has them.
+#[derive(Clone)]
+struct Planes {
+    data: ProxyHandler<Pool>,
+    admin: Option<ProxyHandler<Pool>>,
+}
+
+impl Planes {
+    fn at(&self, path: &str) -> ProxyHandler<Pool> {
+        let below = path.strip_prefix("/api/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.admin.as_ref().filter(|_| below).unwrap_or(&self.data).clone()
     }
 }
 
 /// Unlike Spin, with TCP_NODELAY: small events of a stream leave at once.
-async fn serve(connection: TcpStream, handler: ProxyHandler<Pool>) {
+async fn serve(connection: TcpStream, planes: Planes) {
     let _ = connection.set_nodelay(true);
     let answer = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-        let handler = handler.clone();
+        let handler = planes.at(request.uri().path());
         async move {
             let request = request.map(|body| body.map_err(wasmtime_wasi_http::Error::from).boxed_unsync());
             handler.handle((), request).await

@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! spin:key-value get "registry"  ─▶ Folder::value        wasi:keyvalue swap ─▶ Folder::swap
-//! spin:variables get "page"      ─▶ the --variables file
+//! spin:variables get "page"      ─▶ the --variables file   wasi:keyvalue set  ─▶ Folder::write (admin plane only)
 //! ```
 //!
-//! Invariant: there is one store, `default`; no function sets a key-value entry.
+//! Invariant: there is one store, `default`; what sets or deletes an entry has [`WRITERS`] for names, by which a data plane that
+//! imports it is refused.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,6 +32,9 @@ mod bindings {
 use bindings::spin::key_value::key_value;
 use bindings::spin::variables::variables;
 use bindings::wasi::keyvalue::{atomics, store};
+
+/// The functions that change an entry whatever it was before.
+pub(crate) const WRITERS: [&str; 2] = ["[method]bucket.set", "[method]bucket.delete"];
 
 /// Adds the stores to what a component may import.
 pub(crate) fn add_to_linker<T: Stored + Send + 'static>(linker: &mut wasmtime::component::Linker<T>) -> Result<()> {
@@ -115,6 +119,18 @@ impl store::Host for Stores<'_> {
 }
 
 impl store::HostBucket for Stores<'_> {
+    async fn get(&mut self, _: Resource<Opened>, key: String) -> Result<Result<Option<Vec<u8>>, store::Error>> {
+        Ok(self.folder.value(&key).map_err(|Unreachable| unreachable()))
+    }
+
+    async fn set(&mut self, _: Resource<Opened>, key: String, value: Vec<u8>) -> Result<Result<(), store::Error>> {
+        Ok(self.folder.set(&key, &value).map_err(|Unreachable| unreachable()))
+    }
+
+    async fn delete(&mut self, _: Resource<Opened>, key: String) -> Result<Result<(), store::Error>> {
+        Ok(self.folder.delete(&key).map_err(|Unreachable| unreachable()))
+    }
+
     async fn drop(&mut self, bucket: Resource<Opened>) -> Result<()> {
         self.table.delete(bucket)?;
         Ok(())
