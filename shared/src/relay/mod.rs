@@ -27,6 +27,7 @@ use crate::route::Stop;
 mod broken;
 mod channels;
 mod course;
+mod editing;
 mod facts;
 mod frames;
 mod live;
