@@ -12,6 +12,7 @@ mod excluded;
 pub(crate) mod filter;
 mod near;
 mod order;
+mod standing;
 
 pub(crate) use access::{Access, Manner};
 pub use excluded::Excluded;

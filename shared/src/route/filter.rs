@@ -11,13 +11,11 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 use super::access::{self, Manner, Shown, access, reachable};
+use super::standing::{kept, outside, platform, shows, verdict};
 use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
 use crate::policy::{Certification, Group, Price, Terms};
-use crate::registry::{
-    Attested, Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Reach, Resolved, Retention, Service, Snapshot,
-    Verdict, lies_in,
-};
+use crate::registry::{Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Resolved, Retention, Service, Snapshot};
 use crate::secret::Secret;
 use crate::translate;
 
@@ -267,23 +265,6 @@ impl<'s> Filter<'s> {
     }
 }
 
-/// The attestation in force, or why there is none.
-pub(crate) fn verdict(
-    endpoint: &Endpoint,
-    provider: &Provider,
-    model: &str,
-    service: Service,
-    today: Day,
-) -> Result<Attested, Excluded> {
-    let Reach::At { authority, known: true, .. } = &provider.reach else { return Err(Excluded::AttestationMissing) };
-    match provider.evidence.verdict(model, authority, service, today) {
-        Verdict::InForce(row) => Ok(row.stated(endpoint.exceptions)),
-        Verdict::Missing => Err(Excluded::AttestationMissing),
-        Verdict::Expired => Err(Excluded::AttestationExpired),
-        Verdict::Revoked => Err(Excluded::AttestationRevoked),
-    }
-}
-
 pub(super) fn note(considered: &mut Considered, provider: &Rc<str>, reasons: Vec<Excluded>) {
     let Some((_, known)) = considered.iter_mut().find(|(id, _)| id == provider) else {
         return considered.push((provider.clone(), reasons));
@@ -293,45 +274,4 @@ pub(super) fn note(considered: &mut Considered, provider: &Rc<str>, reasons: Vec
             known.push(reason);
         }
     }
-}
-
-/// What an endpoint keeps unless somebody attests otherwise.
-fn kept(retention: Retention) -> Option<Excluded> {
-    match retention {
-        Retention::Zero => None,
-        Retention::Safety => Some(Excluded::RetentionSafety),
-        Retention::Days(days) => Some(Excluded::Retention(days)),
-        Retention::Unknown => Some(Excluded::RetentionUnknown),
-    }
-}
-
-/// A region outside of `allowed`, or that none is stated.
-fn outside(regions: &[Rc<str>], allowed: &crate::policy::Names) -> Option<Rc<str>> {
-    if regions.is_empty() {
-        return Some("unknown".into());
-    }
-    regions.iter().find(|region| !lies_in(region, allowed)).cloned()
-}
-
-/// FedRAMP's high baseline contains the moderate one.
-fn shows(has: crate::policy::Certifications, wanted: Certification) -> bool {
-    has.contains(wanted) || (wanted == Certification::FedrampModerate && has.contains(Certification::FedrampHigh))
-}
-
-fn platform(snapshot: &Snapshot, terms: &Terms, today: Day) -> Vec<Excluded> {
-    let platform = &snapshot.platform;
-    let mut out = Vec::new();
-    if let Some(allowed) = &terms.regions {
-        out.extend(outside(&platform.regions, allowed).map(Excluded::PlatformRegion));
-    }
-    for wanted in terms.certifications.iter() {
-        if wanted.by_contract() {
-            if !platform.contract(wanted, today) {
-                out.push(Excluded::PlatformContract(wanted));
-            }
-        } else if !shows(platform.certifications, wanted) {
-            out.push(Excluded::PlatformCertification(wanted));
-        }
-    }
-    out
 }
