@@ -24,6 +24,7 @@ mod listening;
 mod nested;
 mod parameters;
 mod payload;
+mod prepared;
 mod reading;
 mod spread;
 mod tracker;

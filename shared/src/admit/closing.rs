@@ -9,26 +9,21 @@
 //! Invariant: nothing is dispatched that was not routed under the joined terms, scanned to its end and freed of our own fields.
 
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write as _;
 use zeroize::Zeroizing;
 
-use super::changes::Changes;
-use super::edits::{Replaced, replace};
 use super::explain;
-use super::findings::{Found, Unscanned};
+use super::prepared::Prepared;
 use super::reading::Seen;
 use super::{Plan, answer, parameters, refuse};
 use crate::arrive::{Admitted, Door, Stream};
 use crate::exchange::{Dispatch, Sending};
-use crate::host::{HeaderList, Millis, Reply};
+use crate::host::{Millis, Reply};
 use crate::json::decode;
 use crate::order::sort;
 use crate::policy::Terms;
 use crate::receipt::Party;
-use crate::redact::{Counts, Returning};
 use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable, Wanted};
 use crate::splice::{Edit, Span};
@@ -42,19 +37,6 @@ pub(super) struct Closing {
     pub(super) body: Zeroizing<Vec<u8>>,
     pub(super) seen: Seen,
     pub(super) now: Millis,
-}
-
-/// What the body was turned into, and what is told about it.
-pub(super) struct Prepared {
-    pub(super) edits: Vec<Edit>,
-    pub(super) replaced: Vec<super::edits::Report>,
-    /// How many of which type.
-    redacted: Vec<(&'static str, u32)>,
-    pub(super) blocked: Counts,
-    pub(super) unscanned: Vec<(&'static str, u32)>,
-    pub(super) neutralised: Vec<&'static str>,
-    /// What is left out because it could not be changed.
-    dropped: Vec<(&'static str, u32)>,
 }
 
 impl Closing {
@@ -80,7 +62,7 @@ impl Closing {
         let mut prepared = self.prepare(&terms, false)?;
         prepared.judge()?;
         sort(&mut prepared.edits, |a, b| a.span.start.cmp(&b.span.start));
-        let headers = self.headers(&prepared);
+        let headers = prepared.headers(&self.admitted.headers);
         Ok(Planned::Reply(explain::redacted(&self.body, &prepared.edits, headers, &self.admitted.generation)))
     }
 
@@ -122,7 +104,7 @@ impl Closing {
         };
         let zero_retention = routed.as_ref().map_or(terms.zero_retention, Itinerary::zero_retention);
         let prepared = self.prepare(terms, zero_retention)?;
-        let headers = self.headers(&prepared);
+        let headers = prepared.headers(&self.admitted.headers);
         let explanation = explain::Explanation { model, terms, routed: &routed, prepared: &prepared, ineligible };
         Ok(Planned::Reply(explanation.reply(headers, &self.admitted.generation)))
     }
@@ -160,72 +142,10 @@ impl Closing {
         route::choose(snapshot, terms, wanted, preferences, health, *seed, self.now)
     }
 
-    /// Placeholders in, our own fields out.
-    fn prepare(&mut self, terms: &Terms, zero_retention: bool) -> Result<Prepared, Refusal> {
-        if self.admitted.form.is_some() && terms.redaction.looks() {
-            return Err(Refusal::RedactionUnavailable { part: "files that are uploaded" });
-        }
-        let mut found = core::mem::take(&mut self.seen.findings).into_found();
-        if (terms.refuse_media || terms.redaction.blocks()) && found.unscanned != Unscanned::default() {
-            return Err(Refusal::RedactionUnavailable { part: "images, audio and files" });
-        }
-        let mut changes = Changes::default();
-        if self.admitted.door != Door::Redact {
-            if zero_retention {
-                self.neutralise(&mut changes);
-            }
-            self.unsign(&found, terms, &mut changes)?;
-            changes.leave_out(&self.seen.members);
-        }
-        changes.settle();
-        found.hits.retain(|hit| !changes.takes_out(hit.span));
-        let mut replaced = self.replace(&found, terms)?;
-        let mut edits = core::mem::take(&mut replaced.edits);
-        edits.append(&mut changes.edits);
-        let schema = (replaced.fixed > 0).then_some(("schema", replaced.fixed));
-        Ok(Prepared {
-            edits,
-            redacted: replaced.redacted(),
-            replaced: replaced.reports,
-            blocked: replaced.blocked,
-            unscanned: found.unscanned.each().chain(schema).collect(),
-            neutralised: changes.neutralised,
-            dropped: changes.dropped,
-        })
-    }
-
-    /// Fills the vault, and tells it how the answer comes back.
-    fn replace(&mut self, found: &Found, terms: &Terms) -> Result<Replaced, Refusal> {
-        let lease = Rc::clone(&self.admitted.lease);
-        let busy = Refusal::RedactionUnavailable { part: "a request that is being answered already" };
-        let mut vault = lease.vault.try_borrow_mut().map_err(|_| busy)?;
-        if terms.shaped {
-            vault.shape();
-        }
-        let replaced = replace(&self.body, found, &terms.redaction, self.seen.tools, &mut vault);
-        let tools = core::mem::take(&mut self.seen.offered);
-        vault.govern(Returning { restoring: terms.restoring.clone(), tools, json: self.seen.json });
-        let counts = vault.counts();
-        lease.note(|record| record.redacted = counts);
-        Ok(replaced)
-    }
-
-    fn headers(&self, prepared: &Prepared) -> HeaderList {
-        let mut headers = self.admitted.headers.clone();
-        let rows = [
-            ("x-lethe-redacted", listed(&prepared.redacted)),
-            ("x-lethe-unscanned", listed(&prepared.unscanned)),
-            ("x-lethe-neutralised", prepared.neutralised.join(",")),
-            ("x-lethe-dropped", listed(&prepared.dropped)),
-        ];
-        headers.extend(rows.into_iter().filter(|(_, value)| !value.is_empty()));
-        headers
-    }
-
     fn dispatch(self, proxied: Proxied) -> Plan {
         let asked = self.asked();
         let Proxied { itinerary, mut prepared, patience, whole } = proxied;
-        let headers = self.headers(&prepared);
+        let headers = prepared.headers(&self.admitted.headers);
         let Self { mut admitted, body, seen, now } = self;
         admitted.receipt.levels.ask(Party::Request, &asked);
         let model = seen.model.unwrap_or(Span { start: 0, end: 0 });
@@ -300,21 +220,4 @@ impl From<Unroutable> for Refused {
     fn from(unroutable: Unroutable) -> Self {
         Self::Unroutable(unroutable)
     }
-}
-
-impl Prepared {
-    /// Policy blocks what was found.
-    pub(super) fn judge(&self) -> Result<(), Refusal> {
-        if self.blocked.total() == 0 { Ok(()) } else { Err(Refusal::RedactionBlocked { counts: self.blocked }) }
-    }
-}
-
-/// `EMAIL=2,CREDIT_CARD=1`
-fn listed(counts: &[(&str, u32)]) -> String {
-    let mut list = String::new();
-    for (name, count) in counts {
-        let comma = if list.is_empty() { "" } else { "," };
-        let _ = write!(list, "{comma}{name}={count}");
-    }
-    list
 }

@@ -10,7 +10,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::closing::Prepared;
+use super::prepared::Prepared;
 use crate::host::{HeaderList, Reply};
 use crate::json::{Map, Value, json};
 use crate::policy::Terms;
