@@ -69,13 +69,7 @@ pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found
         Door::KeySet => plain(arrival, "application/json", receipt::key_set(resolved.settings.receipts.as_deref())),
         Door::Generation => generation(arrival, resolved),
         Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => lists(arrival, resolved, now),
-        Door::None | Door::Redact | Door::GenerationBody | Door::Stateful | Door::Later => {
-            refused(arrival, Refusal::UnknownPath)
-        }
-        Door::ChatCompletions | Door::Messages | Door::CountTokens | Door::Responses | Door::Completions => {
-            refused(arrival, Refusal::UnknownPath)
-        }
-        Door::Embeddings | Door::Moderations | Door::Images | Door::Speech | Door::Upload(_) => {
+        Door::None | Door::Ask(_) | Door::Redact | Door::GenerationBody | Door::Stateful | Door::Later => {
             refused(arrival, Refusal::UnknownPath)
         }
     }

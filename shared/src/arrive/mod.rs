@@ -15,6 +15,7 @@ mod brought;
 mod caller;
 mod door;
 pub mod key;
+mod knock;
 mod records;
 mod resolve;
 mod settings;

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::sums::Sums;
 use super::*;
 use crate::arrive::Door;
+use crate::dialect::Dialect;
 use crate::redact::Entity;
 
 /// A small generator of numbers, the same on every machine (Knuth's MMIX constants).
@@ -21,7 +22,7 @@ impl Dice {
 
     fn record(&mut self) -> Record {
         let mut record = Record {
-            door: [Door::ChatCompletions, Door::Models, Door::None][self.roll(3) as usize],
+            door: [Door::Ask(Dialect::Chat), Door::Models, Door::None][self.roll(3) as usize],
             status: [200, 401, 502][self.roll(3) as usize],
             outcome: [Outcome::Answered, Outcome::Refused, Outcome::ClientGone][self.roll(3) as usize],
             zdr: self.roll(2) == 1,
@@ -171,7 +172,7 @@ fn the_exposition_is_what_prometheus_reads() {
     let mut tally = Tally::default();
     for key in 1..=5 {
         let mut record = Record {
-            door: Door::ChatCompletions,
+            door: Door::Ask(Dialect::Chat),
             status: 200,
             outcome: Outcome::Answered,
             streamed: true,
