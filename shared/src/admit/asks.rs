@@ -55,27 +55,18 @@ struct Dialect {
 impl Asks {
     /// A container opens as the value of `ask`, or within its list.
     pub(super) fn open(&mut self, ask: Ask, container: Container, in_list: bool) -> Result<(), Refusal> {
-        match (ask.kind(), container) {
-            (Kind::Later, _) => Err(Refusal::UnsupportedField { field: ask.path() }),
-            (Kind::Objects, Container::Object) if in_list => Ok(()),
-            (Kind::Objects, Container::Array) if !in_list => Ok(()),
-            (Kind::Object | Kind::WordOrObject, Container::Object) | (Kind::Names, Container::Array) if !in_list => {
-                self.provider.present |= ask == Ask::Provider;
-                self.gateway.present |= ask == Ask::Gateway;
-                Ok(())
-            }
-            (
-                Kind::Flag
-                | Kind::Off
-                | Kind::Number
-                | Kind::Names
-                | Kind::Word
-                | Kind::WordOrObject
-                | Kind::Object
-                | Kind::Objects,
-                _,
-            ) => Err(wrong(ask)),
+        let kind = ask.kind();
+        if kind == Kind::Later {
+            return Err(Refusal::UnsupportedField { field: ask.path() });
         }
+        let fits = match container {
+            Container::Object if in_list => kind == Kind::Objects,
+            Container::Object => matches!(kind, Kind::Object | Kind::WordOrObject),
+            Container::Array => !in_list && matches!(kind, Kind::Names | Kind::Objects),
+        };
+        self.provider.present |= fits && ask == Ask::Provider;
+        self.gateway.present |= fits && ask == Ask::Gateway;
+        if fits { Ok(()) } else { Err(wrong(ask)) }
     }
 
     /// A scalar is the value of `ask`, or stands in its list.
@@ -93,17 +84,7 @@ impl Asks {
             }
             // Read by `number`, which sees its digits.
             (Kind::Number, Scalar::Number(_)) if !in_list => Ok(()),
-            (
-                Kind::Flag
-                | Kind::Off
-                | Kind::Number
-                | Kind::Names
-                | Kind::Word
-                | Kind::WordOrObject
-                | Kind::Object
-                | Kind::Objects,
-                _,
-            ) => Err(wrong(ask)),
+            (_, _) => Err(wrong(ask)),
         }
     }
 
@@ -235,51 +216,23 @@ impl Asks {
         if text.is_empty() || text.len() > LONGEST_NAME {
             return None;
         }
-        match ask {
-            Ask::ProviderOrder => add(&mut self.provider.order, text),
-            Ask::ProviderOnly => add(&mut self.provider.only, text),
-            Ask::ProviderIgnore => add(&mut self.provider.ignore, text),
-            Ask::Models | Ask::GatewayModels => {
-                let model = self.suffixed(text)?;
+        match (ask, text) {
+            (Ask::ProviderOrder, name) => add(&mut self.provider.order, name),
+            (Ask::ProviderOnly, name) => add(&mut self.provider.only, name),
+            (Ask::ProviderIgnore, name) => add(&mut self.provider.ignore, name),
+            (Ask::Models | Ask::GatewayModels, name) => {
+                let model = self.suffixed(name)?;
                 add(&mut self.routing.models, model)
             }
-            Ask::Quantizations => add_name(&mut self.terms.quantizations, text),
-            Ask::GatewayOrder => add(&mut self.gateway.order, text),
-            Ask::GatewayOnly => add(&mut self.gateway.only, text),
-            Ask::PolicyRegion => add_name(&mut self.terms.regions, text),
-            Ask::PolicyCertifications => {
-                self.terms.certifications = self.terms.certifications.with(Certification::named(text)?);
+            (Ask::Quantizations, name) => add_name(&mut self.terms.quantizations, name),
+            (Ask::GatewayOrder, name) => add(&mut self.gateway.order, name),
+            (Ask::GatewayOnly, name) => add(&mut self.gateway.only, name),
+            (Ask::PolicyRegion, name) => add_name(&mut self.terms.regions, name),
+            (Ask::PolicyCertifications, name) => {
+                self.terms.certifications = self.terms.certifications.with(Certification::named(name)?);
                 Some(())
             }
-            Ask::Zdr
-            | Ask::Provider
-            | Ask::ProviderZdr
-            | Ask::DataCollection
-            | Ask::AllowFallbacks
-            | Ask::RequireParameters
-            | Ask::ProviderSort
-            | Ask::SortBy
-            | Ask::SortPartition
-            | Ask::MaxPrice
-            | Ask::MaxPromptPrice
-            | Ask::MaxCompletionPrice
-            | Ask::GatewaySort
-            | Ask::GatewayTimeout
-            | Ask::GatewayCache
-            | Ask::GatewayCaching
-            | Ask::Options
-            | Ask::Gateway
-            | Ask::GatewayZdr
-            | Ask::GatewayNoTraining
-            | Ask::Policy
-            | Ask::PolicyStrictCache
-            | Ask::PolicyPreset
-            | Ask::PolicyRedact
-            | Ask::PolicyAction
-            | Ask::Byok
-            | Ask::ByokKeys
-            | Ask::ByokKey
-            | Ask::Later(_) => None,
+            (_, _) => None,
         }
     }
 }
