@@ -19,6 +19,8 @@ mod byok;
 mod doors;
 #[path = "../../fallback.rs"]
 mod fallback;
+#[path = "../../forms.rs"]
+mod forms;
 #[path = "../../fuzz.rs"]
 mod fuzz;
 #[path = "../../json/main.rs"]
@@ -51,6 +53,8 @@ mod refusals;
 mod registry;
 #[path = "../../relay.rs"]
 mod relay;
+#[path = "../../roundtrip.rs"]
+mod roundtrip;
 #[path = "../../terms.rs"]
 mod terms;
 #[path = "../../translate/main.rs"]

@@ -17,6 +17,7 @@
 
 mod answers;
 mod dialects;
+mod driver;
 mod fallback;
 mod proof;
 mod translated;
@@ -122,6 +123,9 @@ impl Ended {
     }
 }
 
+/// When a request is sent.
+const START: Millis = Millis(1_000);
+
 /// The client's body: the model between 10 and 11, an address between 29 and 41.
 const BODY: &str = r#"{"model":"a","messages":["to bob@acme.com"]}"#;
 
@@ -175,9 +179,7 @@ impl Scenario {
 
     /// Drives it as a shell does. Every head takes 40 ms; every chunk 1 ms.
     pub(super) fn run(self) -> Ended {
-        let mut driver = Driver { wire: self.wire, now: Millis(1_000), sent: Vec::new(), waits: Vec::new() };
-        let ended = driver.drive(Sending::new(self.dispatch, Millis(1_000)));
-        assert!(driver.wire.is_empty(), "{} answers were not asked for", driver.wire.len());
+        let ended = driver::run(self.wire, Sending::new(self.dispatch, START));
         assert!(self.lease.closed(), "the vault is wiped at the end");
         ended
     }
@@ -196,109 +198,5 @@ fn stop(at: usize, provider: &str) -> Stop {
         manner: crate::route::Manner::default(),
         zero_retention: false,
         attested: None,
-    }
-}
-
-struct Driver {
-    wire: VecDeque<Wire>,
-    now: Millis,
-    sent: Vec<Sent>,
-    waits: Vec<Millis>,
-}
-
-/// A body that is being read.
-struct Reading {
-    chunks: VecDeque<Vec<u8>>,
-    end: End,
-}
-
-struct Given(Vec<(&'static str, String)>);
-
-impl Headers for Given {
-    fn get(&self, name: &str) -> Option<String> {
-        self.0.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone())
-    }
-}
-
-impl Driver {
-    fn drive(&mut self, sending: Sending) -> Ended {
-        let mut reading = Reading { chunks: VecDeque::new(), end: End::Complete };
-        let mut step = Step::Send(sending);
-        loop {
-            step = match step {
-                Step::Send(sending) => self.send(sending, &mut reading),
-                Step::Wait(waiting) => {
-                    self.waits.push(waiting.delay());
-                    self.now = self.now.after(waiting.delay());
-                    Step::Send(waiting.resume(self.now))
-                }
-                Step::Peek(peeking) => match (self.chunk(&mut reading), reading.end) {
-                    (Some(chunk), _) => peeking.push(&chunk, self.now),
-                    (None, End::Upstream(fault)) => peeking.failed(fault, self.now),
-                    (None, End::Complete | End::ClientGone) => peeking.ended(self.now),
-                },
-                Step::Reply(reply, record) => {
-                    return self.ended(reply.status, reply.headers, reply.body, record, Close::Clean);
-                }
-                Step::HandOver { head, handover } => {
-                    let record = handover.finish(reading.end, self.now);
-                    let first = core::mem::take(&mut reading.chunks).into_iter().flatten().collect();
-                    return Ended {
-                        handed_over: true,
-                        ..self.ended(head.status, head.headers, first, record, Close::Clean)
-                    };
-                }
-                Step::Relay { head, mut first, mut relay } => {
-                    while let Some(chunk) = self.chunk(&mut reading) {
-                        if relay.push(&chunk, self.now, &mut first) == Flow::Stop {
-                            break;
-                        }
-                    }
-                    let (record, close) = relay.finish(reading.end, self.now, &mut first);
-                    return Ended { relayed: true, ..self.ended(head.status, head.headers, first, record, close) };
-                }
-            }
-        }
-    }
-
-    fn send(&mut self, sending: Sending, reading: &mut Reading) -> Step {
-        let sent = sending.request(|outgoing| {
-            let body: Vec<u8> = outgoing.body.flatten().copied().collect();
-            assert_eq!(body.len(), outgoing.length);
-            Sent {
-                url: outgoing.url.into(),
-                headers: outgoing.headers.to_vec(),
-                body: String::from_utf8(body).unwrap(),
-                patience: outgoing.patience,
-            }
-        });
-        self.sent.push(sent);
-        self.now = self.now.after(Millis(40));
-        match self.wire.pop_front().unwrap_or_else(|| panic!("nothing answers attempt {}", self.sent.len())) {
-            Wire::Fails(fault) => sending.failed(fault, self.now),
-            Wire::Answers { status, headers, chunks, end } => {
-                *reading = Reading { chunks: chunks.into(), end };
-                sending.answered(status, &Given(headers), self.now)
-            }
-        }
-    }
-
-    fn chunk(&mut self, reading: &mut Reading) -> Option<Vec<u8>> {
-        self.now = self.now.after(Millis(1));
-        reading.chunks.pop_front()
-    }
-
-    fn ended(&mut self, status: u16, headers: HeaderList, body: Vec<u8>, record: Record, close: Close) -> Ended {
-        Ended {
-            sent: core::mem::take(&mut self.sent),
-            waits: core::mem::take(&mut self.waits),
-            relayed: false,
-            handed_over: false,
-            status,
-            headers,
-            body: String::from_utf8(body).unwrap(),
-            record,
-            close,
-        }
     }
 }

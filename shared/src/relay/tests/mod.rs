@@ -9,6 +9,7 @@ extern crate std;
 mod bounds;
 mod breaks;
 mod gather;
+mod heard;
 mod laws;
 mod plain;
 mod readers;

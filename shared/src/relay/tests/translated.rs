@@ -1,7 +1,7 @@
 //! Streams and answers said in another dialect: what a client gathers is what the provider said, placeholders replaced at once.
 #![expect(clippy::wildcard_enum_match_arm, reason = "three dialects are translated; the others are drawn nowhere here")]
 
-use super::readers::events;
+use super::heard::{Heard, heard, text};
 use super::*;
 use crate::host::Fault;
 use crate::metrics::Outcome;
@@ -25,98 +25,6 @@ const STREAMS: [(Dialect, &[u8]); 6] = [
     (Dialect::Responses, vector!("responses/words.sse")),
     (Dialect::Responses, vector!("translate/responses.sse")),
 ];
-
-/// What an answer says, dialects apart.
-#[derive(Debug, Default, PartialEq)]
-struct Heard {
-    text: String,
-    reasoning: String,
-    /// Tool, call id, arguments.
-    calls: Vec<(String, String, String)>,
-    usage: Option<(u64, u64)>,
-    finish: String,
-    whole: bool,
-    error: bool,
-}
-
-fn heard(dialect: Dialect, bytes: &[u8]) -> Heard {
-    let mut heard = Heard::default();
-    let plain = core::str::from_utf8(bytes).unwrap().replace("data: [DONE]", "data: {\"done\":true}");
-    for event in events(plain.as_bytes()) {
-        match dialect {
-            Dialect::Chat => of_chat(&event, &mut heard),
-            Dialect::Messages => of_messages(&event, &mut heard),
-            _ => of_responses(&event, &mut heard),
-        }
-    }
-    heard
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_string()
-}
-
-fn of_chat(chunk: &Value, heard: &mut Heard) {
-    heard.whole |= chunk["done"] == true;
-    heard.error |= chunk["error"].is_object();
-    if let Some(usage) = chunk["usage"].as_object() {
-        heard.usage = Some((usage["prompt_tokens"].as_u64().unwrap(), usage["completion_tokens"].as_u64().unwrap()));
-    }
-    let choice = &chunk["choices"][0];
-    let delta = &choice["delta"];
-    heard.text += &text(&delta["content"]);
-    heard.reasoning += &text(&delta["reasoning_content"]);
-    heard.finish += &text(&choice["finish_reason"]);
-    for call in delta["tool_calls"].as_array().into_iter().flatten() {
-        let at = usize::try_from(call["index"].as_u64().unwrap()).unwrap();
-        if at == heard.calls.len() {
-            heard.calls.push((text(&call["function"]["name"]), text(&call["id"]), String::new()));
-        }
-        heard.calls[at].2 += &text(&call["function"]["arguments"]);
-    }
-}
-
-fn of_messages(event: &Value, heard: &mut Heard) {
-    let (delta, block) = (&event["delta"], &event["content_block"]);
-    heard.text += &text(&delta["text"]);
-    heard.reasoning += &text(&delta["thinking"]);
-    heard.finish += &text(&delta["stop_reason"]);
-    heard.whole |= event["type"] == "message_stop";
-    heard.error |= event["type"] == "error";
-    if block["type"] == "tool_use" {
-        heard.calls.push((text(&block["name"]), text(&block["id"]), String::new()));
-    }
-    if let Some(json) = delta["partial_json"].as_str() {
-        heard.calls.last_mut().unwrap().2 += json;
-    }
-    let (input, output) = (&event["usage"]["input_tokens"], &event["usage"]["output_tokens"]);
-    let cached = event["usage"]["cache_read_input_tokens"].as_u64().unwrap_or_default();
-    let told = input.as_u64().or_else(|| heard.usage.map(|usage| usage.0)).map(|input| input + cached);
-    heard.usage = output.as_u64().map(|output| (told.unwrap_or_default(), output)).or(heard.usage);
-    if let Some(usage) = event["message"]["usage"].as_object() {
-        let count = |name: &str| usage.get(name).and_then(Value::as_u64).unwrap_or_default();
-        heard.usage = Some((count("input_tokens") + count("cache_read_input_tokens"), count("output_tokens")));
-    }
-}
-
-fn of_responses(event: &Value, heard: &mut Heard) {
-    match event["type"].as_str().unwrap() {
-        "response.output_text.delta" => heard.text += &text(&event["delta"]),
-        "response.reasoning_summary_text.delta" => heard.reasoning += &text(&event["delta"]),
-        "response.output_item.added" if event["item"]["type"] == "function_call" => {
-            heard.calls.push((text(&event["item"]["name"]), text(&event["item"]["call_id"]), String::new()));
-        }
-        "response.function_call_arguments.delta" => heard.calls.last_mut().unwrap().2 += &text(&event["delta"]),
-        "response.completed" | "response.incomplete" => {
-            heard.whole = true;
-            let usage = &event["response"]["usage"];
-            heard.usage = Some((usage["input_tokens"].as_u64().unwrap(), usage["output_tokens"].as_u64().unwrap()));
-            heard.finish = text(&event["response"]["incomplete_details"]["reason"]);
-        }
-        "response.failed" => heard.error = true,
-        _ => {}
-    }
-}
 
 /// Every placeholder replaced at once.
 fn restored(mut heard: Heard) -> Heard {

@@ -1,0 +1,48 @@
+//! What the three APIs take, written down from their references: a check of a whole body.
+//!
+//! ```text
+//! OpenAI      "Create chat completion", "Create a model response"          Anthropic   "Create a Message"
+//! ```
+//!
+//! Invariant: a member or a type that is not written here fails; so does an order that the API refuses.
+
+mod chat;
+mod messages;
+mod responses;
+
+use lethe_core::Dialect;
+use serde_json::Value;
+
+/// Fails with what is wrong.
+pub(crate) fn check(body: &Value, dialect: Dialect) {
+    let shapes = [
+        (Dialect::Chat, chat::check as fn(&Value)),
+        (Dialect::Messages, messages::check),
+        (Dialect::Responses, responses::check),
+    ];
+    shapes.iter().find(|(known, _)| *known == dialect).unwrap().1(body);
+}
+
+/// An object with these members, of which the first `required` must be there.
+fn object<'v>(value: &'v Value, required: &[&str], optional: &[&str]) -> &'v serde_json::Map<String, Value> {
+    let object = value.as_object().unwrap_or_else(|| panic!("no object: {value}"));
+    for name in required {
+        assert!(object.contains_key(*name), "{name} is missing: {value}");
+    }
+    for name in object.keys() {
+        assert!(required.contains(&name.as_str()) || optional.contains(&name.as_str()), "{name} is unknown: {value}");
+    }
+    object
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("no string: {value}"))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().unwrap_or_else(|| panic!("no list: {value}"))
+}
+
+fn one_of(value: &Value, words: &[&str]) {
+    assert!(words.contains(&text(value)), "{value} is none of {words:?}");
+}
