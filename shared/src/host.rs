@@ -43,6 +43,11 @@ pub trait Headers {
     fn get(&self, name: &str) -> Option<String>;
 }
 
+/// Whether `value` can stand in a header of ours: visible ASCII and spaces, at most `longest` bytes.
+pub(crate) fn passes_on(value: &str, longest: usize) -> bool {
+    value.len() <= longest && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+}
+
 /// The head of a request as the client sent it: `path` raw and undecoded, `query` without its `?`.
 pub struct Head<'a> {
     /// Upper-case method token.

@@ -9,10 +9,13 @@
 use alloc::string::String;
 
 use crate::dialect::Dialect;
-use crate::host::{HeaderList, Headers};
+use crate::host::{HeaderList, Headers, passes_on};
 
 /// The version that Anthropic's API has had since 2023, for clients that name none (API reference, "Versions").
 const VERSION: &str = "2023-06-01";
+
+/// The longest value that is passed on.
+const LONGEST: usize = 2_048;
 
 /// What the client's head says of versions and betas.
 #[derive(Clone, Default)]
@@ -25,7 +28,7 @@ pub(crate) struct Betas {
 impl Betas {
     /// Values that cannot stand in a header of ours are left out.
     pub(super) fn of_head(headers: &dyn Headers) -> Self {
-        let value = |name| headers.get(name).filter(|value| is_visible(value));
+        let value = |name| headers.get(name).filter(|value| passes_on(value, LONGEST));
         Self { openai: value("openai-beta"), anthropic: value("anthropic-beta"), version: value("anthropic-version") }
     }
 
@@ -46,9 +49,4 @@ impl Betas {
         headers.extend(self.of(dialect).filter(|_| same).map(|flags| (name, flags.into())));
         headers
     }
-}
-
-/// A value that can be passed on in a header of ours.
-fn is_visible(value: &str) -> bool {
-    value.len() <= 2_048 && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }

@@ -16,7 +16,7 @@ use core::fmt::Write as _;
 use super::journey::Journey;
 use super::verdict::Kind;
 use crate::dialect::Dialect;
-use crate::host::{HeaderList, Headers, Millis, Opening};
+use crate::host::{HeaderList, Headers, Millis, Opening, passes_on};
 use crate::metrics::Outcome;
 use crate::route::Stop;
 
@@ -56,9 +56,10 @@ const LIMITS: [&str; 18] = [
 impl Answer {
     /// `own`: it was asked with the caller's own key.
     pub(super) fn read(status: u16, headers: &dyn Headers, own: bool) -> Self {
-        let id = ["x-request-id", "request-id"].iter().find_map(|name| visible(headers.get(name)?));
-        let limits = LIMITS.iter().filter(|_| own).filter_map(|name| Some((*name, visible(headers.get(name)?)?)));
-        Self { status, kind: headers.get("content-type").and_then(visible), id, limits: limits.collect() }
+        let visible = |name: &str| headers.get(name).filter(|value| passes_on(value, LONGEST));
+        let id = ["x-request-id", "request-id"].iter().find_map(|name| visible(name));
+        let limits = LIMITS.iter().filter(|_| own).filter_map(|name| Some((*name, visible(name)?)));
+        Self { status, kind: visible("content-type"), id, limits: limits.collect() }
     }
 
     /// The head for the client; the record learns who answered, and when.
@@ -94,12 +95,6 @@ const fn plain(kind: Kind) -> &'static str {
         Kind::Json => "application/json",
         Kind::Opaque => "application/octet-stream",
     }
-}
-
-/// `value`, if it is short and visible ASCII.
-fn visible(value: String) -> Option<String> {
-    let fits = value.len() <= LONGEST && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
-    fits.then_some(value)
 }
 
 /// Under which attestation the request was served.

@@ -22,46 +22,46 @@ use crate::json::{Value, decimal};
 pub(crate) const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
 /// The last event of a stream whose events have no types.
 const DONE: &[u8] = b"data: [DONE]\n\n";
-/// The longest envelope that is remembered.
-const LONGEST: usize = 1_024;
+/// The longest id, name or model that is passed on.
+const LONGEST: usize = 512;
 
 /// What every event of one stream repeats, as the upstream wrote it, and how events are numbered.
 pub(crate) struct Envelope {
     dialect: Dialect,
-    /// The answer's id, the model and the time of its making, as members that each end in a comma.
-    members: Vec<u8>,
+    head: Head,
     /// The number of the event at hand, or of the next one, as the upstream counts; `None`: its events have no numbers.
     next: Option<u64>,
     /// Events of our own so far.
     inserted: u64,
 }
 
+/// Who answers: insides of JSON strings, and seconds.
+pub(crate) struct Head {
+    pub(crate) id: Vec<u8>,
+    pub(crate) created: Vec<u8>,
+    pub(crate) model: Vec<u8>,
+}
+
 impl Envelope {
     /// Of a stream of `dialect`.
     pub(crate) const fn new(dialect: Dialect) -> Self {
-        Self { dialect, members: Vec::new(), next: None, inserted: 0 }
+        Self { dialect, head: Head { id: Vec::new(), created: Vec::new(), model: Vec::new() }, next: None, inserted: 0 }
     }
 
-    /// Remembers the members of the first event that has any, and the event's number.
+    /// Remembers who answers, as soon as an event tells, and the event's number.
     pub(crate) fn learn(&mut self, survey: &Survey, event: &[u8]) {
         self.next = survey.sequence.map(|(number, _)| number).or(self.next);
-        if !self.members.is_empty() {
-            return;
-        }
-        let created = if self.dialect == Dialect::Responses { "created_at" } else { "created" };
-        for (fact, name, quote) in [(Fact::Id, "id", "\""), (Fact::Created, created, ""), (Fact::Model, "model", "\"")]
-        {
-            let Some(span) = survey.fact(fact) else { continue };
-            for part in ["\"", name, "\":", quote] {
-                self.members.extend_from_slice(part.as_bytes());
+        let Head { id, created, model } = &mut self.head;
+        for (fact, slot) in [(Fact::Id, id), (Fact::Created, created), (Fact::Model, model)] {
+            if slot.is_empty() {
+                slot.extend_from_slice(short(survey.fact(fact).map_or(&[][..], |span| span.of(event))));
             }
-            self.members.extend_from_slice(span.of(event));
-            self.members.extend_from_slice(quote.as_bytes());
-            self.members.push(b',');
         }
-        if self.members.len() > LONGEST {
-            self.members.clear();
-        }
+    }
+
+    /// Who answers.
+    pub(crate) const fn head(&self) -> &Head {
+        &self.head
     }
 
     /// The next event of our own has this number, where events have numbers.
@@ -140,8 +140,22 @@ impl Envelope {
         }
     }
 
+    /// Id, time and model, as members that each end in a comma; what was not told is left out.
+    fn members(&self, out: &mut Vec<u8>) {
+        let Head { id, created, model } = &self.head;
+        let time = if self.dialect == Dialect::Responses { "created_at" } else { "created" };
+        for (name, quote, value) in [("id", "\"", id), (time, "", created), ("model", "\"", model)] {
+            let parts = ["\"", name, "\":", quote].map(str::as_bytes).into_iter().chain([
+                value.as_slice(),
+                quote.as_bytes(),
+                b",",
+            ]);
+            parts.filter(|_| !value.is_empty()).for_each(|part| out.extend_from_slice(part));
+        }
+    }
+
     fn chosen(&self, address: Address, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.members);
+        self.members(out);
         let object = if self.dialect == Dialect::Completions { "text_completion" } else { "chat.completion.chunk" };
         for part in ["\"object\":\"", object, "\",\"choices\":[{"] {
             out.extend_from_slice(part.as_bytes());
@@ -166,7 +180,7 @@ impl Envelope {
         out.extend_from_slice(b"event: response.failed\ndata: {\"type\":\"response.failed\",");
         self.sequence(out);
         out.extend_from_slice(b"\"response\":{");
-        out.extend_from_slice(&self.members);
+        self.members(out);
         out.extend_from_slice(b"\"object\":\"response\",\"status\":\"failed\",\"output\":[],\"error\":");
         error.write(out);
         out.extend_from_slice(b"}}\n\n");
@@ -177,4 +191,9 @@ fn index(name: &str, index: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     decimal(index.into(), out);
     out.push(b',');
+}
+
+/// Nothing, if it is longer than anything of its kind.
+pub(crate) fn short(raw: &[u8]) -> &[u8] {
+    if raw.len() <= LONGEST { raw } else { &[] }
 }

@@ -76,9 +76,19 @@ impl Translated {
 
     /// The members that every chunk and every answer has.
     pub(super) fn chat_members(&self, object: &str, out: &mut Vec<u8>) {
-        let created: &[u8] = if self.head.created.is_empty() { b"0" } else { &self.head.created };
-        put(out, &[b"{\"id\":\"", &self.head.id, b"\",\"object\":\"", object.as_bytes(), b"\",\"created\":", created]);
-        put(out, &[b",\"model\":\"", &self.head.model, b"\","]);
+        let created: &[u8] = if self.envelope.head().created.is_empty() { b"0" } else { &self.envelope.head().created };
+        put(
+            out,
+            &[
+                b"{\"id\":\"",
+                &self.envelope.head().id,
+                b"\",\"object\":\"",
+                object.as_bytes(),
+                b"\",\"created\":",
+                created,
+            ],
+        );
+        put(out, &[b",\"model\":\"", &self.envelope.head().model, b"\","]);
     }
 
     fn chat_head(&self, out: &mut Vec<u8>) {

@@ -65,8 +65,11 @@ impl Translated {
 
     /// The members that begin a message.
     pub(super) fn messages_head(&self, out: &mut Vec<u8>) {
-        put(out, &[b"{\"id\":\"", &self.head.id, b"\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\""]);
-        put(out, &[&self.head.model, b"\","]);
+        put(
+            out,
+            &[b"{\"id\":\"", &self.envelope.head().id, b"\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\""],
+        );
+        put(out, &[&self.envelope.head().model, b"\","]);
     }
 
     /// The members `stop_reason` and `stop_sequence`.

@@ -26,19 +26,16 @@ use zeroize::Zeroizing;
 use super::broken::Broken;
 use super::channels::Channels;
 use super::facts::{Address, Tokens};
-use super::own::Envelope;
+use super::own::{Envelope, short};
 use super::survey::{MOST, Survey};
 use crate::dialect::Dialect;
-use crate::dialect::answer::Fact;
 use crate::json::{Value, decimal};
 use crate::redact::Vault;
-use nouns::{Block, Finish, Head, Kind, State, Tongue};
+use nouns::{Block, Finish, Kind, State, Tongue};
 pub(crate) use whole::whole;
 
 /// Most bytes of texts that are kept for the events that repeat them.
 const KEPT: usize = 1 << 20;
-/// The longest id, name or model that is passed on.
-const LONGEST: usize = 512;
 
 /// What is to be said to the client.
 #[derive(Clone, Copy)]
@@ -63,7 +60,6 @@ pub(crate) struct Translated {
     client: Tongue,
     /// A stream ends with its usage, if that is the client's to choose.
     usage: bool,
-    head: Head,
     blocks: Vec<Block>,
     /// The block that was begun last and has not ended.
     open: Option<usize>,
@@ -85,7 +81,6 @@ impl Translated {
             provider,
             client: Tongue::of(said.client),
             usage: said.usage,
-            head: Head::default(),
             blocks: Vec::new(),
             open: None,
             finish: None,
@@ -144,12 +139,6 @@ impl Translated {
     fn learn(&mut self, survey: &Survey, event: &[u8]) {
         self.tokens = self.tokens.or(survey.tokens);
         self.envelope.learn(survey, event);
-        let Head { id, model, created } = &mut self.head;
-        for (fact, slot) in [(Fact::Id, id), (Fact::Model, model), (Fact::Created, created)] {
-            if slot.is_empty() {
-                slot.extend_from_slice(short(survey.fact(fact).map_or(&[][..], |span| span.of(event))));
-            }
-        }
     }
 
     /// The block whose text stands at `address`; a new one if there is none that can go on.
@@ -265,11 +254,6 @@ impl Translated {
             finish => finish.unwrap_or(Finish::Stop),
         }
     }
-}
-
-/// Nothing, if it is longer than anything of its kind.
-fn short(raw: &[u8]) -> &[u8] {
-    if raw.len() <= LONGEST { raw } else { &[] }
 }
 
 /// Appends every part.

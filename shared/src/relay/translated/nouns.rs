@@ -31,14 +31,6 @@ impl Tongue {
     }
 }
 
-/// Who answers: insides of JSON strings, and seconds.
-#[derive(Default)]
-pub(super) struct Head {
-    pub(super) id: Vec<u8>,
-    pub(super) model: Vec<u8>,
-    pub(super) created: Vec<u8>,
-}
-
 /// What a block is to either side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

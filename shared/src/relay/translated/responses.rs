@@ -83,9 +83,9 @@ impl Translated {
     }
 
     fn responses_head(&self, status: &str, out: &mut Vec<u8>) {
-        let created: &[u8] = if self.head.created.is_empty() { b"0" } else { &self.head.created };
-        put(out, &[b"{\"id\":\"", &self.head.id, b"\",\"object\":\"response\",\"created_at\":", created]);
-        put(out, &[b",\"status\":\"", status.as_bytes(), b"\",\"model\":\"", &self.head.model, b"\","]);
+        let created: &[u8] = if self.envelope.head().created.is_empty() { b"0" } else { &self.envelope.head().created };
+        put(out, &[b"{\"id\":\"", &self.envelope.head().id, b"\",\"object\":\"response\",\"created_at\":", created]);
+        put(out, &[b",\"status\":\"", status.as_bytes(), b"\",\"model\":\"", &self.envelope.head().model, b"\","]);
         out.extend_from_slice(b"\"error\":null,\"parallel_tool_calls\":true,\"tools\":[],\"store\":false,");
     }
 
