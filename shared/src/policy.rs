@@ -9,6 +9,7 @@
 //! nobody's silence and nobody's wish takes a demand away. Everything is stored as a *demand*, so `or` and union tighten.
 
 mod byok;
+pub mod check;
 mod guardrail;
 mod parse;
 mod preset;
@@ -17,8 +18,9 @@ mod vocabulary;
 
 pub use byok::{Keyring, Vouched};
 pub use guardrail::guardrail;
+pub(crate) use guardrail::members as guardrail_members;
 pub use parse::FieldError;
-pub(crate) use parse::unknown;
+pub(crate) use parse::{flag, names, object, unknown};
 pub use preset::{Preset, Presets};
 pub use shared::Shared;
 pub use vocabulary::{Certification, Certifications, Group, Groups, Price};

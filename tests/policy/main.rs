@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod choosing;
+mod documents;
 mod filters;
 mod laws;
 mod preferring;

@@ -32,7 +32,7 @@ use crate::refusal::Refusal;
 pub(crate) use admitted::{Admitted, BODY_CAP, Encoding};
 pub(crate) use betas::Betas;
 pub use door::Door;
-pub(crate) use records::{KeyRecord, account, guardrail};
+pub(crate) use records::{ACCOUNT, AccountRecord, KEY, KeyRecord, guardrail};
 pub(crate) use settings::{Settings, Stream};
 
 use answer::Answered;

@@ -2,22 +2,25 @@
 //!
 //! ```text
 //! key/<hex>       {"account": "team", "models": ["anthropic/*"], "expires_at": "2027-01-31", "terms": {…}}
-//! account/team    {"zdr": true, "groups": {"openai": {"no_train": true}}, "terms": {…}}
+//! account/team    {"zdr": true, "groups": {"openai": {"no_train": true}}, "users": {"u7": "strict"}, "terms": {…}}
 //! guardrail/pii   {"redact": {"EMAIL": "block"}, "terms": {…}}
 //! ```
 //!
 //! Invariant: a member that is not understood makes the whole record unusable, because it may have been a demand.
 
+use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::host::Millis;
-use crate::policy::{self, Group, Terms, Vouched};
+use crate::policy::{self, FieldError, Group, Terms, Vouched, flag, member, names, object, unknown};
 use crate::refusal::Refusal;
-use crate::registry::{Day, Members, Node, find};
+use crate::registry::{Day, Members, Node, is_credential, plain_id};
+use crate::table::Table;
 
 /// A key's record.
+#[derive(Default)]
 pub(crate) struct KeyRecord {
     pub(crate) account: Option<String>,
     pub(crate) guardrail: Option<String>,
@@ -30,20 +33,35 @@ pub(crate) struct KeyRecord {
 }
 
 impl KeyRecord {
+    /// # Errors
+    /// The member that is not understood.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
-        let members = Node::document(bytes).map_err(|_| WHOLE)?;
-        let record = Record::of(&members, &KEY)?;
-        let models = record.member("models", texts)?.map_or_else(Terms::default, Terms::models);
-        let expires = record.member("expires_at", |node| Day::parse(node.text()?))?;
-        record.member("label", |node| node.text().filter(|label| label.len() <= 200))?;
-        Ok(Self {
-            account: record.member("account", id)?,
-            guardrail: record.member("guardrail", id)?,
-            terms: record.terms()?.join(&models),
-            vouched: Rc::new(record.member("byok_attested", Vouched::read)?.unwrap_or_default()),
-            disabled: record.flag("disabled")?,
-            expires,
-        })
+        parsed(bytes, Self::read)
+    }
+
+    /// # Errors
+    /// The first member that is unknown or of a wrong form, by its path.
+    pub(crate) fn read(members: &Members<'_>) -> Result<Self, FieldError> {
+        let mut key = Self::default();
+        each(members, "", &KEY, &mut |name, path, node| {
+            let error = |what: &str| FieldError::new(path, what);
+            match name {
+                "account" => key.account = Some(id(node, path)?),
+                "guardrail" => key.guardrail = Some(id(node, path)?),
+                "label" if node.text().is_some_and(|label| label.len() <= 200) => {}
+                "label" => return Err(error("must be a string of at most 200 bytes")),
+                "models" => key.join(&Terms::models(names(node, path)?.iter())),
+                "expires_at" => {
+                    let day = node.text().and_then(Day::parse);
+                    key.expires = Some(day.ok_or_else(|| error("must be a day as 2027-01-31"))?);
+                }
+                "disabled" => key.disabled = flag(node, path)?,
+                "byok_attested" => key.vouched = Rc::new(Vouched::read(node, path)?),
+                _ => key.join(&Terms::read(node, path)?),
+            }
+            Ok(())
+        })?;
+        Ok(key)
     }
 
     /// # Errors
@@ -54,86 +72,172 @@ impl KeyRecord {
         }
         if self.expires.is_some_and(|last| last < Day::at(now)) { Err(Refusal::KeyExpired) } else { Ok(()) }
     }
+
+    fn join(&mut self, terms: &Terms) {
+        self.terms = core::mem::take(&mut self.terms).join(terms);
+    }
 }
 
-/// An account's demands.
-pub(crate) fn account(bytes: &[u8]) -> Result<Terms, &'static str> {
-    let members = Node::document(bytes).map_err(|_| WHOLE)?;
-    let record = Record::of(&members, &ACCOUNT)?;
-    // Credentials of its own and cache isolation are later work: an account that counts on them is not served without them.
-    record.member("credentials", |node| node.object().filter(|members| members.is_empty()))?;
-    if record.flag("cache_isolation")? {
-        return Err("cache_isolation");
+/// An account's record.
+#[derive(Default)]
+pub(crate) struct AccountRecord {
+    pub(crate) terms: Terms,
+    /// Credentials of its own: provider and name.
+    pub(crate) credentials: Rc<Vec<(String, String)>>,
+    /// Providers' cache keys are derived for it.
+    pub(crate) isolated: bool,
+    /// Guardrails of users, by what the body calls them.
+    pub(crate) users: Table<String, String>,
+    /// The group of accounts that it belongs to, of which invariants may speak.
+    pub(crate) group: Option<String>,
+}
+
+impl AccountRecord {
+    /// Most providers for which an account has credentials of its own.
+    const MOST_CREDENTIALS: usize = 64;
+    /// Most users with a guardrail, and most guardrails of users: all of them are known before a body comes.
+    const MOST_USERS: usize = 1_000;
+    const MOST_GUARDRAILS: usize = 16;
+
+    /// # Errors
+    /// The member that is not understood.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
+        parsed(bytes, Self::read)
     }
-    let mut own =
-        Terms { zero_retention: record.flag("zdr")?, no_training: record.flag("no_train")?, ..Terms::default() };
-    record.member("groups", |node| groups(node, &mut own))?;
-    Ok(own.join(&record.terms()?))
+
+    /// # Errors
+    /// The first member that is unknown or of a wrong form, by its path.
+    pub(crate) fn read(members: &Members<'_>) -> Result<Self, FieldError> {
+        let (mut account, mut terms) = (Self::default(), Terms::default());
+        each(members, "", &ACCOUNT, &mut |name, path, node| {
+            match name {
+                "zdr" => account.terms.zero_retention = flag(node, path)?,
+                "no_train" => account.terms.no_training = flag(node, path)?,
+                "groups" => groups(node, path, &mut account.terms)?,
+                "group" => account.group = Some(id(node, path)?),
+                "credentials" => account.credentials = Rc::new(credentials(node, path)?),
+                "cache_isolation" => account.isolated = flag(node, path)?,
+                "users" => account.users = users(node, path)?,
+                _ => terms = Terms::read(node, path)?,
+            }
+            Ok(())
+        })?;
+        account.terms = account.terms.join(&terms);
+        Ok(account)
+    }
+
+    /// The guardrails of its users, each once.
+    pub(crate) fn guardrails(&self) -> Vec<&String> {
+        let mut ids: Vec<&String> = Vec::new();
+        for id in self.users.values() {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
 }
 
 /// A guardrail's demands.
 pub(crate) fn guardrail(bytes: &[u8]) -> Result<Terms, &'static str> {
-    policy::guardrail(bytes).map_err(|error| error.stem())
+    parsed(bytes, policy::guardrail_members)
 }
 
 /// What is wrong with a record that is no JSON object.
 const WHOLE: &str = "{…}";
 
-const KEY: [&str; 8] = ["account", "label", "guardrail", "models", "expires_at", "disabled", "byok_attested", "terms"];
-const ACCOUNT: [&str; 6] = ["zdr", "no_train", "groups", "terms", "credentials", "cache_isolation"];
+pub(crate) const KEY: [&str; 8] =
+    ["account", "label", "guardrail", "models", "expires_at", "disabled", "byok_attested", "terms"];
+pub(crate) const ACCOUNT: [&str; 8] =
+    ["zdr", "no_train", "groups", "group", "credentials", "cache_isolation", "users", "terms"];
 const GROUP: [&str; 2] = ["zdr", "no_train"];
 
+fn parsed<T>(bytes: &[u8], read: fn(&Members<'_>) -> Result<T, FieldError>) -> Result<T, &'static str> {
+    let members = Node::document(bytes).map_err(|_| WHOLE)?;
+    read(&members).map_err(|error| error.stem())
+}
+
+/// Reads a member: its name, its path, its value.
+type Reading<'r> = &'r mut dyn FnMut(&str, &str, &Node<'_>) -> Result<(), FieldError>;
+
+/// All members are known, and those that say something are read; `null` is as good as absent.
+fn each(members: &Members<'_>, path: &str, known: &[&str], read: Reading<'_>) -> Result<(), FieldError> {
+    for (name, node) in members {
+        let path = member(path, name);
+        if !known.contains(&&**name) {
+            return Err(unknown(&path, name, known));
+        }
+        if !node.is_null() {
+            read(name, &path, node)?;
+        }
+    }
+    Ok(())
+}
+
 /// `{"openai": {"zdr": true}}`, into `own`.
-fn groups(node: &Node<'_>, own: &mut Terms) -> Option<()> {
-    for (name, node) in node.object()?.iter().filter(|(_, node)| !node.is_null()) {
-        let (group, demands) = (Group::named(name)?, Record::of(node.object()?, &GROUP).ok()?);
-        if demands.flag("zdr").ok()? {
-            own.group_zero_retention = own.group_zero_retention.with(group);
+fn groups(node: &Node<'_>, path: &str, own: &mut Terms) -> Result<(), FieldError> {
+    for (name, node) in object(node, path)?.iter().filter(|(_, node)| !node.is_null()) {
+        let path = member(path, name);
+        let group = Group::named(name);
+        let group = group.ok_or_else(|| FieldError::new(&path, "must be anthropic, openai, google or others"))?;
+        each(object(node, &path)?, &path, &GROUP, &mut |name, path, node| {
+            let wanted = flag(node, path)?;
+            let groups = if name == "zdr" { &mut own.group_zero_retention } else { &mut own.group_no_training };
+            *groups = if wanted { groups.with(group) } else { *groups };
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// `{"openai": "OPENAI_TEAM7_API_KEY"}`
+fn credentials(node: &Node<'_>, path: &str) -> Result<Vec<(String, String)>, FieldError> {
+    let mut rows = Vec::new();
+    for (provider, node) in filled(node, path, AccountRecord::MOST_CREDENTIALS)? {
+        let path = member(path, provider);
+        plain_id(provider).map_err(|what| FieldError::new(&path, what))?;
+        let name = node.text().filter(|name| is_credential(name));
+        let name = name
+            .ok_or_else(|| FieldError::new(&path, "must be a name in capitals that ends in _API_KEY or _CREDENTIAL"))?;
+        rows.push((provider.into(), name.into()));
+    }
+    Ok(rows)
+}
+
+/// `{"u7": "strict"}`
+fn users(node: &Node<'_>, path: &str) -> Result<Table<String, String>, FieldError> {
+    let mut record = AccountRecord::default();
+    for (user, node) in filled(node, path, AccountRecord::MOST_USERS)? {
+        let path = member(path, user);
+        if !(1..=256).contains(&user.len()) {
+            return Err(FieldError::new(path, "is not the id of a user, which has 1 to 256 bytes"));
         }
-        if demands.flag("no_train").ok()? {
-            own.group_no_training = own.group_no_training.with(group);
-        }
+        record.users.insert(user.into(), id(node, &path)?);
     }
-    Some(())
+    if record.guardrails().len() > AccountRecord::MOST_GUARDRAILS {
+        let most = AccountRecord::MOST_GUARDRAILS;
+        return Err(FieldError::new(path, format!("names more than {most} guardrails")));
+    }
+    Ok(record.users)
 }
 
-/// A record's members, all of them known. An error is the name of the member that is of the wrong form; `null` is as good as absent.
-struct Record<'n, 'a>(&'n Members<'a>);
-
-impl<'n, 'a> Record<'n, 'a> {
-    fn of(members: &'n Members<'a>, known: &[&str]) -> Result<Self, &'static str> {
-        members.iter().all(|(name, _)| known.contains(&name.as_ref())).then_some(Self(members)).ok_or("(unknown)")
+/// The members of an object that say something, at most `most`.
+fn filled<'n>(
+    node: &'n Node<'_>,
+    path: &str,
+    most: usize,
+) -> Result<impl Iterator<Item = (&'n str, &'n Node<'n>)>, FieldError> {
+    let members = object(node, path)?;
+    if members.len() > most {
+        return Err(FieldError::new(path, format!("has more than {most} members")));
     }
-
-    fn member<T>(
-        &self,
-        name: &'static str,
-        read: impl FnOnce(&'n Node<'a>) -> Option<T>,
-    ) -> Result<Option<T>, &'static str> {
-        let node = find(self.0, name).filter(|node| !node.is_null());
-        node.map(|node| read(node).ok_or(name)).transpose()
-    }
-
-    fn flag(&self, name: &'static str) -> Result<bool, &'static str> {
-        self.member(name, Node::flag).map(Option::unwrap_or_default)
-    }
-
-    fn terms(&self) -> Result<Terms, &'static str> {
-        let Some(node) = find(self.0, "terms").filter(|node| !node.is_null()) else { return Ok(Terms::default()) };
-        Terms::read(node, "terms").map_err(|error| error.stem())
-    }
-}
-
-fn texts<'n>(node: &'n Node<'_>) -> Option<Vec<&'n str>> {
-    node.list()?.iter().map(Node::text).collect()
-}
-
-fn id(node: &Node<'_>) -> Option<String> {
-    node.text().filter(|id| is_id(id)).map(String::from)
+    Ok(members.iter().filter(|(_, node)| !node.is_null()).map(|(name, node)| (&**name, node)))
 }
 
 /// Names of accounts and guardrails: they become part of a KV key.
-fn is_id(id: &str) -> bool {
+fn id(node: &Node<'_>, path: &str) -> Result<String, FieldError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
-    (1..=64).contains(&id.len()) && id.bytes().all(plain)
+    let right = |id: &&str| (1..=64).contains(&id.len()) && id.bytes().all(plain);
+    let id = node.text().filter(right).map(String::from);
+    id.ok_or_else(|| FieldError::new(path, "must be 1 to 64 letters, digits, `.`, `_` or `-`"))
 }

@@ -14,7 +14,7 @@ use super::arrival::Arrival;
 use super::caller::Credential;
 use super::door::Door;
 use super::key;
-use super::records::KeyRecord;
+use super::records::{AccountRecord, KeyRecord};
 use super::settings::{Page, Settings};
 use crate::gateway::{Answer, Known, Loaded, Memory};
 use crate::host::{Millis, Read};
@@ -150,8 +150,9 @@ fn demands(
         match memory.account(id, now, ttl) {
             Some(known) => {
                 let own = present(known, "account record")?;
-                levels.ask(Party::Account, &own);
-                terms = terms.join(&own);
+                built(&own)?;
+                levels.ask(Party::Account, &own.terms);
+                terms = terms.join(&own.terms);
             }
             None => reads.push(Read::Kv(alloc::format!("account/{id}"))),
         }
@@ -167,6 +168,17 @@ fn demands(
         }
     }
     Ok(terms)
+}
+
+/// What an account counts on and is not built serves nobody.
+fn built(account: &AccountRecord) -> Result<(), Refusal> {
+    let wanted = [
+        ("credentials", !account.credentials.is_empty()),
+        ("cache_isolation", account.isolated),
+        ("users", !account.users.is_empty()),
+    ];
+    let first = wanted.iter().find(|(_, wanted)| *wanted);
+    first.map_or(Ok(()), |(member, _)| Err(Refusal::PolicyInvalid { record: "account record", member }))
 }
 
 /// A record that is named must be there and parse: it may hold a demand.

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 use super::current::{Current, Loaded, Wanted};
 use super::shelf::{Known, Shelf};
-use crate::arrive::{KeyRecord, Settings, account, guardrail, setting_names};
+use crate::arrive::{AccountRecord, KeyRecord, Settings, guardrail, setting_names};
 use crate::host::{Found, Millis, Read};
 use crate::policy::Terms;
 use crate::refusal::Refusal;
@@ -32,7 +32,7 @@ pub(crate) struct Memory {
     values: Shelf<String, Secret>,
     current: Current,
     keys: Shelf<[u8; 32], KeyRecord>,
-    accounts: Shelf<String, Terms>,
+    accounts: Shelf<String, AccountRecord>,
     guardrails: Shelf<String, Terms>,
 }
 
@@ -113,8 +113,8 @@ impl Memory {
         self.keys.look(digest, now, ttl)
     }
 
-    /// The demands of account `id`.
-    pub(crate) fn account(&self, id: &String, now: Millis, ttl: Millis) -> Option<Known<Terms>> {
+    /// The record of account `id`.
+    pub(crate) fn account(&self, id: &String, now: Millis, ttl: Millis) -> Option<Known<AccountRecord>> {
         self.accounts.look(id, now, ttl)
     }
 
@@ -134,7 +134,7 @@ impl Memory {
             Read::Kv(name) => name,
         };
         match name.split_once('/') {
-            Some(("account", id)) => self.accounts.put(id.into(), found, now, account),
+            Some(("account", id)) => self.accounts.put(id.into(), found, now, AccountRecord::parse),
             Some(("guardrail", id)) => self.guardrails.put(id.into(), found, now, guardrail),
             Some(_) => {
                 if let Some(digest) = digest {

@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::{FieldError, member, object};
 use crate::encoding::hex_bytes;
 use crate::registry::Node;
 use crate::secret::Secret;
@@ -76,14 +77,17 @@ impl Keyring {
 
 impl Vouched {
     /// `{"openai": ["<SHA-256 in hexadecimal digits>"]}`
-    pub(crate) fn read(node: &Node<'_>) -> Option<Self> {
+    pub(crate) fn read(node: &Node<'_>, path: &str) -> Result<Self, FieldError> {
         let mut rows = Vec::new();
-        for (provider, node) in node.object()? {
-            for hash in node.list()? {
-                rows.push((provider.as_ref().into(), hex_bytes(hash.text()?.as_bytes())?));
+        for (provider, node) in object(node, path)? {
+            let path = member(path, provider);
+            let wrong = || FieldError::new(&path, "must be a list of SHA-256 hashes in 64 hexadecimal digits");
+            for hash in node.list().ok_or_else(wrong)? {
+                let hash = hash.text().and_then(|hash| hex_bytes(hash.as_bytes())).ok_or_else(wrong)?;
+                rows.push((provider.as_ref().into(), hash));
             }
         }
-        Some(Self(rows))
+        Ok(Self(rows))
     }
 
     fn holds(&self, provider: &str, key: &Secret) -> bool {
@@ -106,7 +110,7 @@ mod tests {
             ring.bring(provider, Secret::from(key.as_bytes().to_vec())).unwrap();
         }
         let members = Node::document(vouched.as_bytes()).unwrap();
-        ring.vouch(Rc::new(Vouched::read(&members.first().unwrap().1).unwrap()));
+        ring.vouch(Rc::new(Vouched::read(&members.first().unwrap().1, "").unwrap()));
         ring
     }
 
@@ -144,7 +148,7 @@ mod tests {
         for broken in [r#"[]"#, r#"{"a":"x"}"#, r#"{"a":["x"]}"#, r#"{"a":[1]}"#] {
             let document = format!(r#"{{"v":{broken}}}"#);
             let members = Node::document(document.as_bytes()).unwrap();
-            assert!(Vouched::read(&members.first().unwrap().1).is_none(), "{broken}");
+            assert!(Vouched::read(&members.first().unwrap().1, "").is_err(), "{broken}");
         }
     }
 }

@@ -28,10 +28,11 @@ const OWN: [&str; 4] = ["terms", "given", "blind", "patterns"];
 /// The first member that is unknown or of a wrong kind, by its path; or the whole, if it is no JSON object.
 pub fn guardrail(bytes: &[u8]) -> Result<Terms, FieldError> {
     let members = Node::document(bytes).map_err(|invalid| FieldError::new("guardrail", invalid.what))?;
-    read(&members)
+    self::members(&members)
 }
 
-fn read(members: &Members<'_>) -> Result<Terms, FieldError> {
+/// The same of a document's members.
+pub(crate) fn members(members: &Members<'_>) -> Result<Terms, FieldError> {
     let (mut terms, mut short) = (Terms::default(), Vec::new());
     for own in members.iter().filter(|(_, node)| !node.is_null()) {
         let (name, node) = own;

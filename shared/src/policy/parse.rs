@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 
 use super::guardrail::restoring;
 use super::{Certification, Certifications, Floor, Names, Preset, Presets, Price, Terms, member};
+use crate::arrive::{ACCOUNT, KEY};
 use crate::order::gather;
 use crate::redact::{Action, Actions, NOT_LOOKED_FOR, Named};
 use crate::registry::{Members, Node, distance, find};
@@ -37,7 +38,8 @@ impl FieldError {
 impl FieldError {
     /// The last word of the path that is a member of ours and not the operator's own, for those who may not see its text.
     pub(crate) fn stem(&self) -> &'static str {
-        let known = || MEMBERS.iter().chain(&["terms", "given", "patterns", "blind", "hosts", "tools", "same_origin"]);
+        const INNER: [&str; 7] = ["terms", "given", "patterns", "blind", "hosts", "tools", "same_origin"];
+        let known = || MEMBERS.iter().chain(&INNER).chain(&KEY).chain(&ACCOUNT);
         let words = self.path.split(['.', '[', ']']).rev();
         words.filter_map(|word| known().find(|name| **name == word)).next().copied().unwrap_or("(unknown)")
     }
@@ -183,11 +185,11 @@ pub(crate) fn unknown(path: &str, name: &str, known: &[&str]) -> FieldError {
     FieldError::new(path, what)
 }
 
-pub(super) fn object<'n, 'a>(value: &'n Node<'a>, path: &str) -> Result<&'n Members<'a>, FieldError> {
+pub(crate) fn object<'n, 'a>(value: &'n Node<'a>, path: &str) -> Result<&'n Members<'a>, FieldError> {
     value.object().ok_or_else(|| FieldError::new(path, "must be an object"))
 }
 
-pub(super) fn flag(value: &Node<'_>, path: &str) -> Result<bool, FieldError> {
+pub(crate) fn flag(value: &Node<'_>, path: &str) -> Result<bool, FieldError> {
     value.flag().ok_or_else(|| FieldError::new(path, "must be true or false"))
 }
 
@@ -206,7 +208,7 @@ fn price(value: &Node<'_>, path: &str) -> Result<Price, FieldError> {
     price.ok_or_else(|| FieldError::new(path, "must be US dollars per million tokens, as \"0.25\""))
 }
 
-pub(super) fn names(value: &Node<'_>, path: &str) -> Result<Names, FieldError> {
+pub(crate) fn names(value: &Node<'_>, path: &str) -> Result<Names, FieldError> {
     let list = value.list().ok_or_else(|| FieldError::new(path, "must be a list of strings"))?;
     let name = |(index, value): (usize, &Node<'_>)| {
         let text = value.text().filter(|text| !text.is_empty());

@@ -12,7 +12,8 @@ use crate::seek;
 
 mod gaps;
 
-pub(super) use gaps::{Filled, fill, is_credential, is_open_setting, settings, sole};
+pub(crate) use gaps::is_credential;
+pub(super) use gaps::{Filled, fill, is_open_setting, settings, sole};
 
 use alloc::format;
 use alloc::string::String;

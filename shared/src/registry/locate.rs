@@ -8,7 +8,7 @@
 //! Invariant: reads text that already parsed; a path that is not there leads to the nearest value around it.
 
 /// Line and column (in bytes), both from 1, of the value at `path`, as `a.b[2].c`.
-pub(super) fn place(document: &[u8], path: &str) -> (usize, usize) {
+pub(crate) fn place(document: &[u8], path: &str) -> (usize, usize) {
     let mut cursor =
         Cursor { text: document, at: usize::from(document.starts_with(b"\xef\xbb\xbf")).saturating_mul(3) };
     cursor.space();

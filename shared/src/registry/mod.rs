@@ -39,11 +39,13 @@ pub use model::{
     Services,
 };
 
+pub(crate) use address::is_credential;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use evidence::Verdict;
+pub(crate) use locate::place;
 pub(crate) use node::{Members, Node, find};
 pub(crate) use platform::Platform;
-pub(crate) use provider::{Eligible, Provider, Reach};
+pub(crate) use provider::{Eligible, Provider, Reach, plain_id};
 pub(crate) use region::lies_in;
 pub(crate) use resolve::{Model, Resolved, bare};
 

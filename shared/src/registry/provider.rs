@@ -267,7 +267,7 @@ pub(super) fn exceptions(row: &Row<'_, '_>) -> Result<Exceptions, FieldError> {
 }
 
 /// A provider's or model's id: what may stand in headers, metrics and refusals.
-pub(super) fn plain_id(id: &str) -> Result<(), String> {
+pub(crate) fn plain_id(id: &str) -> Result<(), String> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte);
     if id.is_empty() || id.len() > 40 || !id.bytes().all(plain) {
         return Err("a provider's id is 1 to 40 lower-case letters, digits, `-`, `_`, `.`".into());

@@ -19,6 +19,7 @@ mod lint;
 mod node;
 mod oracle;
 mod place;
+mod policy;
 mod python;
 mod receipt;
 mod redact;
@@ -48,6 +49,7 @@ cargo xtask <command>
   key        key new: make a gateway key and the KV entry that makes it valid
   redact     redact [FILE|-] [--policy FILE] [--key NAME] [--json]: what would be replaced in a text, and why; redact --types
   lint       write docs/lint.md: what passes under zero retention
+  policy     policy check FILE…: what documents of accounts, keys and guardrails say
   terms      terms blind FILE: fingerprints of terms, for a guardrail that must not hold the terms themselves
   receipt    receipt key: a key that signs receipts; receipt verify ID JWKS_FILE: what one says
   registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml
@@ -77,6 +79,7 @@ fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
         "fuzz" => fuzz::run(rest),
         "key" => key::run(rest),
         "oracle" => oracle::run(),
+        "policy" => policy::run(rest),
         "receipt" => receipt::run(rest),
         "redact" => redact::run(rest),
         "lint" => lint::write(),

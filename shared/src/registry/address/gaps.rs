@@ -95,7 +95,7 @@ pub(in crate::registry) fn is_open_setting(name: &str) -> bool {
 }
 
 /// Names of provider credentials.
-pub(in crate::registry) fn is_credential(name: &str) -> bool {
+pub(crate) fn is_credential(name: &str) -> bool {
     is_setting(name)
         && ["_API_KEY", "_CREDENTIAL"].iter().any(|ending| name.len() > ending.len() && name.ends_with(ending))
 }
