@@ -53,4 +53,6 @@ pub mod exchange;
 pub mod relay;
 pub mod metrics;
 
+pub mod admin;
+
 pub use dialect::{Dialect, Upload, lint};

@@ -1,6 +1,7 @@
 //! What the tests of the public face share.
 
 pub mod deployed;
+pub mod desk;
 pub mod fuzz;
 pub mod platform;
 pub mod stores;

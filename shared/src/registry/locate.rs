@@ -9,6 +9,24 @@
 
 /// Line and column (in bytes), both from 1, of the value at `path`, as `a.b[2].c`.
 pub(crate) fn place(document: &[u8], path: &str) -> (usize, usize) {
+    let (cursor, _) = reach(document, path);
+    let before = document.get(..cursor.at).unwrap_or_default();
+    let line = before.split(|byte| *byte == b'\n').count();
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at.saturating_add(1));
+    (line, cursor.at.saturating_sub(start).saturating_add(1))
+}
+
+/// The first byte of the value at `path` and the one behind it; `None` if it is not there.
+pub(crate) fn span(document: &[u8], path: &str) -> Option<(usize, usize)> {
+    let (mut cursor, found) = reach(document, path);
+    let start = cursor.at;
+    cursor.skip();
+    let value = document.get(start..cursor.at)?.trim_ascii_end();
+    found.then(|| (start, start.saturating_add(value.len())))
+}
+
+/// The value at `path`, or the nearest one around it.
+fn reach<'d>(document: &'d [u8], path: &str) -> (Cursor<'d>, bool) {
     let mut cursor =
         Cursor { text: document, at: usize::from(document.starts_with(b"\xef\xbb\xbf")).saturating_mul(3) };
     cursor.space();
@@ -17,14 +35,11 @@ pub(crate) fn place(document: &[u8], path: &str) -> (usize, usize) {
         let kept = cursor.at;
         if !cursor.enter(&step) {
             cursor.at = kept;
-            break;
+            return (cursor, false);
         }
         rest = after;
     }
-    let before = document.get(..cursor.at).unwrap_or_default();
-    let line = before.split(|byte| *byte == b'\n').count();
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at.saturating_add(1));
-    (line, cursor.at.saturating_sub(start).saturating_add(1))
+    (cursor, rest.is_empty())
 }
 
 enum Step<'p> {

@@ -42,7 +42,7 @@ pub use model::{
 pub(crate) use address::is_credential;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use evidence::Verdict;
-pub(crate) use locate::place;
+pub(crate) use locate::{place, span};
 pub(crate) use node::{Members, Node, find};
 pub(crate) use platform::Platform;
 pub(crate) use provider::{Eligible, Provider, Reach, plain_id};

@@ -11,6 +11,8 @@
 #[macro_use]
 extern crate lethe_wasm_test;
 
+#[path = "../../admin/main.rs"]
+mod admin;
 #[path = "../../admit.rs"]
 mod admit;
 #[path = "../../byok.rs"]

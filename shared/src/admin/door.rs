@@ -1,0 +1,124 @@
+//! The doors under `/api/admin/`, and what a request to one of them says.
+//!
+//! ```text
+//! PUT /api/admin/registry?dry_run=1   if-match: "7"   authorization: Bearer lethe-admin-…
+//! ```
+//!
+//! Invariant: a closed table; a path is compared piece by piece as it was sent, so nothing is decoded; a query that a door does
+//! not know is refused.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use super::answer::Problem;
+use super::token::{Role, Roles};
+use crate::host::{Head, Headers};
+use crate::secret::Secret;
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Task {
+    ReadRegistry,
+    WriteRegistry,
+    ReadLog,
+}
+
+/// A path in pieces (`*`: a name), a method, what is done, and which roles may: any one of them.
+type Door = (&'static str, &'static str, Task, Roles);
+
+const READERS: Roles = Roles::of(&[Role::Read, Role::Registry]);
+const REGISTRY: Roles = Roles::of(&[Role::Registry]);
+
+const READER: Roles = Roles::of(&[Role::Read]);
+
+const DOORS: [Door; 3] = [
+    ("log", "GET", Task::ReadLog, READER),
+    ("registry", "GET", Task::ReadRegistry, READERS),
+    ("registry", "PUT", Task::WriteRegistry, REGISTRY),
+];
+
+/// A request, as far as it can be understood without a store.
+pub(super) struct Request {
+    pub(super) task: Task,
+    pub(super) roles: Roles,
+    /// What stands for `*`.
+    #[expect(dead_code, reason = "the doors of documents by name come next")]
+    pub(super) name: Option<String>,
+    pub(super) token: Option<Secret>,
+    /// Of `if-match` or `?version=`.
+    pub(super) version: Option<u64>,
+    pub(super) dry_run: bool,
+    pub(super) from: Option<u64>,
+    pub(super) body: Zeroizing<Vec<u8>>,
+}
+
+const QUERY: [&str; 3] = ["dry_run", "version", "from"];
+
+impl Request {
+    /// # Errors
+    /// There is no such door, or it takes no such request.
+    pub(super) fn read(head: &Head<'_>, body: Vec<u8>) -> Result<Self, Problem> {
+        let body = Zeroizing::new(body);
+        let (task, roles, name) = door(head)?;
+        let mut request =
+            Self { task, roles, name, token: bearer(head.headers), version: None, dry_run: false, from: None, body };
+        request.version = head.headers.get("if-match").as_deref().map(etag).transpose()?;
+        for pair in head.query.split('&').filter(|pair| !pair.is_empty()) {
+            request.query(pair).ok_or_else(|| Problem::query(&QUERY))?;
+        }
+        Ok(request)
+    }
+
+    fn query(&mut self, pair: &str) -> Option<()> {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        match name {
+            "dry_run" => self.dry_run = matches!(value, "1" | "true"),
+            "version" if self.version.is_none() => self.version = Some(value.parse().ok()?),
+            "from" => self.from = Some(value.parse().ok()?),
+            _ => return None,
+        }
+        (name != "dry_run" || self.dry_run).then_some(())
+    }
+}
+
+fn door(head: &Head<'_>) -> Result<(Task, Roles, Option<String>), Problem> {
+    let path = head.path.strip_prefix("/api/admin/").ok_or_else(Problem::no_door)?;
+    let mut methods: Vec<&str> = Vec::new();
+    for (pattern, method, task, roles) in DOORS {
+        let Some(name) = matched(pattern, path) else { continue };
+        if method == head.method {
+            return Ok((task, roles, name));
+        }
+        methods.push(method);
+    }
+    Err(if methods.is_empty() { Problem::no_door() } else { Problem::method(&methods.join(", ")) })
+}
+
+/// What stands for the `*` of `pattern`, if `path` fits.
+#[expect(clippy::option_option, reason = "a path may fit a pattern that has no name in it")]
+fn matched(pattern: &str, path: &str) -> Option<Option<String>> {
+    let (mut pieces, mut name) = (path.split('/'), None);
+    for wanted in pattern.split('/') {
+        let piece = pieces.next()?;
+        match wanted {
+            "*" => name = Some(String::from(piece)),
+            _ if wanted == piece => {}
+            _ => return None,
+        }
+    }
+    pieces.next().is_none().then_some(name)
+}
+
+/// `"7"` or `7`.
+fn etag(text: &str) -> Result<u64, Problem> {
+    let number = text.trim().trim_matches('"').parse();
+    number.map_err(|_| Problem::new(400, "if_match", "`if-match` must be a version, as in `if-match: \"7\"`."))
+}
+
+fn bearer(headers: &dyn Headers) -> Option<Secret> {
+    let value = headers.get("authorization").map(Zeroizing::new)?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Secret::from(token.trim().as_bytes().to_vec()))
+}

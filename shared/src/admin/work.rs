@@ -1,0 +1,80 @@
+//! What one request asks for, done with what is known so far.
+//!
+//! ```text
+//! token ─▶ roles ─▶ task: registry · records · keys · log        every `?` may end in Halt::Want, and then all of it is done again
+//! ```
+//!
+//! Invariant: nothing of the stores is looked at before the caller is known and may; a door that reads writes nothing but what
+//! others have left undone.
+
+use alloc::vec::Vec;
+
+use super::Read;
+use super::answer::{self, Problem};
+use super::door::{Request, Task};
+use super::facts::{Facts, Halt};
+use super::ledger::log_name;
+use super::registry;
+use super::token::{self, Caller};
+use super::write::Plan;
+use crate::host::Reply;
+
+/// What a request comes to.
+pub(super) enum Outcome {
+    /// An answer.
+    Reply(Reply),
+    /// Something to store, and the answer once it is.
+    Write(Plan, Reply),
+}
+
+/// What every request needs.
+pub(super) fn first() -> Vec<Read> {
+    alloc::vec![Read::Setting("ADMIN_TOKEN")]
+}
+
+/// Does what is asked for, or says what is needed for it.
+pub(super) fn answer(request: &Request, facts: &Facts) -> Result<Outcome, Halt> {
+    let caller = caller(request, facts)?;
+    facts.all([Read::Ledger, Read::Setting("CREDENTIAL_HOSTS")])?;
+    match request.task {
+        Task::ReadRegistry => registry::read(facts),
+        Task::WriteRegistry => registry::write(request, &caller, facts),
+        Task::ReadLog => read_log(request, facts),
+    }
+}
+
+/// Entries in one answer.
+const PAGE: u64 = 500;
+
+/// The log from `?from=`, some hundred entries at a time.
+fn read_log(request: &Request, facts: &Facts) -> Result<Outcome, Halt> {
+    let (last, digest) = facts.ledger()?.tip;
+    let first = request.from.unwrap_or(1).max(1);
+    let numbers = first..=last.min(first.saturating_add(PAGE.saturating_sub(1)));
+    facts.all(numbers.clone().map(|number| Read::Side(log_name(number))))?;
+    let mut out = Vec::new();
+    for number in numbers {
+        out.extend_from_slice(facts.side(log_name(number))?.ok_or_else(Problem::ledger)?);
+        out.push(b'\n');
+    }
+    Ok(Outcome::Reply(answer::log(out, last, &digest)))
+}
+
+fn caller(request: &Request, facts: &Facts) -> Result<Caller, Halt> {
+    let setting = facts.setting("ADMIN_TOKEN")?.ok_or_else(Problem::no_tokens)?;
+    let token = request.token.as_ref().map(|token| token.expose());
+    let caller = token::caller(setting, token)?.ok_or_else(|| Halt::Unknown(Problem::token()))?;
+    if !caller.roles.any(request.roles) {
+        return Err(Problem::role(request.roles.names()).into());
+    }
+    Ok(caller)
+}
+
+/// Refuses a write that was made from another version than the `current` one; 0 is that of a document that is not there.
+pub(super) fn compare(given: Option<u64>, current: u64) -> Result<(), Problem> {
+    match given {
+        Some(given) if given == current => Ok(()),
+        Some(_) => Err(Problem::conflict(current)),
+        None => Err(Problem::version_missing(current)),
+    }
+}

@@ -1,0 +1,10 @@
+//! The admin plane through its public face: a shell of maps in place of a Worker or a component.
+//!
+//! ```text
+//! Plane ─ ask ─▶ Desk ─ steps ─▶ maps        killed after any step, raced by any other writer
+//! ```
+//!
+//! Invariant: what was acknowledged is there, what was not is there whole or not at all.
+
+mod registry;
+mod writing;
