@@ -5,7 +5,6 @@
 //! ```
 //!
 //! Invariant: any chunking, same bytes out; where redaction is asked, or a part could be read in two ways, nothing leaves.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use lethe_tests::platform::{Outcome, Platform, Rows};
 use serde_json::json;

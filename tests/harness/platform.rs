@@ -276,7 +276,8 @@ impl Told {
 fn registry() -> Value {
     let provider = |name: &str| {
         json!({
-            "name": name, "group": "others", "kind": "direct", "protocol": "openai", "base_url": format!("http://127.0.0.1:9/{name}"),
+            "name": name, "group": "others", "kind": "direct", "protocol": "openai", "responses": true,
+            "base_url": format!("http://127.0.0.1:9/{name}"),
             "auth": "bearer", "credential": format!("{}_API_KEY", name.to_uppercase()), "retention": "days:30", "zdr": "agreement",
             "trains": false, "exceptions": [], "policy_url": "https://policy.test/",
         })

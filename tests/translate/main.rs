@@ -7,6 +7,7 @@
 //! Invariant: nothing of a conversation is lost, doubled or moved to another speaker unless the vector says so.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod asked;
 mod laws;
 mod shapes;
 mod vectors;
@@ -21,7 +22,15 @@ pub(crate) const DIALECTS: [(&str, Dialect); 3] =
 
 /// A target as its maker runs it.
 pub(crate) fn target(dialect: Dialect, model: &str) -> Target<'_> {
-    Target { dialect, model, named: "\"model\":\"m\"", max_output: Some(64_000), reasons: true, maker: true }
+    Target {
+        dialect,
+        model,
+        named: "\"model\":\"m\"",
+        max_output: Some(64_000),
+        reasons: true,
+        maker: true,
+        zero_retention: false,
+    }
 }
 
 /// `body` of `client` at `target`.

@@ -25,6 +25,7 @@ fn run(file: &str, client: Dialect, dialect: Dialect) {
             max_output: of["max_output"].as_u64().and_then(|most| u32::try_from(most).ok()),
             reasons: of["reasons"] == true,
             maker: of["maker"] == true,
+            zero_retention: of["zero_retention"] == true,
         };
         let says = &case["says"];
         match (translated(&case["body"], client, &target), case["refused"].as_str()) {

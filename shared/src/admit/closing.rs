@@ -27,7 +27,6 @@ use crate::receipt::Party;
 use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable, Wanted};
 use crate::splice::{Edit, Span};
-use crate::translate::Untranslatable;
 
 const LONGEST_MODEL: usize = 256;
 
@@ -184,8 +183,8 @@ impl Closing {
             seed: admitted.seed,
             headers,
         };
-        if let Err(Untranslatable { field }) = dispatch.ready() {
-            let (reply, record) = dispatch.refused(Refusal::Untranslatable { field }, now);
+        if let Err(refusal) = dispatch.ready() {
+            let (reply, record) = dispatch.refused(refusal, now);
             return Plan::Reply(reply, record);
         }
         Plan::Proxy(Sending::new(dispatch, now))

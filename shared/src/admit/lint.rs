@@ -15,10 +15,12 @@ use super::closing::Closing;
 use super::reading::{Member, Seen};
 use crate::arrive::Betas;
 use crate::dialect::Dialect;
-use crate::dialect::lint::{Axis, HOUR_FLAG, STORED, UNLISTED, is_redacted, passes_without_agreement, reason};
+use crate::dialect::lint::{
+    Axis, HOUR_FLAG, STORED, UNLISTED, is_redacted, not_eligible, passes_without_agreement, reason,
+};
 use crate::json::decode;
 use crate::policy::{Certification, Terms};
-use crate::refusal::{Refusal, Word};
+use crate::refusal::Refusal;
 use crate::registry::Eligible;
 use crate::route::Itinerary;
 use crate::splice::{Edit, Span};
@@ -72,15 +74,15 @@ impl Closing {
                 || eligible.is_some_and(|eligible| eligible.has(axis, name))
                 || (!agreement && passes_without_agreement(axis, name))
         };
-        let judge = |axis, name: &str| (!passes(axis, name)).then(|| refusal(axis, name, reason(axis, name)));
+        let judge = |axis, name: &str| (!passes(axis, name)).then(|| not_eligible(axis, name, reason(axis, name)));
         let kept = seen.kept.iter().find(|kept| !passes(Axis::Field, kept.field));
-        let kept = kept.map(|kept| refusal(Axis::Field, kept.field, kept.reason));
+        let kept = kept.map(|kept| not_eligible(Axis::Field, kept.field, kept.reason));
         let mut members = seen.members.iter().filter(|member| !member.gone && member.asks(&self.body));
         let mut types = seen.types.spans.iter();
         let text = |span: &Span| decode(core::str::from_utf8(span.of(&self.body)).unwrap_or_default());
         kept.or_else(|| members.find_map(|member| judge(Axis::Field, text(&member.key).text())))
             .or_else(|| types.find_map(|(axis, span)| judge(*axis, text(span).text())))
-            .or_else(|| seen.types.overflow.then(|| refusal(Axis::Part, "", UNLISTED)))
+            .or_else(|| seen.types.overflow.then(|| not_eligible(Axis::Part, "", UNLISTED)))
             .or_else(|| self.flags().find_map(|flag| judge(Axis::Beta, flag)))
     }
 
@@ -166,8 +168,4 @@ impl Betas {
         self.anthropic = Some(left).filter(|left| !left.trim().is_empty());
         true
     }
-}
-
-fn refusal(axis: Axis, name: &str, reason: &'static str) -> Refusal {
-    Refusal::FeatureNotEligible { kind: axis.name(), name: Word::new(name), reason }
 }

@@ -9,11 +9,13 @@
 //! Invariant: what is on no list does not pass; a registry's `eligible` can only lengthen the lists, for one provider.
 
 mod lists;
+mod sent;
 
 use alloc::format;
 use alloc::string::String;
 
 use super::Dialect;
+use crate::refusal::{Refusal, Word};
 use lists::{
     ANSWERED, CHAT, COMPLETIONS, EMBEDDINGS, IMAGES, MESSAGES, MODERATIONS, NOT_FOR_HEALTH, REDACTED, RESPONSES,
     SPEECH, UPLOADS,
@@ -112,6 +114,11 @@ impl Dialect {
 /// Whether `name` may pass where no business associate agreement is demanded.
 pub(crate) fn passes_without_agreement(axis: Axis, name: &str) -> bool {
     axis == Axis::Tool && NOT_FOR_HEALTH.split(' ').any(|known| known == name)
+}
+
+/// `name` does not pass.
+pub(crate) fn not_eligible(axis: Axis, name: &str, reason: &'static str) -> Refusal {
+    Refusal::FeatureNotEligible { kind: axis.name(), name: Word::new(name), reason }
 }
 
 /// What would be kept if `name` passed, as a clause.

@@ -19,7 +19,7 @@ use crate::dialect::Dialect;
 use crate::gateway::{Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
 use crate::receipt::Receipt;
-use crate::refusal::Voice;
+use crate::refusal::{Refusal, Voice};
 use crate::route::{Manner, Stop};
 use crate::splice::{Edit, Pieces, Span};
 use crate::translate::{self, Target, Translation, Untranslatable};
@@ -91,11 +91,11 @@ impl Dispatch {
     ///
     /// # Errors
     /// There is none; what stands in the way at the first one.
-    pub(crate) fn ready(&mut self) -> Result<(), Untranslatable> {
+    pub(crate) fn ready(&mut self) -> Result<(), Refusal> {
         self.unname();
         match self.said(&self.first) {
             Ok(translation) => self.translation = translation,
-            Err(untranslatable) => return if self.advance() { Ok(()) } else { Err(untranslatable) },
+            Err(refusal) => return if self.advance() { Ok(()) } else { Err(refusal) },
         }
         Ok(())
     }
@@ -113,8 +113,8 @@ impl Dispatch {
         false
     }
 
-    /// The body in the words of `stop`, if those are not the client's.
-    fn said(&self, stop: &Stop) -> Result<Option<Translation>, Untranslatable> {
+    /// The body in the words of `stop`, if those are not the client's; under zero retention nothing that its lists do not have.
+    fn said(&self, stop: &Stop) -> Result<Option<Translation>, Refusal> {
         if stop.dialect == self.dialect {
             return Ok(None);
         }
@@ -122,12 +122,16 @@ impl Dispatch {
         Pieces::new(&self.body, &self.edits).for_each(|piece| body.extend_from_slice(piece));
         let mut named = Vec::new();
         stop.name_into(b"\"model\":\"", &mut named);
-        let Manner { max_output, reasons, maker, .. } = stop.manner;
+        let Manner { max_output, reasons, maker, members, .. } = stop.manner;
         let named = core::str::from_utf8(&named).unwrap_or_default();
-        let target = Target { dialect: stop.dialect, model: &stop.upstream_model, named, max_output, reasons, maker };
+        let (dialect, model, zero_retention) = (stop.dialect, &*stop.upstream_model, stop.zero_retention);
+        let target = Target { dialect, model, named, max_output, reasons, maker, zero_retention };
         let translation = translate::request(&body, self.dialect, &target)?;
-        let lost = translation.dropped.first().filter(|_| self.whole);
-        lost.map_or(Ok(()), |path| Err(Untranslatable::of(path))).map(|()| Some(translation))
+        if let Some(path) = translation.dropped.first().filter(|_| self.whole) {
+            return Err(Untranslatable::of(path).into());
+        }
+        let unlisted = zero_retention.then(|| dialect.unlisted(&translation.body, members)).flatten();
+        unlisted.map_or(Ok(()), Err).map(|()| Some(translation))
     }
 
     /// Takes back what an earlier stop wrote in the model's place.

@@ -32,7 +32,7 @@ pub(crate) struct Endpoint {
     pub(crate) parameters: Rc<[Rc<str>]>,
     pub(crate) quantization: Option<Rc<str>>,
     pub(crate) weight: u32,
-    /// Empty: whatever its protocol has.
+    /// Empty: whatever its protocol has. Few servers of OpenAI's protocol speak Responses: it is theirs only if somebody says so.
     pub(crate) services: Services,
     pub(crate) retention: Retention,
     pub(crate) trains: Option<bool>,
@@ -116,7 +116,7 @@ impl Endpoint {
             parameters: shared.list(row.texts("parameters")?),
             quantization: row.shared("quantization")?,
             weight: weight(row)?,
-            services: row.set("doors", Service::named, Services::with)?,
+            services: services(row, of)?,
             retention: retention(row)?.unwrap_or(of.retention),
             trains: row.flag("trains")?.or(of.trains),
             exceptions: of.exceptions.union(own),
@@ -187,6 +187,15 @@ impl Shared {
 pub(super) fn plain_model(id: &str, wild: bool) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/@+".contains(&byte) || (wild && byte == b'*');
     !id.is_empty() && id.len() <= 128 && id.bytes().all(plain) && !id.starts_with('/') && !id.ends_with('/')
+}
+
+fn services(row: &Row<'_, '_>, of: &Provider) -> Result<Services, FieldError> {
+    let own = row.set("doors", Service::named, Services::with)?;
+    if !own.is_empty() || of.responses {
+        return Ok(own);
+    }
+    let others = Service::ALL.iter().filter(|service| **service != Service::Responses);
+    Ok(others.fold(own, |services, service| services.with(*service)))
 }
 
 fn upstream(row: &Row<'_, '_>, name: &str, model: &str) -> Result<Rc<str>, FieldError> {

@@ -31,6 +31,8 @@ pub(crate) struct Provider {
     pub(crate) group: Group,
     pub(crate) kind: Kind,
     pub(crate) protocol: Protocol,
+    /// Endpoints that do not say what they are there for are asked in Responses too.
+    pub(crate) responses: bool,
     pub(crate) auth: Auth,
     pub(crate) retention: Retention,
     pub(crate) trains: Option<bool>,
@@ -103,6 +105,7 @@ const MEMBERS: &[&str] = &[
     "group",
     "kind",
     "protocol",
+    "responses",
     "base_url",
     "auth",
     "credential",
@@ -127,6 +130,7 @@ impl Provider {
             group: Group::Others,
             kind: Kind::Operator,
             protocol: Protocol::OpenAi,
+            responses: false,
             auth: Auth::None,
             retention: Retention::Unknown,
             trains: None,
@@ -183,6 +187,7 @@ impl Provider {
             eligible: Eligible::read(row)?,
             ..Self::quarantined(id)
         };
+        provider.responses = row.flag("responses")?.unwrap_or(provider.group == Group::OpenAi);
         provider.reach = provider.resolve(row, deployment, builtin)?;
         let keyed = provider.credential_name.as_deref().is_some_and(|name| (deployment.credential)(name).is_some());
         if provider.kind == Kind::SelfHosted && !keyed {

@@ -18,6 +18,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::Dialect;
+use crate::refusal::Refusal;
 use crate::registry::{Protocol, Service};
 
 /// What is known of the upstream that a body is made for.
@@ -35,6 +36,8 @@ pub struct Target<'a> {
     pub reasons: bool,
     /// It is the API's own maker, who knows its newest words (`developer`, `max_completion_tokens`), not somebody who speaks it too.
     pub maker: bool,
+    /// Zero retention is demanded of it: it is told to store nothing, whatever the client says.
+    pub zero_retention: bool,
 }
 
 /// A body in the target's words.
@@ -58,6 +61,12 @@ impl Untranslatable {
     /// What is lost at `path`, in words of our own: the path itself may be anybody's.
     pub(crate) fn of(path: &str) -> Self {
         Self { field: request::known(path).unwrap_or("a member that no other API has") }
+    }
+}
+
+impl From<Untranslatable> for Refusal {
+    fn from(Untranslatable { field }: Untranslatable) -> Self {
+        Self::Untranslatable { field }
     }
 }
 

@@ -67,7 +67,7 @@ export function registryOf(upstream, change = () => {}) {
 
 export function provider(name, upstream) {
   return {
-    name: name[0].toUpperCase() + name.slice(1), group: 'others', kind: 'direct', protocol: 'openai', base_url: upstream.base(name),
+    name: name[0].toUpperCase() + name.slice(1), group: 'others', kind: 'direct', protocol: 'openai', responses: true, base_url: upstream.base(name),
     auth: 'bearer', credential: credentialName(name), trains: false, exceptions: [], policy_url: 'https://policy.test/', ...facts[name],
   };
 }

@@ -180,6 +180,8 @@ root, a type of a part of a message, a type of a tool with its version, a flag o
 is refused as [`feature_not_zdr_eligible`](refusals.md#feature_not_zdr_eligible), which names it. A field whose value is `null` is
 as good as left out, and so is one that is refused by name and `false`.
 
+A request that goes on in another dialect is judged twice: as it came, and what of it is left in the words of the provider.
+
 An operator who knows more lengthens the lists for one provider, in the registry:
 
 ```json

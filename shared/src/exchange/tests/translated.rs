@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Dialect;
+use crate::refusal::Refusal;
 
 const BODY: &str = r#"{"model":"a","seed":7,"messages":[{"role":"user","content":"to bob@acme.com"}]}"#;
 
@@ -62,9 +63,9 @@ fn a_stop_that_cannot_be_asked_is_passed_over() {
 #[test]
 fn with_required_parameters_nothing_is_lost() {
     let whole = |body: &str| scenario(["m1"], body).change(|dispatch| dispatch.whole = true).dispatch.ready();
-    let field = |body: &str| whole(body).unwrap_err().field;
-    assert_eq!(field(BODY), "seed");
-    assert_eq!(field(&BODY.replace("seed", "bob_has")), "a member that no other API has");
+    let refused = |field| Err(Refusal::Untranslatable { field });
+    assert_eq!(whole(BODY), refused("seed"));
+    assert_eq!(whole(&BODY.replace("seed", "bob_has")), refused("a member that no other API has"));
     assert!(whole(&BODY.replace("\"seed\":7,", "")).is_ok());
 }
 
@@ -73,11 +74,22 @@ fn what_no_stop_can_be_asked_is_refused() {
     let body = BODY.replace("\"seed\":7", "\"n\":2");
     let scenario = scenario(["m1", "m2"], &body);
     let mut dispatch = scenario.dispatch;
-    let untranslatable = dispatch.ready().unwrap_err();
-    assert_eq!(untranslatable.field, "n");
-    let refusal = crate::refusal::Refusal::Untranslatable { field: untranslatable.field };
+    let refusal = dispatch.ready().unwrap_err();
+    assert_eq!(refusal, Refusal::Untranslatable { field: "n" });
     let (reply, record) = dispatch.refused(refusal, Millis(1_000));
     let told = String::from_utf8(reply.body).unwrap();
     assert!(reply.status == 400 && record.status == 400 && told.contains("`n`"), "{told}");
     assert!(scenario.lease.closed());
+}
+
+/// A member that is in no list, and that the judge does not know for its provider's own: the space keeps it from that.
+#[test]
+fn under_zero_retention_what_is_on_no_list_does_not_leave() {
+    let asked = |zero_retention| {
+        let mut dispatch = scenario(["m1"], BODY).dispatch;
+        (dispatch.first.zero_retention, dispatch.first.manner.members) = (zero_retention, ",\"shipped\" :1");
+        dispatch.ready()
+    };
+    assert_eq!(asked(false), Ok(()));
+    assert!(matches!(asked(true), Err(Refusal::FeatureNotEligible { name, .. }) if name.text() == "shipped"));
 }

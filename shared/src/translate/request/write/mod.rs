@@ -67,7 +67,8 @@ impl<'a> Body<'_, 'a> {
         for (setting, names, value) in conversation.settings.sent().filter(|(setting, _, _)| !except.contains(setting))
         {
             // Chat Completions stores nothing unless it is told to, and not every server of it knows the word.
-            if setting == Setting::Store && target == 0 && value.written() == "false" {
+            let stores = value.written() != "false" && !self.target.zero_retention;
+            if setting == Setting::Store && target == 0 && !stores {
                 continue;
             }
             match names.get(target) {

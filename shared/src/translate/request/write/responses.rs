@@ -209,7 +209,7 @@ impl<'a> Body<'_, 'a> {
         self.lose(Setting::TopK);
         self.lose(Setting::Stop);
         self.tier();
-        let stores = self.conversation.settings.is_true(Setting::Store);
+        let stores = self.conversation.settings.is_true(Setting::Store) && !self.target.zero_retention;
         self.json.raw_member("store", if stores { "true" } else { "false" });
         if let Some(effort) = self.effort_word() {
             self.json.key("reasoning");
