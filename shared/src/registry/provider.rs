@@ -190,10 +190,8 @@ impl Provider {
         provider.responses = row.flag("responses")?.unwrap_or(provider.group == Group::OpenAi);
         provider.reach = provider.resolve(row, deployment, builtin)?;
         let keyed = provider.credential_name.as_deref().is_some_and(|name| (deployment.credential)(name).is_some());
-        if provider.kind == Kind::SelfHosted && !keyed {
-            provider.auth = Auth::None;
-        }
-        Ok(provider)
+        let open = provider.kind == Kind::SelfHosted && !keyed;
+        Ok(Self { auth: if open { Auth::None } else { auth }, ..provider })
     }
 
     /// All names of settings and credentials that [`Self::read`] looks up for a row.
