@@ -16,11 +16,16 @@
 //! that won; nothing is ever half done for longer than until the next request. No module of the data plane names this one.
 
 mod answer;
+mod body;
+mod changes;
+mod compliance;
 mod door;
 mod facts;
+mod keys;
 mod ledger;
 pub mod log;
 mod lockout;
+mod records;
 mod registry;
 mod splice;
 mod token;

@@ -6,5 +6,9 @@
 //!
 //! Invariant: what was acknowledged is there, what was not is there whole or not at all.
 
+mod attesting;
+mod hostile;
+mod keys;
+mod records;
 mod registry;
 mod writing;

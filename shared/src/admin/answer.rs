@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use crate::encoding::hex;
 use crate::host::{HeaderList, Millis, Reply};
 use crate::json::{Value, json};
+use crate::policy::check::Kind;
 use crate::refusal::{Notice, Voice};
 use crate::registry::Invalid;
 use crate::registry::check::Remark;
@@ -35,6 +36,16 @@ pub(super) struct Problem {
 /// 200 with a value.
 pub(super) fn value(value: &Value) -> Reply {
     whole(200, JSON, value.bytes())
+}
+
+/// 201 with a value.
+pub(super) fn created(value: &Value) -> Reply {
+    whole(201, JSON, value.bytes())
+}
+
+/// 200 with JSON as it is.
+pub(super) fn json(bytes: Vec<u8>) -> Reply {
+    whole(200, JSON, bytes)
 }
 
 /// 200 with a document of this version.
@@ -174,6 +185,30 @@ impl Problem {
     pub(super) fn query(known: &[&str]) -> Self {
         let what = alloc::format!("A query parameter is not known or not right. Known here: {}.", known.join(", "));
         Self::new(400, "query_not_allowed", what)
+    }
+
+    pub(super) fn nothing_there() -> Self {
+        Self::new(404, "not_found", "There is no document of this name.")
+    }
+
+    pub(super) fn id(kind: Kind) -> Self {
+        let form = match kind {
+            Kind::Key => "the SHA-256 of the key, 64 hex digits of lower case",
+            Kind::Account | Kind::Guardrail => "1 to 64 letters, digits or . _ -",
+        };
+        Self::new(400, "name_invalid", alloc::format!("The last part of this path must be {form}."))
+    }
+
+    /// A document names another that is not there.
+    pub(super) fn dangling(name: &str) -> Self {
+        let member = name.split('/').next().unwrap_or_default();
+        Self::member(member, &alloc::format!("names {name}, which is not there"))
+    }
+
+    pub(super) fn in_use(users: &[String]) -> Self {
+        let told = users.iter().take(50).map(String::as_str).collect::<Vec<&str>>();
+        let what = alloc::format!("{} documents name it; nothing was deleted. Change them first.", users.len());
+        Self::new(409, "in_use", what).with("used_by", told)
     }
 
     pub(super) fn version_missing(current: u64) -> Self {

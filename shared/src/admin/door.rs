@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use super::answer::Problem;
 use super::token::{Role, Roles};
 use crate::host::{Head, Headers};
+use crate::policy::check::Kind;
 use crate::secret::Secret;
 
 /// What is to be done.
@@ -22,21 +23,56 @@ use crate::secret::Secret;
 pub(super) enum Task {
     ReadRegistry,
     WriteRegistry,
+    History,
+    ReadPast,
+    RollBack,
+    Attest,
+    List(Kind),
+    Read(Kind),
+    Write(Kind),
+    Delete(Kind),
+    MakeKey,
+    RotateKey,
+    SwitchKey { off: bool },
+    ExpireKey,
     ReadLog,
 }
 
 /// A path in pieces (`*`: a name), a method, what is done, and which roles may: any one of them.
 type Door = (&'static str, &'static str, Task, Roles);
 
-const READERS: Roles = Roles::of(&[Role::Read, Role::Registry]);
-const REGISTRY: Roles = Roles::of(&[Role::Registry]);
-
 const READER: Roles = Roles::of(&[Role::Read]);
+const REGISTRY: Roles = Roles::of(&[Role::Registry]);
+const REGISTRY_READER: Roles = Roles::of(&[Role::Read, Role::Registry, Role::Attest]);
+const ATTEST: Roles = Roles::of(&[Role::Attest]);
+const KEYS: Roles = Roles::of(&[Role::Keys]);
+const KEYS_READER: Roles = Roles::of(&[Role::Read, Role::Keys]);
 
-const DOORS: [Door; 3] = [
-    ("log", "GET", Task::ReadLog, READER),
-    ("registry", "GET", Task::ReadRegistry, READERS),
+const DOORS: [Door; 24] = [
+    ("registry", "GET", Task::ReadRegistry, REGISTRY_READER),
     ("registry", "PUT", Task::WriteRegistry, REGISTRY),
+    ("registry/history", "GET", Task::History, REGISTRY_READER),
+    ("registry/history/*", "GET", Task::ReadPast, REGISTRY_READER),
+    ("registry/rollback", "POST", Task::RollBack, REGISTRY),
+    ("compliance", "PUT", Task::Attest, ATTEST),
+    ("accounts", "GET", Task::List(Kind::Account), KEYS_READER),
+    ("accounts/*", "GET", Task::Read(Kind::Account), KEYS_READER),
+    ("accounts/*", "PUT", Task::Write(Kind::Account), KEYS),
+    ("accounts/*", "DELETE", Task::Delete(Kind::Account), KEYS),
+    ("guardrails", "GET", Task::List(Kind::Guardrail), KEYS_READER),
+    ("guardrails/*", "GET", Task::Read(Kind::Guardrail), KEYS_READER),
+    ("guardrails/*", "PUT", Task::Write(Kind::Guardrail), KEYS),
+    ("guardrails/*", "DELETE", Task::Delete(Kind::Guardrail), KEYS),
+    ("keys", "GET", Task::List(Kind::Key), KEYS_READER),
+    ("keys", "POST", Task::MakeKey, KEYS),
+    ("keys/*", "GET", Task::Read(Kind::Key), KEYS_READER),
+    ("keys/*", "PUT", Task::Write(Kind::Key), KEYS),
+    ("keys/*", "DELETE", Task::Delete(Kind::Key), KEYS),
+    ("keys/*/rotate", "POST", Task::RotateKey, KEYS),
+    ("keys/*/disable", "POST", Task::SwitchKey { off: true }, KEYS),
+    ("keys/*/enable", "POST", Task::SwitchKey { off: false }, KEYS),
+    ("keys/*/expires_at", "PUT", Task::ExpireKey, KEYS),
+    ("log", "GET", Task::ReadLog, READER),
 ];
 
 /// A request, as far as it can be understood without a store.
@@ -44,7 +80,6 @@ pub(super) struct Request {
     pub(super) task: Task,
     pub(super) roles: Roles,
     /// What stands for `*`.
-    #[expect(dead_code, reason = "the doors of documents by name come next")]
     pub(super) name: Option<String>,
     pub(super) token: Option<Secret>,
     /// Of `if-match` or `?version=`.

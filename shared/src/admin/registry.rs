@@ -1,25 +1,30 @@
-//! The registry document: read, and written with a version as compare-and-set.
+//! The registry document: read, written with a version as compare-and-set, and gone back to.
 //!
 //! ```text
-//! PUT {"version": 7, …}   current 7 ─▶ checked ─▶ stored as {"version": 8, …}
+//! PUT {"version": 7, …}   current 7 ─▶ checked ─▶ stored as {"version": 8, …}, and what became routable or verified
 //!                         current 8 ─▶ 409 {"version": 8}
 //! ```
 //!
 //! Invariant: nothing is stored of which a row would serve nobody.
 
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
+use sha2::{Digest, Sha256};
+
+use super::Read;
 use super::answer::{self, Problem};
+use super::body::{Body, needed};
+use super::changes::changes;
 use super::door::Request;
 use super::facts::{Current, Facts, Halt};
+use super::ledger::{body_name, history_name};
 use super::splice;
-use super::token::Caller;
-use super::work::{Outcome, compare};
-use super::write::{Change, Plan};
+use super::work::{Outcome, Work, compare};
+use super::write::{Change, KEPT};
 use crate::encoding::hex;
-use crate::json::json;
+use crate::json::{Value, json};
 use crate::registry::{CredentialHosts, Day, Node, Report, check, find};
-use sha2::{Digest, Sha256};
 
 const NAME: &str = "registry";
 /// What serves where nothing is stored.
@@ -29,30 +34,103 @@ const BUILT_IN: &[u8] = b"{\"version\": 0, \"extends\": \"default\"}";
 pub(super) fn read(facts: &Facts) -> Result<Outcome, Halt> {
     let Current { version, bytes } = facts.current(&facts.ledger()?, NAME)?;
     let Some(bytes) = bytes else { return Ok(Outcome::Reply(answer::document(BUILT_IN.into(), 0))) };
-    let bytes = splice::set(&bytes, "version", version.to_string().as_bytes()).unwrap_or(bytes);
-    Ok(Outcome::Reply(answer::document(bytes, version)))
+    Ok(Outcome::Reply(answer::document(numbered(bytes, version), version)))
+}
+
+/// With its version in it, unless it is no document at all.
+fn numbered(bytes: Vec<u8>, version: u64) -> Vec<u8> {
+    splice::set(&bytes, "version", version.to_string().as_bytes()).unwrap_or(bytes)
 }
 
 /// Stores the body as the next version.
-pub(super) fn write(request: &Request, caller: &Caller, facts: &Facts) -> Result<Outcome, Halt> {
-    let hosts = hosts(facts)?;
-    let ledger = facts.ledger()?;
+pub(super) fn write(work: &Work<'_>) -> Result<Outcome, Halt> {
+    let given = stated(&work.request.body)?;
+    let given = work.request.version.or(given);
+    store(work, given, "put", |_| Ok(work.request.body.to_vec()))
+}
+
+/// Stores what an earlier version was as the next one.
+pub(super) fn roll_back(work: &Work<'_>) -> Result<Outcome, Halt> {
+    let body = Body::read(&work.request.body, &["to", "version"])?;
+    let to = needed("to", body.whole("to")?)?;
+    let given = work.request.version.or(body.whole("version")?);
+    store(work, given, "roll-back", |_| past(work.facts, to))
+}
+
+/// Makes `next` of what is current, and stores it, if what is current is of the version `given`.
+pub(super) fn store(
+    work: &Work<'_>,
+    given: Option<u64>,
+    what: &'static str,
+    next: impl FnOnce(&[u8]) -> Result<Vec<u8>, Halt>,
+) -> Result<Outcome, Halt> {
+    let facts = work.facts;
+    let (hosts, ledger, today) = (hosts(facts)?, facts.ledger()?, Day::at(facts.now));
     let Current { version, bytes } = facts.current(&ledger, NAME)?;
-    let given = stated(&request.body)?;
-    let given = request.version.or(given);
     compare(given, if bytes.is_some() { version } else { 0 })?;
-    let next = version.saturating_add(1);
-    let document = splice::set(&request.body, "version", next.to_string().as_bytes())
+    let document = next(bytes.as_deref().unwrap_or(BUILT_IN))?;
+    let number = version.saturating_add(1);
+    let document = splice::set(&document, "version", number.to_string().as_bytes())
         .ok_or_else(|| Problem::member("version", "must be written without escapes"))?;
-    let report = checked(&document, &hosts, facts)?;
-    if request.dry_run {
-        return Ok(Outcome::Reply(answer::value(&json!({ "version": version, "dry_run": true }))));
+    let report = checked(&document, &hosts, today)?;
+    let changes = changes(bytes.as_deref(), Some(&document), &hosts, today);
+    let changes = changes.map_err(|invalid| Problem::not_json(&invalid))?;
+    let told = told(number, &document, &report, changes, work.request.dry_run);
+    let change = Change { document: NAME.into(), after: Some(document), what };
+    work.commit(ledger, alloc::vec![change], answer::value(&told))
+}
+
+fn told(version: u64, document: &[u8], report: &Report, changes: Value, dry_run: bool) -> Value {
+    let digest: String = hex(&Sha256::digest(document)).collect();
+    json!({
+        "version": version,
+        "sha256": digest,
+        "dry_run": dry_run,
+        "warnings": answer::remarks(&report.warnings),
+        "changes": changes,
+    })
+}
+
+/// The versions that can be gone back to, the newest first.
+pub(super) fn history(facts: &Facts) -> Result<Outcome, Halt> {
+    let ledger = facts.ledger()?;
+    let Current { version, .. } = facts.current(&ledger, NAME)?;
+    let numbers = || (version.saturating_sub(KEPT).saturating_add(1)..=version).rev().filter(|number| *number > 0);
+    facts.all(numbers().map(|number| Read::Side(history_name(NAME, number))))?;
+    let mut out = Vec::from(&b"{\"data\":["[..]);
+    for number in numbers() {
+        let Some((_, line)) = entry(facts, number)? else { continue };
+        if out.last() == Some(&b'}') {
+            out.push(b',');
+        }
+        out.extend_from_slice(line);
     }
-    let digest = hex(&Sha256::digest(&document)).collect::<alloc::string::String>();
-    let told = json!({ "version": next, "sha256": digest, "warnings": answer::remarks(&report.warnings) });
-    let change = Change { document: NAME.into(), after: Some(document), what: "put" };
-    let plan = Plan::commit(facts, ledger, &caller.name, alloc::vec![change])?;
-    Ok(Outcome::Write(plan, answer::value(&told)))
+    out.extend_from_slice(b"]}");
+    Ok(Outcome::Reply(answer::json(out)))
+}
+
+/// An earlier version of the document.
+pub(super) fn read_past(request: &Request, facts: &Facts) -> Result<Outcome, Halt> {
+    let number = request.name.as_deref().and_then(|name| name.parse().ok()).ok_or_else(Problem::no_door)?;
+    facts.current(&facts.ledger()?, NAME)?;
+    let bytes = past(facts, number)?;
+    Ok(Outcome::Reply(answer::document(numbered(bytes, number), number)))
+}
+
+fn past(facts: &Facts, number: u64) -> Result<Vec<u8>, Halt> {
+    let gone = || Problem::new(404, "not_kept", "This version is not kept, or was a deletion: see the history.");
+    let (id, _) = entry(facts, number)?.ok_or_else(gone)?;
+    let body = if id == "-" { None } else { facts.side(body_name(id))? };
+    body.map(Vec::from).ok_or_else(|| gone().into())
+}
+
+/// Which side a version is, and its line of the log.
+fn entry(facts: &Facts, number: u64) -> Result<Option<(&str, &[u8])>, Halt> {
+    let Some(bytes) = facts.side(history_name(NAME, number))? else { return Ok(None) };
+    let at = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(Problem::ledger)?;
+    let (id, line) = bytes.split_at_checked(at).ok_or_else(Problem::ledger)?;
+    let id = core::str::from_utf8(id).map_err(|_| Problem::ledger())?;
+    Ok(Some((id, line.trim_ascii_start())))
 }
 
 /// `CREDENTIAL_HOSTS`
@@ -70,8 +148,8 @@ fn stated(body: &[u8]) -> Result<Option<u64>, Problem> {
     }
 }
 
-fn checked(document: &[u8], hosts: &CredentialHosts, facts: &Facts) -> Result<Report, Problem> {
-    let report = check(document, hosts, Day::at(facts.now));
+fn checked(document: &[u8], hosts: &CredentialHosts, today: Day) -> Result<Report, Problem> {
+    let report = check(document, hosts, today);
     if let Some(invalid) = &report.invalid {
         return Err(Problem::not_json(invalid));
     }

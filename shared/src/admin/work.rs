@@ -13,10 +13,10 @@ use super::Read;
 use super::answer::{self, Problem};
 use super::door::{Request, Task};
 use super::facts::{Facts, Halt};
-use super::ledger::log_name;
-use super::registry;
+use super::ledger::{Ledger, log_name};
 use super::token::{self, Caller};
-use super::write::Plan;
+use super::write::{Change, Plan};
+use super::{compliance, keys, records, registry};
 use crate::host::Reply;
 
 /// What a request comes to.
@@ -32,13 +32,42 @@ pub(super) fn first() -> Vec<Read> {
     alloc::vec![Read::Setting("ADMIN_TOKEN")]
 }
 
+/// A request of a caller who may.
+pub(super) struct Work<'a> {
+    pub(super) request: &'a Request,
+    pub(super) caller: Caller,
+    pub(super) facts: &'a Facts,
+}
+
+impl Work<'_> {
+    /// Makes `changes`, whose answer is `told`; a dry run answers the same and makes none.
+    pub(super) fn commit(&self, ledger: Ledger, changes: Vec<Change>, told: Reply) -> Result<Outcome, Halt> {
+        if self.request.dry_run {
+            return Ok(Outcome::Reply(Reply { status: 200, ..told }));
+        }
+        Ok(Outcome::Write(Plan::commit(self.facts, ledger, &self.caller.name, changes)?, told))
+    }
+}
+
 /// Does what is asked for, or says what is needed for it.
 pub(super) fn answer(request: &Request, facts: &Facts) -> Result<Outcome, Halt> {
-    let caller = caller(request, facts)?;
-    facts.all([Read::Ledger, Read::Setting("CREDENTIAL_HOSTS")])?;
+    let work = Work { request, caller: caller(request, facts)?, facts };
+    facts.all([Read::Ledger, Read::Setting("CREDENTIAL_HOSTS"), Read::Setting("KEY_SECRET")])?;
     match request.task {
         Task::ReadRegistry => registry::read(facts),
-        Task::WriteRegistry => registry::write(request, &caller, facts),
+        Task::WriteRegistry => registry::write(&work),
+        Task::History => registry::history(facts),
+        Task::ReadPast => registry::read_past(request, facts),
+        Task::RollBack => registry::roll_back(&work),
+        Task::Attest => compliance::attest(&work),
+        Task::List(kind) => records::list(kind, facts),
+        Task::Read(kind) => records::read(kind, request, facts),
+        Task::Write(kind) => records::write(kind, &work),
+        Task::Delete(kind) => records::delete(kind, &work),
+        Task::MakeKey => keys::make(&work),
+        Task::RotateKey => keys::rotate(&work),
+        Task::SwitchKey { off } => keys::switch(off, &work),
+        Task::ExpireKey => keys::expire(&work),
         Task::ReadLog => read_log(request, facts),
     }
 }

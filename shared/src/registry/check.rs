@@ -81,12 +81,7 @@ pub struct Verified {
 /// Checks `document`, as of `today`, for a deployment whose `CREDENTIAL_HOSTS` is `hosts`.
 #[must_use]
 pub fn check(document: &[u8], hosts: &CredentialHosts, today: Day) -> Report {
-    let setting = |name: &str| Some(String::from(placeholder(name)));
-    let credential = |_: &str| Some(Rc::new(Secret::from(b"key".to_vec())));
-    let floor = Floor::default();
-    let deployment =
-        Deployment { setting: &setting, credential: &credential, allow_insecure: false, hosts, floor: &floor };
-    let snapshot = match Snapshot::parse(Some(document), &deployment) {
+    let snapshot = match meant(Some(document), hosts) {
         Ok(snapshot) => snapshot,
         Err(invalid) => return Report { invalid: Some(invalid), ..Report::default() },
     };
@@ -103,6 +98,16 @@ pub fn check(document: &[u8], hosts: &CredentialHosts, today: Day) -> Report {
         verified: verified(&snapshot, today),
         size: (snapshot.providers.len(), snapshot.endpoints.len()),
     }
+}
+
+/// What `document` means where every setting and credential is there; `None`: the built-in data.
+pub(crate) fn meant(document: Option<&[u8]>, hosts: &CredentialHosts) -> Result<Snapshot, Invalid> {
+    let setting = |name: &str| Some(String::from(placeholder(name)));
+    let credential = |_: &str| Some(Rc::new(Secret::from(b"key".to_vec())));
+    let floor = Floor::default();
+    let deployment =
+        Deployment { setting: &setting, credential: &credential, allow_insecure: false, hosts, floor: &floor };
+    Snapshot::parse(document, &deployment)
 }
 
 /// A value that fits where a setting may stand.
