@@ -38,6 +38,7 @@ use crate::arrive::{Admitted, BODY_CAP, Door};
 use crate::exchange::Sending;
 use crate::gateway::Gateway;
 use crate::host::{Millis, Reply};
+use crate::json::escape_into;
 use crate::metrics::{Outcome, Record};
 use crate::receipt;
 use crate::refusal::Refusal;
@@ -137,13 +138,13 @@ impl Client {
     }
 
     fn close(self, now: Millis) -> Plan {
-        let Self { admitted, decoding, received, intake } = self;
+        let Self { mut admitted, decoding, received, intake } = self;
         admitted.lease.touch(now);
         admitted.lease.note(|record| record.bytes_in = received);
         if !decoding.complete() {
             return refuse(&admitted, Refusal::EncodingBroken, now);
         }
-        let Intake { body, reading } = intake;
+        let Intake { mut body, reading } = intake;
         if admitted.door == Door::GenerationBody {
             return generation(&admitted, &body, now);
         }
@@ -151,11 +152,34 @@ impl Client {
             Some(boundary) => form::read(&body, boundary, Lens::default()),
             None => reading.finish(&body),
         };
-        match seen.and_then(|seen| again(seen, &body, &admitted)) {
+        let named = seen.and_then(|seen| named(seen, &mut body, &mut admitted));
+        match named.and_then(|seen| again(seen, &body, &admitted)) {
             Ok(seen) => Closing { admitted, body, seen, now }.plan(),
             Err(refusal) => refuse(&admitted, refusal, now),
         }
     }
+}
+
+/// Of a body that names no model but has a list of them, the first is the model (OpenRouter API reference, "models"): it is written
+/// behind everything else, so that what has a place keeps it, and the body is read a second time.
+fn named(seen: Seen, body: &mut Vec<u8>, admitted: &mut Admitted) -> Result<Seen, Refusal> {
+    let end = body.iter().rposition(|byte| *byte == b'}');
+    let (None, Some(model), Some(end), Some(_)) = (seen.model, seen.asks.first(), end, admitted.door.dialect()) else {
+        return Ok(seen);
+    };
+    if admitted.form.is_some() || seen.members.iter().any(|member| member.key.of(body) == b"model") {
+        return Ok(seen);
+    }
+    let mut member = b",\"model\":\"".to_vec();
+    escape_into(model, &mut member);
+    member.push(b'"');
+    admitted.hold.grow(member.len())?;
+    body.splice(end..end, member);
+    let lens = Lens::new(&admitted.terms);
+    drop(seen);
+    let mut reading = Reading::new(admitted.dialect(), lens);
+    reading.push(body)?;
+    reading.finish(body)
 }
 
 /// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time.

@@ -48,6 +48,8 @@ pub struct Preferences {
     pub require_parameters: bool,
     /// How long an attempt may take until its first byte, if less than usual.
     pub patience: Option<Millis>,
+    /// Prompts are to be cached where a provider caches only what is marked, and nothing is marked yet.
+    pub caching: bool,
     /// Keys of its own.
     pub keys: Keyring,
 }
@@ -75,6 +77,7 @@ impl Default for Preferences {
             together: false,
             require_parameters: false,
             patience: None,
+            caching: false,
             keys: Keyring::default(),
         }
     }

@@ -161,6 +161,11 @@ impl Asks {
         }
     }
 
+    /// The model to try where the body names none: the first of its list.
+    pub(super) fn first(&self) -> Option<&str> {
+        self.routing.models.first().map(String::as_str)
+    }
+
     /// What the body prefers among endpoints; a second `only` has become a demand in [`Self::join_to`].
     pub(super) fn preferences(&mut self) -> Preferences {
         let (provider, gateway) = (core::mem::take(&mut self.provider), core::mem::take(&mut self.gateway));

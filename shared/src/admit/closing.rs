@@ -18,6 +18,7 @@ use super::prepared::Prepared;
 use super::reading::Seen;
 use super::{Plan, answer, parameters, refuse};
 use crate::arrive::{Admitted, Door, Stream};
+use crate::dialect::ask::Ask;
 use crate::exchange::{Dispatch, Sending};
 use crate::host::{Millis, Reply};
 use crate::json::decode;
@@ -26,6 +27,7 @@ use crate::policy::Terms;
 use crate::receipt::Party;
 use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable, Wanted};
+use crate::seek;
 use crate::splice::{Edit, Span};
 
 const LONGEST_MODEL: usize = 256;
@@ -76,6 +78,12 @@ impl Closing {
         keys.extend(&mut preferences.keys);
         preferences.keys = keys;
         let mut terms = self.terms();
+        if preferences.caching && terms.strict_cache {
+            let ask = Ask::GatewayCaching;
+            return Err(Refusal::WrongType { field: ask.path(), wanted: ask.wanted() }.into());
+        }
+        // Whoever sets markers of its own sets them all.
+        preferences.caching &= seek::place(&self.body, b"\"cache_control\"").is_none();
         if preferences.require_parameters {
             terms.parameters.extend(parameters::used(&self.body, &self.seen.members));
         }

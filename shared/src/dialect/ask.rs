@@ -109,9 +109,7 @@ impl Ask {
             (Self::GatewaySort, _) => "\"cost\", \"ttft\", \"tps\" or null",
             (Self::GatewayTimeout, _) => "a whole number of milliseconds from 1 to 600000, or null",
             (Self::GatewayCache, _) => "false or null: nothing is stored here, so there is no cache of answers",
-            (Self::GatewayCaching, _) => {
-                "null: no cache markers are set here; mark what a provider is to cache with `cache_control`"
-            }
+            (Self::GatewayCaching, _) => "\"auto\", or null; and null where the terms demand strict_cache",
             (_, Kind::Number) => {
                 "US dollars per million tokens as a number or a string, with at most six decimals, or null"
             }

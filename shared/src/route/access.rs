@@ -14,7 +14,8 @@ use alloc::vec::Vec;
 use super::{Excluded, Stop};
 use crate::dialect::Dialect;
 use crate::json::escape_into;
-use crate::registry::{Auth, Endpoint, Flag, Protocol, Provider, Reach};
+use crate::policy::Group;
+use crate::registry::{Auth, Caching, Endpoint, Flag, Protocol, Provider, Reach};
 use crate::secret::Secret;
 use crate::sign::Account;
 use crate::sign::aws::{Key, Scope};
@@ -195,8 +196,22 @@ pub(super) fn url(provider: &Provider, dialect: Dialect, model: &str) -> Result<
     }
 }
 
-/// The members of the body that are this provider's own; `zero`, `untrained`: what is demanded of it.
-pub(super) fn members(provider: &Provider, dialect: Dialect, zero: bool, untrained: bool) -> (bool, &'static str) {
+/// The marker with which Anthropic's own API caches a whole prompt but for what comes after (API reference, "Create a Message").
+const CACHED: &str = ",\"cache_control\":{\"type\":\"ephemeral\"}";
+
+/// What is wished of a provider in the body that it gets.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    /// Zero retention is demanded of it.
+    pub(super) zero: bool,
+    /// It must not train.
+    pub(super) untrained: bool,
+    /// It is to cache what nobody has marked.
+    pub(super) caching: bool,
+}
+
+/// Whether its URL names the model, and the members of the body that are this provider's own.
+pub(super) fn members(provider: &Provider, dialect: Dialect, told: Told) -> (bool, &'static str) {
     if provider.protocol == Protocol::Vertex {
         return if dialect == Dialect::CountTokens {
             (false, ",\"anthropic_version\":\"vertex-2023-10-16\"")
@@ -204,7 +219,11 @@ pub(super) fn members(provider: &Provider, dialect: Dialect, zero: bool, untrain
             (true, "\"anthropic_version\":\"vertex-2023-10-16\"")
         };
     }
-    let flags = match (provider.flag, zero, untrained) {
+    let marked = provider.group == Group::Anthropic && provider.caching == Caching::Explicit;
+    if told.caching && marked && dialect == Dialect::Messages {
+        return (false, CACHED);
+    }
+    let flags = match (provider.flag, told.zero, told.untrained) {
         (Some(Flag::OpenRouter), true, _) => ",\"provider\":{\"zdr\":true,\"data_collection\":\"deny\"}",
         (Some(Flag::OpenRouter), false, true) => ",\"provider\":{\"data_collection\":\"deny\"}",
         (Some(Flag::OpenRouter), false, false) | (None, _, _) => "",

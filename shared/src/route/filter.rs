@@ -10,7 +10,7 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::access::{self, Manner, Shown, access, reachable};
+use super::access::{self, Manner, Shown, Told, access, reachable};
 use super::standing::{kept, outside, platform, shows, verdict};
 use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
@@ -81,8 +81,8 @@ impl<'s> Filter<'s> {
         let dialect = self.asked(endpoint, provider)?;
         let upstream_model = endpoint.upstream_name(model);
         let Shown { headers, access, own } = access(endpoint, provider, self.own(provider, model)).ok()?;
-        let (zero, untrained) = (self.zero_retention(provider, model), self.no_training(provider, model));
-        let (unnamed, members) = access::members(provider, dialect, zero, untrained);
+        let told = self.told(provider, model);
+        let (unnamed, members) = access::members(provider, dialect, told);
         Some(Stop {
             provider: provider.id.clone(),
             model: model.into(),
@@ -101,9 +101,15 @@ impl<'s> Filter<'s> {
                 reasons: endpoint.reasons(),
                 maker: provider.group != Group::Others,
             },
-            zero_retention: zero,
+            zero_retention: told.zero,
             attested: verdict(endpoint, provider, model, dialect.service(), self.today).ok(),
         })
+    }
+
+    /// What is wished of it in the body that it gets.
+    fn told(&self, provider: &Provider, model: &str) -> Told {
+        let (zero, untrained) = (self.zero_retention(provider, model), self.no_training(provider, model));
+        Told { zero, untrained, caching: self.preferences.caching }
     }
 
     fn zero_retention(&self, provider: &Provider, model: &str) -> bool {
@@ -168,8 +174,7 @@ impl<'s> Filter<'s> {
         if !endpoint.serves(service) {
             out.push(Excluded::Feature(service.name()));
         }
-        let (zero, untrained) = (self.zero_retention(provider, model), self.no_training(provider, model));
-        let told = |dialect| !access::members(provider, dialect, zero, untrained).1.is_empty();
+        let told = |dialect| !access::members(provider, dialect, self.told(provider, model)).1.is_empty();
         if spoken.is_some_and(|dialect| matches!(dialect, Dialect::Upload(_)) && told(dialect)) {
             // What this provider must be told has no place in a multipart body.
             out.push(Excluded::Feature("zdr_flag"));

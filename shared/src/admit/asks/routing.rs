@@ -30,6 +30,7 @@ pub(super) struct Routing {
     gateway: Option<Sort>,
     suffix: Option<Sort>,
     timeout: Option<Millis>,
+    caching: bool,
 }
 
 impl Routing {
@@ -42,6 +43,7 @@ impl Routing {
             together: self.together,
             require_parameters: self.require_parameters,
             patience: self.timeout,
+            caching: self.caching,
             ..Preferences::default()
         }
     }
@@ -54,6 +56,7 @@ impl Routing {
             (Ask::GatewaySort, "cost") => self.gateway = Some(Sort::Price),
             (Ask::GatewaySort, "tps") => self.gateway = Some(Sort::Throughput),
             (Ask::GatewaySort, "ttft") => self.gateway = Some(Sort::Latency),
+            (Ask::GatewayCaching, "auto") => self.caching = true,
             (Ask::SortPartition, "none" | "model") => self.together = text == "none",
             _ => return None,
         }

@@ -37,7 +37,8 @@ fn routing_wishes_are_strictly_typed() {
         (r#"{"providerOptions":{"gateway":{"timeout":1.5}}}"#, "providerOptions.gateway.timeout"),
         (r#"{"providerOptions":{"gateway":{"timeout":600001}}}"#, "providerOptions.gateway.timeout"),
         (r#"{"providerOptions":{"gateway":{"cache":true}}}"#, "providerOptions.gateway.cache"),
-        (r#"{"providerOptions":{"gateway":{"caching":"auto"}}}"#, "providerOptions.gateway.caching"),
+        (r#"{"providerOptions":{"gateway":{"caching":"always"}}}"#, "providerOptions.gateway.caching"),
+        (r#"{"providerOptions":{"gateway":{"caching":true}}}"#, "providerOptions.gateway.caching"),
     ];
     for (body, path) in rows {
         let refusal = read(body).err();
@@ -59,6 +60,9 @@ fn routing_wishes_arrive() {
         unreachable!("the body is right")
     };
     assert_eq!(wishes.models, ["b", "c", "d"]);
+    assert!(!wishes.caching);
+    let cached = preferences(r#"{"providerOptions":{"gateway":{"caching":"auto"}}}"#);
+    assert!(cached.is_ok_and(|(wishes, _)| wishes.caching));
     assert_eq!((wishes.sort, wishes.together), (Some(Sort::Latency), true));
     assert_eq!((wishes.require_parameters, wishes.patience), (true, Some(Millis(1_500))));
     assert!(terms.zero_retention, "a suffix of any model counts");
