@@ -35,13 +35,13 @@ pub(super) struct Asking {
 }
 
 impl Asking {
-    fn new(account: &Rc<Account>) -> Self {
+    fn new(account: &Rc<Account>, now: Millis) -> Self {
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")];
         let headers = headers.into_iter().chain([("accept-encoding", "identity")]);
         Self {
             account: Rc::clone(account),
             headers: headers.map(|(name, value)| (name, value.into())).collect(),
-            form: account.form(),
+            form: account.form(now),
         }
     }
 
@@ -67,7 +67,7 @@ impl Journey {
             }
             Access::Bought(account) => Rc::clone(account),
         };
-        let Some(token) = account.token(now) else { return Some(Asking::new(&account)) };
+        let Some(token) = account.token(now) else { return Some(Asking::new(&account, now)) };
         self.show([("authorization", token)]);
         None
     }

@@ -34,6 +34,10 @@ const FRESH: Millis = Millis(1_800_000);
 const PAUSE: Millis = Millis(60_000);
 /// A token is not used in its last minute, and one that says nothing of its end counts as one of two minutes.
 const MARGIN: u64 = 60;
+/// In the first half of that minute it still serves those who come while another request buys the next one.
+const OVERLAP: Millis = Millis(30_000);
+/// An exchange of which nothing has been heard for so long is given up.
+const EXCHANGE: Millis = Millis(10_000);
 const UNSTATED: u64 = 120;
 /// The longest token that is taken.
 const LONGEST: usize = 8 << 10;
@@ -55,6 +59,8 @@ struct State {
     asked: Option<Millis>,
     /// As the header has it, and its last moment.
     token: Option<(Zeroizing<String>, Millis)>,
+    /// Since when a request is on its way that buys the next one.
+    buying: Option<Millis>,
 }
 
 /// A signature that the platform is to make: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2).
@@ -104,16 +110,18 @@ impl Account {
         state.assertion.is_some() || state.token.is_some()
     }
 
-    /// The body of a request for a token. Of an assertion that no longer holds, the token server says so.
-    pub(crate) fn form(&self) -> Zeroizing<Vec<u8>> {
+    /// The body of a request for a token, which is on its way from `now`. Of an assertion that no longer holds, the token server says so.
+    pub(crate) fn form(&self, now: Millis) -> Zeroizing<Vec<u8>> {
         const GRANT: &str = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=";
-        let state = self.state.borrow();
+        let mut state = self.state.borrow_mut();
+        state.buying = Some(now);
         let assertion = state.assertion.as_ref().map_or("", |(assertion, _)| assertion.as_str());
         Zeroizing::new([GRANT, assertion].concat().into_bytes())
     }
 
     /// Takes what the token server answered; `false`: it is no token.
     pub(crate) fn take(&self, answer: &[u8], now: Millis) -> bool {
+        self.state.borrow_mut().buying = None;
         let Ok(root) = Node::document(answer) else { return false };
         let Some(token) = find(&root, "access_token").and_then(Node::text) else { return false };
         if token.is_empty() || token.len() > LONGEST || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -128,14 +136,12 @@ impl Account {
         true
     }
 
-    /// The value of `authorization`, while it holds.
+    /// The value of `authorization`, while it holds; a little longer while somebody buys the next one.
     pub(crate) fn token(&self, now: Millis) -> Option<String> {
-        self.state
-            .borrow()
-            .token
-            .as_ref()
-            .filter(|(_, until)| now < *until)
-            .map(|(token, _)| String::from(token.as_str()))
+        let state = self.state.borrow();
+        let buying = state.buying.is_some_and(|since| now.since(since) < EXCHANGE);
+        let holds = |until: Millis| now < until || (buying && now < until.after(OVERLAP));
+        state.token.as_ref().filter(|(_, until)| holds(*until)).map(|(token, _)| String::from(token.as_str()))
     }
 
     /// The token was refused: the next request asks for another.
