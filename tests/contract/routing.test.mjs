@@ -5,6 +5,7 @@
 // Invariant: what is preferred is told by `route` of a dry run and by who was asked; nothing of a wish reaches an upstream.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { message } from './harness/answers.mjs';
 import { ask, chat } from './harness/client.mjs';
 import { endpoint, house } from './harness/house.mjs';
 import { refused } from './harness/refusals.mjs';
@@ -14,6 +15,9 @@ const priced = (name, prompt, more = {}) => endpoint('house/market', name, { pri
 const { gateway, upstream } = await house({
   change: (registry) => {
     registry.endpoints.push(priced('bare', '3', { quantization: 'fp8', parameters: ['tools'] }), priced('bare2', '1', { quantization: 'bf16' }), priced('sure', '2.5'));
+    const base = registry.providers.sure.base_url.replace('/sure/v1', '/claude');
+    registry.providers.claude = { ...registry.providers.sure, name: 'Claude', group: 'anthropic', protocol: 'anthropic', caching: 'explicit', base_url: base };
+    registry.endpoints.push(endpoint('house/claude', 'claude'));
     registry.endpoints.push(endpoint('house/measured', 'bare'), endpoint('house/measured', 'bare2'));
   },
 });
@@ -67,6 +71,26 @@ test('other models are tried after the first, each under its own name, and under
   assert.equal(refused(unverified, 422, 'zdr_not_verified').model, 'house/bare');
 });
 
+test('without a model the first of the list is the model', async () => {
+  const { model, ...body } = chat('', 'over here', { models: ['house/bare2', 'house/bare'] });
+  assert.equal((await ask(gateway, body)).headers['x-lethe-provider'], 'bare2');
+  const [call] = upstream.take();
+  assert.deepEqual([call.json.model, Object.keys(call.json)], ['bare2-upstream', ['messages', 'model']]);
+  assert.equal(refused(await ask(gateway, { ...body, models: [] }), 400, 'invalid_request_error').param, 'model');
+});
+
+test('a prompt is marked for a cache only where nothing else is cached', async () => {
+  const auto = gatewayOptions({ caching: 'auto' });
+  upstream.script('claude', (call) => call.answer(200, {}, message([{ type: 'text', text: 'hi' }], 'end_turn')));
+  for (const [model, marker] of [['house/claude', { type: 'ephemeral' }], ['house/sure', undefined]]) {
+    await ask(gateway, chat(model, 'x', auto));
+    await ask(gateway, chat(model, 'x', { ...auto, max_tokens: 9 }), { path: '/v1/messages' });
+    for (const call of upstream.take()) assert.deepEqual(call.json.cache_control, marker, call.text);
+  }
+  const strict = await ask(gateway, chat('house/claude', 'x', { ...auto, zdr_policy: { strict_cache: true } }));
+  assert.equal(refused(strict, 400, 'invalid_request_error').param, 'providerOptions.gateway.caching');
+});
+
 test('what the instance measured orders by latency and throughput', async () => {
   const told = (wait) => async (call) => {
     call.sse();
@@ -107,7 +131,7 @@ test('wishes are strictly typed, and what is not to be had is refused by name', 
     'provider.max_price.prompt': { provider: { max_price: { prompt: 'one' } } }, 'provider.max_price.image': { provider: { max_price: { image: 1 } } },
     'provider.quantizations': { provider: { quantizations: [8] } }, models: { models: 'house/bare' },
     'providerOptions.gateway.timeout': gatewayOptions({ timeout: '5s' }), 'providerOptions.gateway.cache': gatewayOptions({ cache: true }),
-    'providerOptions.gateway.caching': gatewayOptions({ caching: 'auto' }), 'providerOptions.gateway.sort': gatewayOptions({ sort: 'price' }),
+    'providerOptions.gateway.caching': gatewayOptions({ caching: 'always' }), 'providerOptions.gateway.sort': gatewayOptions({ sort: 'price' }),
   };
   for (const [field, members] of Object.entries(rows)) {
     const error = refused(await ask(gateway, chat('house/sure', 'x', members)), 400, /./u);
