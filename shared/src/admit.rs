@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! chunk ─▶ Decoding ─▶ Reading ─▶ Seen          asks, findings, spans: no text beside the body itself
-//! end   ─▶ Closing  ─▶ Plan::Proxy(Sending) │ Plan::Reply
+//! end   ─▶ Closing  ─▶ Plan::Proxy(Sending) │ Plan::Reserve(Reserving) │ Plan::Reply
 //! ```
 //!
 //! Invariant: the body is held once, wiped on drop, and within the instance's byte budget; what is refused is refused at the
@@ -14,6 +14,7 @@ mod closing;
 mod coding;
 mod decoding;
 mod edits;
+mod estimate;
 mod explain;
 mod findings;
 mod form;
@@ -39,6 +40,7 @@ use crate::exchange::Sending;
 use crate::gateway::Gateway;
 use crate::host::{Millis, Reply};
 use crate::json::escape_into;
+use crate::limits::Reserving;
 use crate::metrics::{Outcome, Record};
 use crate::receipt;
 use crate::refusal::Refusal;
@@ -76,6 +78,8 @@ pub struct Rejected(pub Reply, pub Record);
 pub enum Plan {
     /// Send it to an upstream.
     Proxy(Sending),
+    /// Ask a counter whether there is room for it, where its key or its account has limits.
+    Reserve(Reserving),
     /// Answer it from here, then count the record.
     Reply(Reply, Record),
 }

@@ -9,6 +9,7 @@
 
 use crate::arrive::Lookup;
 use crate::host::{Head, Millis, Seed};
+use crate::limits::{Owed, Settlement};
 use crate::metrics::{Record, Tally};
 
 mod budget;
@@ -45,6 +46,8 @@ pub struct Gateway {
     pub(crate) health: Health,
     pub(crate) budget: Budget,
     pub(crate) names: Names,
+    /// What counters of limits have not been told yet.
+    owed: Owed,
     /// The latest moment that a shell has told.
     clock: Millis,
     /// When the flush under way is to call [`Self::due`].
@@ -72,6 +75,7 @@ impl Gateway {
             health: Health::default(),
             budget: Budget::new(IN_FLIGHT),
             names: Names::default(),
+            owed: Owed::default(),
             clock: Millis(0),
             flushing: None,
             failures: 0,
@@ -91,10 +95,22 @@ impl Gateway {
     /// Counts `record`. `Some(delay)`: no flush is under way, start one task that waits `delay` and flushes [`Self::due`].
     #[must_use]
     pub fn note(&mut self, record: Record) -> Option<Millis> {
-        if record.lease == 0 || self.leases.redeem(record.lease) {
+        let redeemed = self.leases.redeem(record.lease);
+        if record.lease == 0 || redeemed.is_some() {
             self.count(record);
         }
+        self.owed.add(redeemed.unwrap_or_default());
         self.flush(FLUSH)
+    }
+
+    /// One of the settlements that a flush has to tell, which leaves this instance; `None` if none is left.
+    pub fn owed(&mut self) -> Option<Settlement> {
+        self.owed.take()
+    }
+
+    /// Takes back a settlement that its counter could not be told: it goes out with the next flush.
+    pub fn owe(&mut self, settlement: Settlement) {
+        self.owed.put(settlement);
     }
 
     /// The tally to merge into the counters' store, which leaves this instance; `None` if nothing was counted.

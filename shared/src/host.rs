@@ -105,6 +105,22 @@ pub enum Found {
     Unreachable,
 }
 
+/// Something to say to one counter of those that all instances share.
+pub struct Count {
+    /// Which counter: `tally`, or `limits/` and 32 hexadecimal digits.
+    pub name: String,
+    /// Numbers, for [`crate::counter::apply`].
+    pub message: Vec<u8>,
+}
+
+/// What a message to a counter comes to.
+pub struct Applied {
+    /// What the counter now holds; `None`: what it held.
+    pub kept: Option<Vec<u8>>,
+    /// For whoever sent the message; may be empty.
+    pub answer: Vec<u8>,
+}
+
 /// Header names and values that leave the gateway, in order. Names are lower case.
 pub type HeaderList = Vec<(&'static str, String)>;
 

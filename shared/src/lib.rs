@@ -51,6 +51,8 @@ pub mod receipt;
 pub mod translate;
 pub mod exchange;
 pub mod relay;
+pub mod limits;
+pub mod counter;
 pub mod metrics;
 
 pub mod admin;

@@ -15,6 +15,7 @@
 
 use crate::host::Reply;
 use crate::json::Value;
+use crate::limits::Measure;
 use crate::order::gather;
 use crate::redact::Counts;
 use crate::registry::Invalid;
@@ -215,6 +216,15 @@ pub enum Refusal {
         /// Seconds to wait, if the upstream said so.
         after: Option<u32>,
     },
+    /// A limit of the key, or of its account, is used up.
+    Limited {
+        /// Which.
+        measure: Measure,
+        /// Seconds until there is room; `None`: the request is larger than the limit.
+        after: Option<u32>,
+    },
+    /// The counters of limits do not answer.
+    LimitsUnreachable,
     /// A setting of the deployment does not parse.
     SettingInvalid {
         /// The setting.

@@ -50,6 +50,8 @@ pub struct Preferences {
     pub patience: Option<Millis>,
     /// Prompts are to be cached where a provider caches only what is marked, and nothing is marked yet.
     pub caching: bool,
+    /// Only endpoints whose price is known, as dollars are counted.
+    pub priced: bool,
     /// Keys of its own.
     pub keys: Keyring,
 }
@@ -78,6 +80,7 @@ impl Default for Preferences {
             require_parameters: false,
             patience: None,
             caching: false,
+            priced: false,
             keys: Keyring::default(),
         }
     }

@@ -16,7 +16,7 @@ use lethe_core::admit::{Admission, Plan, Rejected};
 use lethe_core::arrive::Asked;
 use lethe_core::exchange::{HandOver, Sending, Step};
 use lethe_core::gateway::Gateway;
-use lethe_core::host::{End, Fault, Millis, Reply};
+use lethe_core::host::{End, Fault, Found, Millis, Reply};
 use lethe_core::metrics::Record;
 use lethe_core::relay::{Close, Flow, Relay};
 use spin_sdk::wasip3;
@@ -51,9 +51,16 @@ impl wasip3::exports::http::handler::Guest for Lethe {
 async fn answer(request: Request) -> Result<Response, Early> {
     let admission = arrive(&request).await?;
     let admission = admit(admission, request).await?;
-    match GATEWAY.with_borrow_mut(|gateway| admission.close(gateway, now())) {
-        Plan::Proxy(sending) => exchange(sending).await,
-        Plan::Reply(answer, record) => Err(reply(answer, record)),
+    let mut plan = GATEWAY.with_borrow_mut(|gateway| admission.close(gateway, now()));
+    loop {
+        plan = match plan {
+            Plan::Reserve(reserving) => {
+                let found = store::count(&reserving.count()).await;
+                reserving.answered(found, now())
+            }
+            Plan::Proxy(sending) => return exchange(sending).await,
+            Plan::Reply(answer, record) => return Err(reply(answer, record)),
+        };
     }
 }
 
@@ -190,15 +197,28 @@ fn count(record: Record) {
     }
 }
 
-/// Carries the tally to the counters of all instances; what could not be merged is kept and tried again.
+/// Carries settlements and the tally to the counters of all instances; what could not be told is kept and tried again.
 async fn flush(mut delay: Millis) {
     loop {
         io::sleep(delay).await;
+        settle().await;
         let Some(tally) = GATEWAY.with_borrow_mut(Gateway::due) else { return };
-        if store::merge(&tally.encode()).await {
+        if told(&store::count(&tally.told()).await) {
             return GATEWAY.with_borrow_mut(Gateway::merged);
         }
         let Some(next) = GATEWAY.with_borrow_mut(|gateway| gateway.keep(tally, now())) else { return };
         delay = next;
     }
+}
+
+async fn settle() {
+    while let Some(settlement) = GATEWAY.with_borrow_mut(Gateway::owed) {
+        if !told(&store::count(&settlement.count()).await) {
+            return GATEWAY.with_borrow_mut(|gateway| gateway.owe(settlement));
+        }
+    }
+}
+
+const fn told(found: &Found) -> bool {
+    !matches!(found, Found::Unreachable)
 }

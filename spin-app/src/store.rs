@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! Read::Kv("registry") ─▶ store "default"      Read::Setting("NAME") ─▶ variable "name"      Read::Signature(…) ─▶ RSA here
-//! tally ──merge──▶ wasi:keyvalue, store "default": "tally/gate" (a counter), "tally/counts" (one blob, compare-and-set)
+//! Count { name, message } ──▶ wasi:keyvalue, store "default": "<name>/gate" (a counter), "<name>/counts" (one blob, compare-and-set)
 //! ```
 //!
-//! Invariant: no imported function sets a key-value entry; the one value written anywhere is the merged tally.
+//! Invariant: no imported function sets a key-value entry; the only values written anywhere are counters.
 
 use futures::future::join_all;
-use lethe_core::host::{Found, Millis, Read, Signing};
-use lethe_core::metrics;
+use lethe_core::counter;
+use lethe_core::host::{Count, Found, Millis, Read, Signing};
 use rsa::RsaPrivateKey;
 use rsa::pkcs1v15::SigningKey;
 use rsa::pkcs8::DecodePrivateKey;
@@ -22,9 +22,8 @@ use spin_sdk::variables;
 
 use crate::io;
 
-const COUNTS: &str = "tally/counts";
-const GATE: &str = "tally/gate";
-/// Tries at one merge, and the pause between two of them.
+const TALLY: &str = "tally/counts";
+/// Tries at one step of a counter, and the pause between two of them.
 const TRIES: usize = 64;
 const PAUSE: Millis = Millis(20);
 
@@ -69,39 +68,40 @@ async fn setting(name: &str) -> Found {
 }
 
 fn counts() -> Result<Option<Vec<u8>>, store::Error> {
-    Cas::new(&store::open("default")?, COUNTS)?.current()
+    Cas::new(&store::open("default")?, TALLY)?.current()
 }
 
-/// Adds an encoded tally to the counters of all instances.
-pub(crate) async fn merge(tally: &[u8]) -> bool {
+/// Says something to a counter of all instances: its answer.
+pub(crate) async fn count(count: &Count) -> Found {
     for _ in 0..TRIES {
-        match try_merge(tally) {
-            Ok(Tried::Merged) => return true,
+        match try_count(count) {
+            Ok(Tried::Told(answer)) => return Found::Value(answer),
             Ok(Tried::Raced) => io::sleep(PAUSE).await,
-            Ok(Tried::Refused) | Err(_) => return false,
+            Ok(Tried::Refused) | Err(_) => return Found::Unreachable,
         }
     }
-    false
+    Found::Unreachable
 }
 
 enum Tried {
-    Merged,
+    Told(Vec<u8>),
     /// Another instance was quicker.
     Raced,
-    /// What is stored is not a tally.
+    /// What is stored is not such a counter.
     Refused,
 }
 
-fn try_merge(tally: &[u8]) -> Result<Tried, store::Error> {
+fn try_count(count: &Count) -> Result<Tried, store::Error> {
     let bucket = store::open("default")?;
-    let cas = Cas::new(&bucket, COUNTS)?;
+    let cas = Cas::new(&bucket, &[&count.name, "/counts"].concat())?;
     let stored = cas.current()?;
-    if stored.is_none() && !may_create(&bucket)? {
+    if stored.is_none() && !may_create(&bucket, &[&count.name, "/gate"].concat())? {
         return Ok(Tried::Raced);
     }
-    let Some(merged) = metrics::merge(stored.as_deref(), tally, io::now()) else { return Ok(Tried::Refused) };
-    match atomics::swap(cas, &merged) {
-        Ok(()) => Ok(Tried::Merged),
+    let Some(applied) = counter::apply(stored.as_deref(), &count.message, io::now()) else { return Ok(Tried::Refused) };
+    let Some(kept) = applied.kept else { return Ok(Tried::Told(applied.answer)) };
+    match atomics::swap(cas, &kept) {
+        Ok(()) => Ok(Tried::Told(applied.answer)),
         Err(CasError::CasFailed(_)) => Ok(Tried::Raced),
         Err(CasError::StoreError(error)) => Err(error),
     }
@@ -109,7 +109,7 @@ fn try_merge(tally: &[u8]) -> Result<Tried, store::Error> {
 
 /// A swap on an absent key overwrites whatever another instance has just created, so one instance alone may create.
 /// Should that one have died between gate and swap, a later one inherits the right.
-fn may_create(bucket: &Bucket) -> Result<bool, store::Error> {
-    let passed = atomics::increment(bucket, GATE, 1)?;
+fn may_create(bucket: &Bucket, gate: &str) -> Result<bool, store::Error> {
+    let passed = atomics::increment(bucket, gate, 1)?;
     Ok(passed == 1 || passed % 256 == 0)
 }

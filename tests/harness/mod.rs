@@ -1,5 +1,6 @@
 //! What the tests of the public face share.
 
+pub mod counters;
 pub mod deployed;
 pub mod desk;
 pub mod fuzz;

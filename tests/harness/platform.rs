@@ -16,6 +16,8 @@ use lethe_core::gateway::Gateway;
 use lethe_core::host::{End, Found, Head, Headers, Millis, Read, Reply, Seed};
 use serde_json::{Value, json};
 
+use crate::counters::Counters;
+
 /// 2026-11-21, noon.
 pub const NOON: Millis = Millis(1_795_262_400_000);
 
@@ -26,6 +28,8 @@ pub struct Platform {
     pub kv: BTreeMap<String, Vec<u8>>,
     /// Settings and secrets.
     pub settings: BTreeMap<String, String>,
+    /// Counters that all instances share.
+    pub counters: Counters,
     /// The caller's gateway key.
     pub key: String,
 }
@@ -81,7 +85,7 @@ impl Platform {
     #[must_use]
     pub fn new() -> Self {
         let key = key::mint(&[7; 32], None).to_string();
-        let mut platform = Self { kv: BTreeMap::new(), settings: BTreeMap::new(), key };
+        let mut platform = Self { kv: BTreeMap::new(), settings: BTreeMap::new(), counters: Counters::default(), key };
         let record = json!({ "account": "acme", "label": "test" });
         platform.kv.insert(key::stored_under(&platform.key), record.to_string().into());
         platform.kv.insert("account/acme".into(), b"{}".to_vec());
@@ -138,9 +142,19 @@ impl Platform {
                 return Outcome::Told(reply.into());
             }
         }
-        match admission.close(gateway, NOON) {
-            Plan::Reply(reply, _) => Outcome::Told(reply.into()),
-            Plan::Proxy(sending) => Outcome::Sent(Sent::new(sending)),
+        let mut plan = admission.close(gateway, NOON);
+        loop {
+            plan = match plan {
+                Plan::Reserve(reserving) => {
+                    let found = self.counters.say(&reserving.count());
+                    reserving.answered(found, NOON)
+                }
+                Plan::Reply(reply, record) => {
+                    let _ = gateway.note(record);
+                    return Outcome::Told(reply.into());
+                }
+                Plan::Proxy(sending) => return Outcome::Sent(Sent::new(sending)),
+            };
         }
     }
 

@@ -8,18 +8,20 @@
 
 use lethe_core::policy::check::{self, Kind};
 
-const ACCOUNTS: [&str; 7] = [
+const ACCOUNTS: [&str; 8] = [
     "{}",
     r#"{"zdr":true,"no_train":null,"groups":{"openai":{"no_train":true},"google":null},"terms":null}"#,
     r#"{"terms":{"regions":["eu"],"certifications":["soc2"],"max_price":{"prompt":"0.25","completion":15},"context_length":8000}}"#,
     r#"{"group":"payments","users":{"u7":"strict","bob@example.com":"strict","x":null}}"#,
+    r#"{"limits":{"tokens_per_minute":90000,"usd_per_month":"100"}}"#,
     r#"{"credentials":{"openai":"OPENAI_TEAM7_API_KEY","groq":null},"cache_isolation":true}"#,
     r#"{"terms":{"redact":{"EMAIL":"block","SECRETS":"ANONYMIZE","DATE":null},"output":{"ALL":"redact"},"media":"refuse"}}"#,
     r#"{"terms":{"restore":{"hosts":["wiki.acme.com","[::1]"],"tools":{"a*":"none","b":["EMAIL"]},"same_origin":true},"presets":["pci"]}}"#,
 ];
-const KEYS: [&str; 3] = [
+const KEYS: [&str; 4] = [
     "{}",
     r#"{"account":"team-7","guardrail":"pii.v2","label":"x","models":["openai/*"],"expires_at":"2027-01-31","disabled":false}"#,
+    r#"{"limits":{"requests_per_minute":10,"usd_per_day":"12.50","usd_per_month":100,"tokens_per_minute":null}}"#,
     r#"{"byok_attested":{"openai":["ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"]},"terms":{"style":"shaped"}}"#,
 ];
 const GUARDRAILS: [&str; 4] = [
@@ -30,9 +32,15 @@ const GUARDRAILS: [&str; 4] = [
 ];
 
 /// What neither takes.
-const WRONG: [(Kind, &str, &str); 44] = [
+const WRONG: [(Kind, &str, &str); 50] = [
     (Kind::Account, "zrd", r#"{"zrd":true}"#),
     (Kind::Account, "zrd", r#"{"zrd":null}"#),
+    (Kind::Key, "limits", r#"{"limits":[]}"#),
+    (Kind::Key, "limits.rpm", r#"{"limits":{"rpm":5}}"#),
+    (Kind::Key, "limits.requests_per_minute", r#"{"limits":{"requests_per_minute":"5"}}"#),
+    (Kind::Account, "limits.tokens_per_minute", r#"{"limits":{"tokens_per_minute":-1}}"#),
+    (Kind::Account, "limits.usd_per_day", r#"{"limits":{"usd_per_day":0.5}}"#),
+    (Kind::Account, "limits.usd_per_month", r#"{"limits":{"usd_per_month":"1e3"}}"#),
     (Kind::Account, "zdr", r#"{"zdr":"true"}"#),
     (Kind::Account, "groups.mistral", r#"{"groups":{"mistral":{"zdr":true}}}"#),
     (Kind::Account, "groups.openai", r#"{"groups":{"openai":true}}"#),

@@ -19,7 +19,7 @@ use lethe_core::admit::{Admission, Plan, Rejected};
 use lethe_core::arrive::Asked;
 use lethe_core::exchange::{Sending, Step};
 use lethe_core::gateway::Gateway;
-use lethe_core::host::{End, Fault, Millis, Opening, Reply};
+use lethe_core::host::{End, Fault, Found, Millis, Opening, Reply};
 use lethe_core::metrics::Record;
 use lethe_core::relay::{Close, Flow, Relay};
 use wasm_bindgen::prelude::*;
@@ -74,9 +74,16 @@ async fn live(host: Host) {
 async fn answer(host: &Host) -> Result<Onward, Answered> {
     let (admission, length) = arrive(host).await?;
     let admission = admit(admission, length, host).await?;
-    match GATEWAY.with_borrow_mut(|gateway| admission.close(gateway, now())) {
-        Plan::Proxy(sending) => exchange(sending, host).await,
-        Plan::Reply(answer, record) => Err(host.reply(&answer, record)),
+    let mut plan = GATEWAY.with_borrow_mut(|gateway| admission.close(gateway, now()));
+    loop {
+        plan = match plan {
+            Plan::Reserve(reserving) => {
+                let found = store::count(&host.env, &reserving.count()).await;
+                reserving.answered(found, now())
+            }
+            Plan::Proxy(sending) => return exchange(sending, host).await,
+            Plan::Reply(answer, record) => return Err(host.reply(&answer, record)),
+        };
     }
 }
 
@@ -240,14 +247,27 @@ impl Host {
     }
 }
 
-/// Carries the tally to the counters of all instances; what could not be merged is kept and tried again.
+/// Carries settlements and the tally to the counters of all instances; what could not be told is kept and tried again.
 async fn flush(host: &Host) {
     while let Some(delay) = host.flush.take() {
         host.life.sleep(delay).await;
+        settle(host).await;
         let Some(tally) = GATEWAY.with_borrow_mut(Gateway::due) else { return };
-        if store::merge(&host.env, &tally.encode()).await {
+        if told(&store::count(&host.env, &tally.told()).await) {
             return GATEWAY.with_borrow_mut(Gateway::merged);
         }
         host.flush.set(GATEWAY.with_borrow_mut(|gateway| gateway.keep(tally, now())));
     }
+}
+
+async fn settle(host: &Host) {
+    while let Some(settlement) = GATEWAY.with_borrow_mut(Gateway::owed) {
+        if !told(&store::count(&host.env, &settlement.count()).await) {
+            return GATEWAY.with_borrow_mut(|gateway| gateway.owe(settlement));
+        }
+    }
+}
+
+const fn told(found: &Found) -> bool {
+    !matches!(found, Found::Unreachable)
 }

@@ -2,17 +2,17 @@
 //!
 //! ```text
 //! Read::Kv("registry") ─▶ REGISTRY.get      Read::Setting("NAME") ─▶ env.NAME      Read::Signature(…) ─▶ crypto.subtle.sign
-//! tally ──merge──▶ Durable Object TALLY ──▶ one row, one blob
+//! Count { name, message } ──▶ the Durable Object TALLY of that name ──▶ one row, one blob
 //! ```
 //!
-//! Invariant: the KV namespace has no method that writes; the one value written anywhere is the merged tally.
+//! Invariant: the KV namespace has no method that writes; the only values written anywhere are counters, one an object.
 
 use core::pin::Pin;
 
 use js_sys::futures::{JsFuture, future_to_promise};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
-use lethe_core::host::{Found, Millis, Read, Signing};
-use lethe_core::metrics;
+use lethe_core::counter;
+use lethe_core::host::{Count, Found, Millis, Read, Signing};
 use wasm_bindgen::prelude::*;
 use worker::Env;
 use worker::web_sys::{Request, Response};
@@ -45,7 +45,7 @@ fn start(env: &Env, read: &Read) -> Started {
     let promise = match read {
         Read::Setting(name) => return Started::Known(setting(env, name)),
         Read::Kv(key) => value(env, key),
-        Read::Tally => ask(env, &js::object(&[])),
+        Read::Tally => ask(env, "tally", &js::object(&[])),
         Read::Signature(signing) => sign(signing),
     };
     promise.map_or(Started::Known(Found::Unreachable), Started::Awaited)
@@ -79,17 +79,19 @@ async fn settle(promise: Promise) -> Found {
     }
 }
 
-/// Adds an encoded tally to the counters of all instances.
-pub(crate) async fn merge(env: &Env, tally: &[u8]) -> bool {
-    let init = js::object(&[("method", &"POST".into()), ("body", &Uint8Array::from(tally))]);
-    let Ok(asked) = ask(env, &init) else { return false };
-    JsFuture::from(asked).await.is_ok_and(|bytes| !bytes.is_null())
+/// Says something to a counter of all instances: its answer, if it has one.
+pub(crate) async fn count(env: &Env, count: &Count) -> Found {
+    let init = js::object(&[("method", &"POST".into()), ("body", &Uint8Array::from(count.message.as_slice()))]);
+    match ask(env, &count.name, &init) {
+        Ok(asked) => settle(asked).await,
+        Err(_) => Found::Unreachable,
+    }
 }
 
-/// Asks the one Durable Object; resolves to its answer's bytes, or to `null` if it has none.
-fn ask(env: &Env, init: &js_sys::Object) -> Result<Promise, JsValue> {
+/// Asks the Durable Object `name`; resolves to its answer's bytes, or to `null` if it has none.
+fn ask(env: &Env, name: &str, init: &js_sys::Object) -> Result<Promise, JsValue> {
     let objects: DurableObjectNamespace = Reflect::get(env, &"TALLY".into())?.unchecked_into();
-    let object: js::Stub = objects.get_by_name("tally")?.unchecked_into();
+    let object: js::Stub = objects.get_by_name(name)?.unchecked_into();
     let answer = object.fetch("http://tally/", init)?;
     Ok(promise(async move {
         let answer: Response = JsFuture::from(answer).await?.unchecked_into();
@@ -111,7 +113,7 @@ fn failed() -> Result<JsValue, JsValue> {
     js::Answer::new(&JsValue::NULL, &js::object(&[("status", &500.into())])).map(Into::into)
 }
 
-/// The Durable Object that keeps one merged tally.
+/// A Durable Object that keeps one counter: the tally, or what a key or an account has used.
 #[wasm_bindgen]
 pub struct Tally(SqlStorage);
 
@@ -126,7 +128,7 @@ impl Tally {
         Ok(Self(state.storage()?.sql()))
     }
 
-    /// `POST` merges an encoded tally, any other method reads: 200 with the stored blob, 204 if there is none.
+    /// `POST` says something to the counter: 200 with its answer; no body reads it: 200 with the stored blob. 204 for nothing.
     pub fn fetch(&self, request: Request) -> Promise {
         let tally = Self(self.0.clone());
         promise(async move { tally.answer(&request).await.or_else(|_| failed()) })
@@ -134,18 +136,20 @@ impl Tally {
 
     async fn answer(&self, request: &Request) -> Result<JsValue, JsValue> {
         let sent = Uint8Array::new(&JsFuture::from(request.array_buffer()?).await?).to_vec();
-        let kept = if sent.is_empty() { self.read()? } else { self.merge(&sent)? };
-        let body = kept.map_or(JsValue::NULL, |bytes| Uint8Array::from(bytes.as_slice()).into());
+        let told = if sent.is_empty() { self.read()?.unwrap_or_default() } else { self.apply(&sent)? };
+        let body = if told.is_empty() { JsValue::NULL } else { Uint8Array::from(told.as_slice()).into() };
         let status = if body.is_null() { 204 } else { 200 };
         js::Answer::new(&body, &js::object(&[("status", &status.into())])).map(Into::into)
     }
 
     /// Synchronous from read to write, hence atomic.
-    fn merge(&self, sent: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
-        let merged = metrics::merge(self.read()?.as_deref(), sent, Millis(js::now() as u64)).ok_or(JsValue::NULL)?;
-        let values = Array::of1(&Uint8Array::from(merged.as_slice()));
-        self.0.exec("INSERT OR REPLACE INTO tally (id, counts) VALUES (0, ?)", values)?;
-        Ok(Some(merged))
+    fn apply(&self, sent: &[u8]) -> Result<Vec<u8>, JsValue> {
+        let applied = counter::apply(self.read()?.as_deref(), sent, Millis(js::now() as u64)).ok_or(JsValue::NULL)?;
+        if let Some(kept) = applied.kept {
+            let values = Array::of1(&Uint8Array::from(kept.as_slice()));
+            self.0.exec("INSERT OR REPLACE INTO tally (id, counts) VALUES (0, ?)", values)?;
+        }
+        Ok(applied.answer)
     }
 
     fn read(&self) -> Result<Option<Vec<u8>>, JsValue> {

@@ -13,15 +13,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use super::estimate::estimate;
 use super::explain;
 use super::prepared::Prepared;
 use super::reading::Seen;
 use super::{Plan, answer, parameters, refuse};
 use crate::arrive::{Admitted, Door, Stream};
 use crate::dialect::ask::Ask;
-use crate::exchange::{Dispatch, Sending};
+use crate::exchange::Dispatch;
 use crate::host::{Millis, Reply};
 use crate::json::decode;
+use crate::limits;
 use crate::order::sort;
 use crate::policy::Terms;
 use crate::receipt::Party;
@@ -77,6 +79,7 @@ impl Closing {
         let mut keys = core::mem::take(&mut self.admitted.keys);
         keys.extend(&mut preferences.keys);
         preferences.keys = keys;
+        preferences.priced = self.admitted.quotas.in_dollars();
         let mut terms = self.terms();
         if preferences.caching && terms.strict_cache {
             let ask = Ask::GatewayCaching;
@@ -195,7 +198,8 @@ impl Closing {
             let (reply, record) = dispatch.refused(refusal, now);
             return Plan::Reply(reply, record);
         }
-        Plan::Proxy(Sending::new(dispatch, now))
+        let size = |dispatch: &Dispatch| estimate(&dispatch.body, &seen.members, dispatch.form.is_some());
+        limits::reserve(dispatch, admitted.quotas, size, now)
     }
 }
 

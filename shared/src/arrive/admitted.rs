@@ -19,6 +19,7 @@ use super::settings::Settings;
 use crate::dialect::Dialect;
 use crate::gateway::{Gateway, Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
+use crate::limits::Quotas;
 use crate::policy::{Keyring, Terms};
 use crate::receipt::Receipt;
 use crate::refusal::{Refusal, Voice};
@@ -64,6 +65,8 @@ pub(crate) struct Admitted {
     pub(crate) form: Option<Box<str>>,
     /// Deployment, account, guardrail and key, joined: the request's own terms join these.
     pub(crate) terms: Terms,
+    /// Limits of the key and of its account.
+    pub(crate) quotas: Quotas,
     /// Keys of the caller's own, and which of them its record attests.
     pub(crate) keys: Keyring,
     pub(crate) snapshot: Rc<Snapshot>,
@@ -117,6 +120,7 @@ impl Admitted {
             encoding: body.encoding,
             form: arrival.form.clone(),
             terms: resolved.terms,
+            quotas: resolved.quotas,
             snapshot,
             headers: cors(arrival, &resolved.settings),
             settings: resolved.settings,

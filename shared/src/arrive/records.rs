@@ -14,6 +14,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::host::Millis;
+use crate::limits::Limits;
 use crate::policy::{self, FieldError, Group, Terms, Vouched, flag, member, names, object, unknown};
 use crate::refusal::Refusal;
 use crate::registry::{Day, Members, Node, is_credential, plain_id};
@@ -28,6 +29,7 @@ pub(crate) struct KeyRecord {
     pub(crate) terms: Terms,
     /// `byok_attested`
     pub(crate) vouched: Rc<Vouched>,
+    pub(crate) limits: Limits,
     disabled: bool,
     expires: Option<Day>,
 }
@@ -56,6 +58,7 @@ impl KeyRecord {
                     key.expires = Some(day.ok_or_else(|| error("must be a day as 2027-01-31"))?);
                 }
                 "disabled" => key.disabled = flag(node, path)?,
+                "limits" => key.limits = Limits::read(node, path)?,
                 "byok_attested" => key.vouched = Rc::new(Vouched::read(node, path)?),
                 _ => key.join(&Terms::read(node, path)?),
             }
@@ -82,6 +85,7 @@ impl KeyRecord {
 #[derive(Default)]
 pub(crate) struct AccountRecord {
     pub(crate) terms: Terms,
+    pub(crate) limits: Limits,
     /// Credentials of its own: provider and name.
     pub(crate) credentials: Rc<Vec<(String, String)>>,
     /// Providers' cache keys are derived for it.
@@ -117,6 +121,7 @@ impl AccountRecord {
                 "group" => account.group = Some(id(node, path)?),
                 "credentials" => account.credentials = Rc::new(credentials(node, path)?),
                 "cache_isolation" => account.isolated = flag(node, path)?,
+                "limits" => account.limits = Limits::read(node, path)?,
                 "users" => account.users = users(node, path)?,
                 _ => terms = Terms::read(node, path)?,
             }
@@ -146,10 +151,10 @@ pub(crate) fn guardrail(bytes: &[u8]) -> Result<Terms, &'static str> {
 /// What is wrong with a record that is no JSON object.
 const WHOLE: &str = "{…}";
 
-pub(crate) const KEY: [&str; 8] =
-    ["account", "label", "guardrail", "models", "expires_at", "disabled", "byok_attested", "terms"];
-pub(crate) const ACCOUNT: [&str; 8] =
-    ["zdr", "no_train", "groups", "group", "credentials", "cache_isolation", "users", "terms"];
+pub(crate) const KEY: [&str; 9] =
+    ["account", "label", "guardrail", "models", "expires_at", "disabled", "byok_attested", "limits", "terms"];
+pub(crate) const ACCOUNT: [&str; 9] =
+    ["zdr", "no_train", "groups", "group", "credentials", "cache_isolation", "users", "limits", "terms"];
 const GROUP: [&str; 2] = ["zdr", "no_train"];
 
 fn parsed<T>(bytes: &[u8], read: fn(&Members<'_>) -> Result<T, FieldError>) -> Result<T, &'static str> {

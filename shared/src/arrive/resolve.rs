@@ -18,6 +18,7 @@ use super::records::{AccountRecord, KeyRecord};
 use super::settings::{Page, Settings};
 use crate::gateway::{Answer, Known, Loaded, Memory};
 use crate::host::{Millis, Read};
+use crate::limits::{Quotas, Subject};
 use crate::policy::{Terms, Vouched};
 use crate::receipt::{Levels, Party};
 use crate::refusal::Refusal;
@@ -31,6 +32,8 @@ pub(super) struct Resolved {
     pub(super) terms: Terms,
     /// Which keys of the caller's own are attested.
     pub(super) vouched: Rc<Vouched>,
+    /// Limits of the key and of its account.
+    pub(super) quotas: Quotas,
     /// Who demanded what of it.
     pub(super) levels: Levels,
 }
@@ -56,7 +59,8 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
     gate(arrival, &settings)?;
     let mut reads = Vec::new();
     let mut levels = Levels::default();
-    let (terms, vouched) = caller(arrival, &settings, memory, &mut reads, &mut levels)?;
+    let mut quotas = Quotas::default();
+    let (terms, vouched) = caller(arrival, &settings, memory, &mut reads, &mut levels, &mut quotas)?;
     levels.ask(Party::Deployment, settings.floor.terms());
     let registry = registry(arrival, &settings, memory, &mut reads);
     if !reads.is_empty() {
@@ -66,7 +70,7 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
     if !terms.open() {
         return Err(Refusal::SettingInvalid { name: "TERMS_KEY" }.into());
     }
-    Ok(Resolved { settings, registry, terms, vouched, levels })
+    Ok(Resolved { settings, registry, terms, vouched, quotas, levels })
 }
 
 /// The first round of an instance that knows nothing: also what will be needed in any case.
@@ -119,6 +123,7 @@ fn caller(
     memory: &Memory,
     reads: &mut Vec<Read>,
     levels: &mut Levels,
+    quotas: &mut Quotas,
 ) -> Result<(Terms, Rc<Vouched>), Refusal> {
     let (true, Some(credential)) = (asks_caller(arrival.knock.door), presented(arrival)) else {
         return Ok(Default::default());
@@ -134,8 +139,9 @@ fn caller(
     };
     record.valid(now)?;
     levels.ask(Party::Key, &record.terms);
+    quotas.add(record.limits, || Subject::key(credential.digest()));
     let vouched = Rc::clone(&record.vouched);
-    demands(&record, memory, (now, ttl), reads, levels).map(|terms| (terms, vouched))
+    demands(&record, memory, (now, ttl), reads, levels, quotas).map(|terms| (terms, vouched))
 }
 
 fn demands(
@@ -144,6 +150,7 @@ fn demands(
     (now, ttl): (Millis, Millis),
     reads: &mut Vec<Read>,
     levels: &mut Levels,
+    quotas: &mut Quotas,
 ) -> Result<Terms, Refusal> {
     let mut terms = record.terms.clone();
     if let Some(id) = &record.account {
@@ -152,6 +159,7 @@ fn demands(
                 let own = present(known, "account record")?;
                 built(&own)?;
                 levels.ask(Party::Account, &own.terms);
+                quotas.add(own.limits, || Subject::account(id));
                 terms = terms.join(&own.terms);
             }
             None => reads.push(Read::Kv(alloc::format!("account/{id}"))),

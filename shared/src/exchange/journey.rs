@@ -16,6 +16,7 @@ use core::fmt::Write as _;
 use super::dispatch::Dispatch;
 use crate::dialect::Dialect;
 use crate::host::{Fault, HeaderList, Millis};
+use crate::limits::Amount;
 use crate::metrics::{Outcome, Record};
 use crate::receipt::Went;
 use crate::splice::Span;
@@ -138,6 +139,9 @@ impl Journey {
             record.outcome = Outcome::UpstreamFailed;
             record.total = now.since(record.arrived);
         });
+        if self.legs.iter().all(Leg::is_free) {
+            lease.charge(|charge| charge.uses(Amount { requests: 1, ..Amount::default() }));
+        }
         lease.close();
         lease.record.get()
     }
@@ -188,6 +192,11 @@ impl Journey {
 }
 
 impl Leg {
+    /// Nobody has been paid for it: an error, or no connection. What broke later may have been.
+    const fn is_free(&self) -> bool {
+        matches!(self.came, Came::Status(400..) | Came::Fault(Fault::Connect))
+    }
+
     fn write(&self, out: &mut String) {
         let visible = |letter: char| if letter.is_ascii_graphic() { letter } else { '?' };
         out.extend(self.provider.chars().map(visible));

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Invariant: of an upstream's headers only the content type and the request's id leave, to whoever brought a key of its own also
-//! that key's limits; and only as visible ASCII.
+//! that key's limits, unless the gateway has its own; and only as visible ASCII.
 
 use alloc::format;
 use alloc::string::String;
@@ -73,7 +73,8 @@ impl Answer {
         journey.stamp(self.status, &mut headers);
         let request = if journey.dispatch.dialect == Dialect::Messages { "request-id" } else { "x-request-id" };
         headers.extend(self.id.map(|id| (request, id)));
-        headers.extend(self.limits);
+        let limited = headers.iter().any(|(name, _)| LIMITS.contains(name));
+        headers.extend(self.limits.into_iter().filter(|_| !limited));
         let provider = journey.dispatch.names.mark(&journey.dispatch.first.provider);
         let (endpoint, waited) = (journey.dispatch.first.mark, now.since(journey.sent).0);
         journey.dispatch.lease.note(|record| {

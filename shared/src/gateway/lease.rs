@@ -14,6 +14,7 @@ use alloc::rc::Rc;
 use core::cell::{Cell, RefCell};
 
 use crate::host::Millis;
+use crate::limits::Charge;
 use crate::metrics::Record;
 use crate::redact::Vault;
 
@@ -26,6 +27,8 @@ pub(crate) struct Lease {
     pub(crate) vault: RefCell<Vault>,
     /// The numbers so far: what is counted if the request is never heard of again.
     pub(crate) record: Cell<Record>,
+    /// What it has reserved of its caller's limits.
+    charge: Cell<Charge>,
     deadline: Cell<Millis>,
     closed: Cell<bool>,
 }
@@ -35,6 +38,7 @@ impl Lease {
         Rc::new(Self {
             vault: RefCell::new(Vault::new()),
             record: Cell::new(record),
+            charge: Cell::new(Charge::default()),
             deadline: Cell::new(now.after(TERM)),
             closed: Cell::new(false),
         })
@@ -69,6 +73,13 @@ impl Lease {
         change(&mut record);
         self.record.set(record);
     }
+
+    /// Changes what is known of the limits.
+    pub(crate) fn charge(&self, change: impl FnOnce(&mut Charge)) {
+        let mut charge = self.charge.get();
+        change(&mut charge);
+        self.charge.set(charge);
+    }
 }
 
 /// The leases of one instance.
@@ -88,11 +99,12 @@ impl Leases {
         lease
     }
 
-    /// Takes back the lease numbered `serial`; false if it was taken back before.
-    pub(crate) fn redeem(&mut self, serial: u32) -> bool {
-        let Some(at) = self.held.iter().position(|lease| lease.record.get().lease == serial) else { return false };
-        self.held.swap_remove(at).close();
-        true
+    /// Takes back the lease numbered `serial`: what it has reserved; `None` if it was taken back before.
+    pub(crate) fn redeem(&mut self, serial: u32) -> Option<Charge> {
+        let at = self.held.iter().position(|lease| lease.record.get().lease == serial)?;
+        let lease = self.held.swap_remove(at);
+        lease.close();
+        Some(lease.charge.get())
     }
 
     /// Wipes what nobody holds any more, and takes back what is past its deadline: one record at a time.

@@ -11,10 +11,10 @@ use alloc::vec::Vec;
 
 /// Appends to a byte string.
 #[derive(Default)]
-pub(super) struct Writer(pub(super) Vec<u8>);
+pub(crate) struct Writer(pub(crate) Vec<u8>);
 
 impl Writer {
-    pub(super) fn number(&mut self, mut number: u64) {
+    pub(crate) fn number(&mut self, mut number: u64) {
         while let rest @ 1.. = number.wrapping_shr(7) {
             self.0.push(low(number) | 0x80);
             number = rest;
@@ -22,26 +22,26 @@ impl Writer {
         self.0.push(low(number));
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.length(text.len());
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    pub(super) fn length(&mut self, length: usize) {
+    pub(crate) fn length(&mut self, length: usize) {
         self.number(u64::try_from(length).unwrap_or(u64::MAX));
     }
 
-    pub(super) fn numbers(&mut self, numbers: &[u64]) {
+    pub(crate) fn numbers(&mut self, numbers: &[u64]) {
         self.length(numbers.len());
         numbers.iter().for_each(|number| self.number(*number));
     }
 }
 
 /// Reads a byte string from its front.
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let (byte, rest) = self.0.split_first()?;
@@ -59,24 +59,24 @@ impl<'a> Reader<'a> {
         None
     }
 
-    pub(super) fn small<T: TryFrom<u64>>(&mut self) -> Option<T> {
+    pub(crate) fn small<T: TryFrom<u64>>(&mut self) -> Option<T> {
         self.number().and_then(|number| T::try_from(number).ok())
     }
 
-    pub(super) fn text(&mut self) -> Option<Rc<str>> {
+    pub(crate) fn text(&mut self) -> Option<Rc<str>> {
         let length = self.small()?;
         let bytes = self.take(length)?;
         core::str::from_utf8(bytes).ok().map(Rc::from)
     }
 
-    pub(super) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (bytes, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(bytes)
     }
 
     /// Exactly as many numbers as `into` holds.
-    pub(super) fn numbers(&mut self, into: &mut [u64]) -> Option<()> {
+    pub(crate) fn numbers(&mut self, into: &mut [u64]) -> Option<()> {
         let length: usize = self.small()?;
         if length != into.len() {
             return None;
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A length that the rest of the bytes can hold at all.
-    pub(super) fn length(&mut self) -> Option<usize> {
+    pub(crate) fn length(&mut self) -> Option<usize> {
         self.small().filter(|length| *length <= self.0.len())
     }
 }

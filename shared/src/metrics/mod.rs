@@ -24,11 +24,17 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use bytes::{Reader, Writer};
 pub(crate) use published::{Published, published};
 pub use record::{Outcome, Record};
 pub use tally::Tally;
 
 use ledger::Ledger;
+
+/// Whether `message` is a tally.
+pub(crate) fn is_tally(message: &[u8]) -> bool {
+    message.starts_with(tally::MAGIC)
+}
 
 /// The counters' store after a tally was merged: `stored` as it was (`None`: nothing yet), `tally` as [`Tally::encode`] gave it.
 ///

@@ -14,9 +14,10 @@ use super::keys::Keys;
 use super::label::Label;
 use super::record::Record;
 use super::sums::Sums;
+use crate::host::Count;
 use crate::table::Table;
 
-const MAGIC: &[u8] = b"LT1";
+pub(crate) const MAGIC: &[u8] = b"LT1";
 
 /// Counts not yet merged into the counters' store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,12 @@ impl Tally {
             keys.write(&mut out);
         }
         out.0
+    }
+
+    /// For the one counter that holds it.
+    #[must_use]
+    pub fn told(&self) -> Count {
+        Count { name: "tally".into(), message: self.encode() }
     }
 
     /// What [`Self::encode`] made; `None` for anything else.

@@ -14,7 +14,7 @@ use crate::redact::Counts;
 use crate::seek::replace;
 
 /// Code, what happened, what to do.
-pub(super) const SENTENCES: [(&str, &str, &str); 50] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 54] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -135,6 +135,18 @@ pub(super) const SENTENCES: [(&str, &str, &str); 50] = [
     ),
     ("upstream_timeout", "No provider answered in time.", "Try again, or ask for a streamed answer."),
     ("rate_limited", "The providers ask for a pause.", "Try again later."),
+    ("rate_limit_exceeded", "This key, or its account, has used up its `{0}`.", "Try again in {1} seconds."),
+    (
+        "insufficient_quota",
+        "This key, or its account, has used up its `{0}`.",
+        "It has room again in {1} seconds; only the operator can give it more before.",
+    ),
+    (
+        "limit_too_small",
+        "This request may need more than the whole `{0}` of this key or its account.",
+        "Send a shorter one, or a smaller `max_tokens`.",
+    ),
+    ("limits_unavailable", "The counters of this key's limits do not answer, and nothing was sent.", "Try again soon."),
     (
         "settings_invalid",
         "The deployment's setting {0} does not parse.",
@@ -182,6 +194,7 @@ impl Refusal {
             | Self::WrongType { field: first, wanted: second }
             | Self::PolicyInvalid { record: first, member: second } => [first.into(), second.into()],
             Self::FeatureNotEligible { kind, name, reason } => [[kind, " `", name.text(), "`"].concat(), reason.into()],
+            Self::Limited { measure, after } => [measure.name().into(), after.unwrap_or_default().to_string()],
             Self::BodyTooLarge { limit } => [limit.to_string(), String::new()],
             Self::NotJson { at, what } | Self::MultipartBroken { at, what } => [at.to_string(), what.into()],
             Self::TooDeep { at, limit } => [at.to_string(), limit.to_string()],
@@ -214,6 +227,7 @@ impl Refusal {
             | Self::UpstreamCredential
             | Self::UpstreamTimeout
             | Self::RateLimited { .. }
+            | Self::LimitsUnreachable
             | Self::PolicyUnreachable
             | Self::TallyUnreachable => [String::new(), String::new()],
         }

@@ -22,6 +22,8 @@ pub(crate) enum Retry {
     Perhaps,
     /// It may, after so many seconds: `retry-after`.
     After(u32),
+    /// It may, after so many seconds, and nobody should wait for that: `retry-after`, and `x-should-retry: false`.
+    Not(u32),
 }
 
 /// An error about to be rendered. `members` join the error object as they are.
@@ -81,9 +83,11 @@ impl<'a> Notice<'a> {
             ("x-generation-id", generation.into()),
         ];
         match self.retry {
-            Retry::Never => headers.push(("x-should-retry", "false".into())),
-            Retry::Perhaps => {}
-            Retry::After(seconds) => headers.push(("retry-after", seconds.to_string())),
+            Retry::Never | Retry::Not(_) => headers.push(("x-should-retry", "false".into())),
+            Retry::Perhaps | Retry::After(_) => {}
+        }
+        if let Retry::After(seconds) | Retry::Not(seconds) = self.retry {
+            headers.push(("retry-after", seconds.to_string()));
         }
         if let Some(allow) = self.allow {
             headers.push(("allow", allow.into()));

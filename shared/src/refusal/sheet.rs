@@ -9,9 +9,10 @@
 
 use super::Refusal;
 use super::notice::Retry;
+use crate::limits::Measure;
 
 /// Every `type` that a refusal can have, those of routing included.
-pub const TYPES: [&str; 21] = [
+pub const TYPES: [&str; 22] = [
     "invalid_request_error",
     "authentication_error",
     "permission_error",
@@ -29,6 +30,7 @@ pub const TYPES: [&str; 21] = [
     "upstream_error",
     "upstream_timeout",
     "rate_limit_error",
+    "budget_exceeded",
     "registry_invalid",
     "settings_invalid",
     "policy_unavailable",
@@ -49,6 +51,7 @@ const CALLER: &str = "authentication_error";
 const FORBIDDEN: &str = "permission_error";
 const STATEFUL: &str = "endpoint_stateful";
 const UPSTREAM: &str = "upstream_error";
+const RATE: &str = "rate_limit_error";
 const POLICY: &str = "policy_unavailable";
 
 impl Refusal {
@@ -99,6 +102,8 @@ impl Refusal {
             Self::UpstreamCredential => no(502, UPSTREAM, "upstream_credential"),
             Self::UpstreamTimeout => perhaps(504, "upstream_timeout", "upstream_timeout"),
             Self::RateLimited { after } => limited(after),
+            Self::Limited { measure, after } => used_up(measure, after),
+            Self::LimitsUnreachable => after(503, POLICY, "limits_unavailable", 5),
             Self::SettingInvalid { .. } => no(503, "settings_invalid", "settings_invalid"),
             Self::PolicyInvalid { .. } => no(503, POLICY, "policy_invalid"),
             Self::PolicyMissing { .. } => no(503, POLICY, "policy_missing"),
@@ -123,5 +128,17 @@ const fn after(status: u16, kind: &'static str, code: &'static str, seconds: u32
 
 fn limited(pause: Option<u32>) -> Sheet {
     let retry = pause.map_or(Retry::Perhaps, Retry::After);
-    Sheet { status: 429, kind: "rate_limit_error", code: "rate_limited", retry }
+    Sheet { status: 429, kind: RATE, code: "rate_limited", retry }
+}
+
+/// Money that is used up is nothing to try again for: OpenAI's code for it, LiteLLM's type, and no client is told to wait for a month.
+const fn used_up(measure: Measure, after: Option<u32>) -> Sheet {
+    let (kind, code, retry) = match (after, measure) {
+        (None, _) => (RATE, "limit_too_small", Retry::Never),
+        (Some(seconds), Measure::Requests | Measure::Tokens) => (RATE, "rate_limit_exceeded", Retry::After(seconds)),
+        (Some(seconds), Measure::Day | Measure::Month) => {
+            ("budget_exceeded", "insufficient_quota", Retry::Not(seconds))
+        }
+    };
+    Sheet { status: 429, kind, code, retry }
 }

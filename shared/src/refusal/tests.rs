@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::message::SENTENCES;
 use super::*;
 
-fn all() -> [Refusal; 50] {
+fn all() -> [Refusal; 54] {
     [
         Refusal::UnknownPath,
         Refusal::PathNotLiteral,
@@ -52,6 +52,10 @@ fn all() -> [Refusal; 50] {
         Refusal::UpstreamTimeout,
         Refusal::RateLimited { after: None },
         Refusal::RateLimited { after: Some(7) },
+        Refusal::Limited { measure: Measure::Requests, after: Some(7) },
+        Refusal::Limited { measure: Measure::Month, after: Some(7) },
+        Refusal::Limited { measure: Measure::Tokens, after: None },
+        Refusal::LimitsUnreachable,
         Refusal::SettingInvalid { name: "PAGE" },
         Refusal::PolicyInvalid { record: "key record", member: "terms" },
         Refusal::PolicyMissing { record: "account record" },
@@ -94,6 +98,10 @@ fn retrying_is_said_to_help_only_where_it_can() {
     assert_eq!(header(Refusal::Overloaded, "x-should-retry"), None);
     assert_eq!(header(Refusal::RateLimited { after: Some(7) }, "retry-after").as_deref(), Some("7"));
     assert_eq!(header(Refusal::UpstreamTimeout, "x-should-retry"), None);
+    let limited = |measure| Refusal::Limited { measure, after: Some(7) };
+    let both = |refusal| (header(refusal, "retry-after"), header(refusal, "x-should-retry"));
+    assert_eq!(both(limited(Measure::Tokens)), (Some("7".into()), None));
+    assert_eq!(both(limited(Measure::Day)), (Some("7".into()), Some("false".into())), "nobody waits for tomorrow");
 }
 
 #[test]

@@ -46,6 +46,13 @@ impl Day {
         Self(self.0.saturating_add(days)).min(Self::LAST)
     }
 
+    /// The day after its month's last, in days since 1970-01-01.
+    pub(crate) fn month_ends(self) -> u32 {
+        let (year, days) = take((1970..).map(|year| (year, days_in_year(year))), self.0);
+        let (month, days) = take((1..=12).map(|month| (month, days_in(year, month))), days);
+        self.0.saturating_sub(days).saturating_add(days_in(year, month))
+    }
+
     fn of(year: u32, month: u32, day: u32) -> Option<Self> {
         if year < 1970 || !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) {
             return None;
@@ -114,6 +121,20 @@ mod tests {
             "２026-01-0",
         ] {
             assert_eq!(Day::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn months_end() {
+        for (text, next) in [
+            ("2026-11-21", "2026-12-01"),
+            ("2026-11-01", "2026-12-01"),
+            ("2026-11-30", "2026-12-01"),
+            ("2026-12-31", "2027-01-01"),
+            ("2028-02-29", "2028-03-01"),
+            ("1970-01-01", "1970-02-01"),
+        ] {
+            assert_eq!(Day::parse(text).map(Day::month_ends), Day::parse(next).map(|day| day.0), "{text}");
         }
     }
 

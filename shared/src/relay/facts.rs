@@ -103,7 +103,7 @@ impl Tokens {
     }
 
     /// All that were read: Messages counts those of a cache apart, the others among the prompt's.
-    pub(super) fn read(self, dialect: Dialect) -> Option<u64> {
+    pub(crate) fn read(self, dialect: Dialect) -> Option<u64> {
         let apart = if dialect == Dialect::Messages { [self.cached, self.cache_write] } else { [None; 2] };
         self.prompt.map(|prompt| apart.into_iter().flatten().fold(prompt, u64::saturating_add))
     }

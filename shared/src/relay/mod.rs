@@ -19,6 +19,7 @@ use alloc::vec::Vec;
 use crate::exchange::Kind;
 use crate::gateway::Lease;
 use crate::host::{End, Millis};
+use crate::limits;
 use crate::metrics::{Outcome, Record};
 use crate::redact::{Restored, Vault};
 use crate::refusal::Voice;
@@ -49,7 +50,7 @@ mod translated;
 mod tests;
 
 pub(crate) use broken::Broken;
-use facts::Tokens;
+pub(crate) use facts::Tokens;
 pub(crate) use metadata::Metadata;
 pub(crate) use plain::Plain;
 pub(crate) use preview::Preview;
@@ -243,6 +244,9 @@ impl Relay {
             record.prompt_tokens = bounded(tokens.read(self.seat.stop.dialect));
             record.completion_tokens = bounded(tokens.completion);
         });
+        if let Some(used) = limits::spent(&self.seat.stop, tokens).filter(|_| outcome == Outcome::Answered) {
+            lease.charge(|charge| charge.uses(used));
+        }
         lease.close();
         lease.record.get()
     }

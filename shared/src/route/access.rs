@@ -16,6 +16,8 @@ use crate::dialect::Dialect;
 use crate::json::escape_into;
 use crate::policy::Group;
 use crate::registry::{Auth, Caching, Endpoint, Flag, Protocol, Provider, Reach};
+use crate::policy::Price;
+use crate::registry::{Auth, Endpoint, Flag, Protocol, Provider, Reach};
 use crate::secret::Secret;
 use crate::sign::Account;
 use crate::sign::aws::{Key, Scope};
@@ -32,6 +34,8 @@ pub(crate) struct Manner {
     pub(crate) members: &'static str,
     /// The most tokens that it writes.
     pub(crate) max_output: Option<u32>,
+    /// Of a million tokens read, and written.
+    pub(crate) price: [Option<Price>; 2],
     /// It may be asked to reason, as far as the registry knows.
     pub(crate) reasons: bool,
     /// It is the maker of the API that it speaks.

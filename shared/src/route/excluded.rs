@@ -56,6 +56,8 @@ pub enum Excluded {
     Network,
     /// Too expensive, or without a price where there is a limit.
     MaxPrice,
+    /// Without a price where dollars are counted.
+    NoPrice,
     /// Another quantization, or none stated.
     Quantization,
     /// A parameter that the endpoint does not know.
@@ -98,6 +100,7 @@ impl fmt::Display for Excluded {
             Self::Aggregator => out.write_str("aggregator"),
             Self::Network => out.write_str("network"),
             Self::MaxPrice => out.write_str("max_price"),
+            Self::NoPrice => out.write_str("no_price"),
             Self::Quantization => out.write_str("quantization"),
             Self::ContextLength => out.write_str("context_length"),
             Self::NoCredential => out.write_str("no_credential"),

@@ -14,6 +14,7 @@ use super::access::{self, Manner, Shown, Told, access, reachable};
 use super::standing::{kept, outside, platform, shows, verdict};
 use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
+use crate::limits::Metering;
 use crate::policy::{Certification, Group, Price, Terms};
 use crate::registry::{Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Resolved, Retention, Service, Snapshot};
 use crate::secret::Secret;
@@ -98,6 +99,7 @@ impl<'s> Filter<'s> {
                 unnamed,
                 members,
                 max_output: endpoint.max_output,
+                price: [endpoint.prompt_price, endpoint.completion_price],
                 reasons: endpoint.reasons(),
                 maker: provider.group != Group::Others,
             },
@@ -142,6 +144,9 @@ impl<'s> Filter<'s> {
         self.placed(endpoint, provider, &mut out);
         self.retains(endpoint, provider, model, &mut out);
         self.shaped(endpoint, &mut out);
+        if self.preferences.priced && self.own(provider, model).is_none() && !self.is_priced(endpoint, provider) {
+            out.push(Excluded::NoPrice);
+        }
         reachable(endpoint, provider, self.own(provider, model), &mut out);
         self.spoken(endpoint, provider, model, &mut out);
         out
@@ -247,6 +252,13 @@ impl<'s> Filter<'s> {
         if self.terms.strict_cache && matches!(provider.caching, Caching::Implicit | Caching::Unknown) {
             out.push(Excluded::Feature("prompt_caching"));
         }
+    }
+
+    /// Does the registry say what a request to this endpoint costs?
+    fn is_priced(&self, endpoint: &Endpoint, provider: &Provider) -> bool {
+        let dialect = self.asked(endpoint, provider);
+        let metering = dialect.map_or(Metering::Written, Metering::of);
+        metering.priced(endpoint.prompt_price, endpoint.completion_price)
     }
 
     fn shaped(&self, endpoint: &Endpoint, out: &mut Vec<Excluded>) {

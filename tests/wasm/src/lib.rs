@@ -27,6 +27,8 @@ mod forms;
 mod fuzz;
 #[path = "../../json/main.rs"]
 mod json;
+#[path = "../../limits.rs"]
+mod limits;
 #[path = "../../lint.rs"]
 mod lint;
 #[path = "../../listing.rs"]
