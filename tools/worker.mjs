@@ -23,6 +23,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 export const COMPATIBILITY_DATE = '2026-04-01'
 const COMPATIBILITY_FLAGS = ['enable_request_signal']
 
+const TALLY = { className: 'Tally', useSQLite: true }
+
 const built = { data: join(root, 'worker/build/index.js'), admin: join(root, 'worker/admin/build/index.js') }
 
 // Which plane a path belongs to. The request itself is handed on: nothing of it is read here.
@@ -41,6 +43,8 @@ const FRONT = `export default { fetch(request, env) {
  * @param {(line: string) => void} [options.print] every line that workerd prints
  * @param {number} [options.inspect]  a port for the inspector, 0 takes a free one (the memory scan needs it)
  * @param {{script?: string, vars?: Record<string, string>}} [options.admin] the admin plane's Worker too; its settings are `vars` and these
+ * @param {boolean} [options.counters]  false: the counters' store is not there
+ * @param {boolean} [options.twin]  a second instance on the same stores, at `twin`
  * @param {{name: string}} [options.store] a Worker that stands in for KV as REGISTRY (tests make it fail); `kv` is then ignored
  */
 export async function startWorker(options = {}) {
@@ -52,9 +56,10 @@ export async function startWorker(options = {}) {
     ...script(options.script ?? built.data),
     bindings: options.vars ?? {},
     ...registry,
-    durableObjects: { TALLY: { className: 'Tally', useSQLite: true } },
+    ...(options.counters === false ? {} : { durableObjects: { TALLY } }),
     ...(admin ? {} : socket),
   }
+  const second = { ...lethe, name: 'twin', durableObjects: { TALLY: { ...TALLY, scriptName: 'lethe' } } }
   const planes = admin ? [lethe, {
     name: 'lethe-admin',
     ...script(admin.script ?? built.admin),
@@ -66,7 +71,7 @@ export async function startWorker(options = {}) {
     serviceBindings: { DATA: 'lethe', ADMIN: 'lethe-admin' }, ...socket,
   }] : [lethe]
   const miniflare = new Miniflare({
-    workers: store ? [...planes, store] : planes,
+    workers: [...planes, ...(options.twin ? [second] : []), ...(store ? [store] : [])],
     kvPersist: persist ? join(persist, 'kv') : false,
     durableObjectsPersist: persist ? join(persist, 'durable-objects') : false,
     handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach((stream) => lines(stream, options.print)),
@@ -79,7 +84,8 @@ export async function startWorker(options = {}) {
   if (kv) for (const [name, value] of Object.entries(options.kv ?? {})) await kv.put(name, value)
   // The socket of workerd itself: Miniflare's own goes through a proxy that changes headers and buffers.
   const url = (await miniflare.unsafeGetDirectURL(admin ? 'front' : 'lethe')).origin
-  return { url, kv, miniflare, stop: () => miniflare.dispose() }
+  const twin = options.twin ? (await miniflare.unsafeGetDirectURL('twin')).origin : undefined
+  return { url, twin, kv, miniflare, stop: () => miniflare.dispose() }
 }
 
 /** A built module, as it is deployed. */

@@ -13,10 +13,10 @@ const ACCOUNTS: [&str; 8] = [
     r#"{"zdr":true,"no_train":null,"groups":{"openai":{"no_train":true},"google":null},"terms":null}"#,
     r#"{"terms":{"regions":["eu"],"certifications":["soc2"],"max_price":{"prompt":"0.25","completion":15},"context_length":8000}}"#,
     r#"{"group":"payments","users":{"u7":"strict","bob@example.com":"strict","x":null}}"#,
-    r#"{"limits":{"tokens_per_minute":90000,"usd_per_month":"100"}}"#,
     r#"{"credentials":{"openai":"OPENAI_TEAM7_API_KEY","groq":null},"cache_isolation":true}"#,
     r#"{"terms":{"redact":{"EMAIL":"block","SECRETS":"ANONYMIZE","DATE":null},"output":{"ALL":"redact"},"media":"refuse"}}"#,
     r#"{"terms":{"restore":{"hosts":["wiki.acme.com","[::1]"],"tools":{"a*":"none","b":["EMAIL"]},"same_origin":true},"presets":["pci"]}}"#,
+    r#"{"limits":{"tokens_per_minute":90000,"usd_per_month":"100"}}"#,
 ];
 const KEYS: [&str; 4] = [
     "{}",

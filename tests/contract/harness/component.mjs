@@ -15,28 +15,37 @@ import { within } from './wait.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-export async function startComponent({ kv, vars, admin, state }) {
+export async function startComponent({ kv, vars, admin, state, twin }) {
   const folder = state ?? await mkdtemp(join(tmpdir(), 'lethe-contract-'));
   const store = new Store(join(folder, 'kv'));
   await store.create(kv);
   const variables = join(folder, 'variables');
   await writeFile(variables, Object.entries(vars).map(([name, value]) => `${name}=${value}\n`).join(''));
   const planes = admin ? [componentPath('lethe'), '--admin', componentPath('admin')] : [componentPath('lethe')];
-  const host = spawn(hostPath(), [...planes, '--listen', '127.0.0.1:0', '--kv', store.folder, '--variables', variables], { stdio: 'pipe' });
-  const talk = new Talk(host);
-  const [url] = await within(180_000, talk.line(/^listening (http:\S+)/u), 'the component host listens');
+  const { host, talk, url } = await serve(planes, store.folder, variables);
+  const second = twin ? await serve(planes, store.folder, variables) : undefined;
   return {
-    url, kv: store, pid: host.pid,
+    url, twin: second && { url: second.url }, kv: store, pid: host.pid,
     output: () => talk.output(),
     scan: async (text) => Number((await talk.ask(`scan ${Buffer.from(text).toString('hex')}`, /^scan (\d+)/u))[0]),
     memory: async () => Number((await talk.ask('memory', /^memory (\d+)/u))[0]),
     stop: async () => {
-      if (running(host) && host.kill('SIGTERM')) await within(10_000, once(host, 'exit'), 'the component host ends');
+      for (const one of second ? [host, second.host] : [host]) {
+        if (running(one) && one.kill('SIGTERM')) await within(10_000, once(one, 'exit'), 'the component host ends');
+      }
       if (!state) await rm(folder, { recursive: true, force: true });
     },
     /** As by a power cut. */
     kill: async () => { if (running(host) && host.kill('SIGKILL')) await once(host, 'exit'); },
   };
+}
+
+/** One host process. */
+async function serve(planes, folder, variables) {
+  const host = spawn(hostPath(), [...planes, '--listen', '127.0.0.1:0', '--kv', folder, '--variables', variables], { stdio: 'pipe' });
+  const talk = new Talk(host);
+  const [url] = await within(180_000, talk.line(/^listening (http:\S+)/u), 'the component host listens');
+  return { host, talk, url };
 }
 
 function hostPath() {

@@ -18,10 +18,11 @@ const starters = { worker: startWorker, component: startComponent, spin: startSp
 
 /**
  * `kv`: entries to begin with. `vars`: settings. `unreachable`: the KV store can be made to fail. `inspect`: memory can be looked at.
+ * `twin`: a second instance on the same stores. `counters`: false where the platform is to have none (Worker only).
  * `admin`: with the admin plane. `state`: a folder of the caller's that keeps the store, for a gateway that is killed and started again.
  */
-export async function startGateway({ kv = {}, vars = {}, unreachable = false, inspect = false, admin = false, state } = {}) {
+export async function startGateway({ kv = {}, vars = {}, unreachable = false, inspect = false, admin = false, state, twin = false, counters = true } = {}) {
   const start = starters[runtime];
   if (!start) throw new Error(`LETHE_RUNTIME=${runtime}: expected worker, component or spin`);
-  return start({ kv, vars, unreachable, inspect, admin, state });
+  return start({ kv, vars, unreachable, inspect, admin, state, twin, counters });
 }

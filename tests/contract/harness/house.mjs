@@ -113,5 +113,6 @@ export async function house({ vars, keys = {}, accounts = {}, guardrails, regist
   const gateway = await startGateway({ kv, vars: varsOf(vars), ...more });
   after(() => gateway.stop());
   gateway.key = key;
+  if (gateway.twin) gateway.twin.key = key;
   return { gateway, upstream };
 }

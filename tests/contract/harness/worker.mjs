@@ -12,7 +12,7 @@ import { startWorker as start } from '../../../tools/worker.mjs';
 import { brittleKv } from './brittle-kv.mjs';
 import { Inspector } from './inspector.mjs';
 
-export async function startWorker({ kv, vars, unreachable, inspect, admin, state }) {
+export async function startWorker({ kv, vars, unreachable, inspect, admin, state, twin, counters }) {
   const script = process.env.LETHE_WORKER;
   if (script && !existsSync(script)) throw new Error(`LETHE_WORKER: no ${script}`);
   const persist = state ?? await mkdtemp(join(tmpdir(), 'lethe-contract-'));
@@ -20,11 +20,12 @@ export async function startWorker({ kv, vars, unreachable, inspect, admin, state
   const store = unreachable ? brittleKv(kv) : undefined;
   const worker = await start({
     script, persist, vars, kv, admin: admin ? { script: process.env.LETHE_ADMIN_WORKER } : undefined, store: store?.worker, print: (line) => printed.push(line), inspect: inspect ? 0 : undefined,
+    twin, counters,
   });
   const inspector = new Inspector(worker.miniflare);
   const workerd = workerdPid();
   return {
-    url: worker.url, kv: store ?? namespace(worker.kv, persist), pid: workerd,
+    url: worker.url, twin: worker.twin && { url: worker.twin }, kv: store ?? namespace(worker.kv, persist), pid: workerd,
     output: () => printed.join('\n'),
     scan: (text) => inspector.scan(text),
     memory: () => inspector.memory(),

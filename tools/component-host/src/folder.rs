@@ -6,17 +6,29 @@
 //! DIR/.writes-left   a number: so many writes are made, and at the next one this process dies, as by a power cut
 //! ```
 //!
-//! Invariant: what is read and written in one step of compare-and-set happens under one lock of this process.
+//! Invariant: what is read and written in one step of compare-and-set happens under one lock, of this process and of all others
+//! on the same folder.
 
 use std::fmt::Write;
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A store in a folder.
 pub(crate) struct Folder {
     place: PathBuf,
-    lock: Mutex<()>,
+    lock: Mutex<File>,
+}
+
+/// Nobody else changes anything meanwhile.
+struct Held<'f>(MutexGuard<'f, File>);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        // The file's end unlocks it too.
+        let _ = self.0.unlock();
+    }
 }
 
 /// The store does not answer.
@@ -27,7 +39,8 @@ impl Folder {
     /// The store in `place`, which is made if it is not there.
     pub(crate) fn open(place: PathBuf) -> std::io::Result<Self> {
         std::fs::create_dir_all(&place)?;
-        Ok(Self { place, lock: Mutex::new(()) })
+        let lock = File::create(place.join(".lock"))?;
+        Ok(Self { place, lock: Mutex::new(lock) })
     }
 
     /// The value of `key`.
@@ -44,7 +57,7 @@ impl Folder {
 
     /// Adds `delta` to the eight bytes at `key`.
     pub(crate) fn increment(&self, key: &str, delta: i64) -> Result<i64, Unreachable> {
-        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let _held = self.hold()?;
         let before = match self.value(key)? {
             Some(bytes) => i64::from_le_bytes(bytes.try_into().map_err(|_| Unreachable)?),
             None => 0,
@@ -57,7 +70,7 @@ impl Folder {
     /// Replaces `seen` by `value`; false if something else is there by now. As on Spin 4.1, a swap that saw nothing
     /// overwrites whatever has come since.
     pub(crate) fn swap(&self, key: &str, seen: Option<&[u8]>, value: &[u8]) -> Result<bool, Unreachable> {
-        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let _held = self.hold()?;
         if let Some(seen) = seen
             && self.value(key)?.as_deref() != Some(seen)
         {
@@ -68,18 +81,24 @@ impl Folder {
 
     /// Writes `value`, whatever was there.
     pub(crate) fn set(&self, key: &str, value: &[u8]) -> Result<(), Unreachable> {
-        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let _held = self.hold()?;
         self.write(key, value)
     }
 
     /// Removes the entry, if there is one.
     pub(crate) fn delete(&self, key: &str) -> Result<(), Unreachable> {
-        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let _held = self.hold()?;
         self.may_write()?;
         match std::fs::remove_file(self.place.join(name(key))) {
             Err(fault) if fault.kind() != ErrorKind::NotFound => Err(Unreachable),
             Ok(()) | Err(_) => Ok(()),
         }
+    }
+
+    fn hold(&self) -> Result<Held<'_>, Unreachable> {
+        let file = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        file.lock().map_err(|_| Unreachable)?;
+        Ok(Held(file))
     }
 
     /// Counts down to the write that is not made any more.
