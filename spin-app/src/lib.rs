@@ -203,7 +203,7 @@ async fn flush(mut delay: Millis) {
         io::sleep(delay).await;
         settle().await;
         let Some(tally) = GATEWAY.with_borrow_mut(Gateway::due) else { return };
-        if told(&store::count(&tally.told()).await) {
+        if taken(&store::count(&tally.told()).await) {
             return GATEWAY.with_borrow_mut(Gateway::merged);
         }
         let Some(next) = GATEWAY.with_borrow_mut(|gateway| gateway.keep(tally, now())) else { return };
@@ -213,12 +213,12 @@ async fn flush(mut delay: Millis) {
 
 async fn settle() {
     while let Some(settlement) = GATEWAY.with_borrow_mut(Gateway::owed) {
-        if !told(&store::count(&settlement.count()).await) {
+        if !taken(&store::count(&settlement.count()).await) {
             return GATEWAY.with_borrow_mut(|gateway| gateway.owe(settlement));
         }
     }
 }
 
-const fn told(found: &Found) -> bool {
+const fn taken(found: &Found) -> bool {
     !matches!(found, Found::Unreachable)
 }

@@ -95,11 +95,11 @@ fn try_count(count: &Count) -> Result<Tried, store::Error> {
     let bucket = store::open("default")?;
     let cas = Cas::new(&bucket, &[&count.name, "/counts"].concat())?;
     let stored = cas.current()?;
+    let Some(applied) = counter::apply(stored.as_deref(), &count.message, io::now()) else { return Ok(Tried::Refused) };
+    let Some(kept) = applied.kept else { return Ok(Tried::Told(applied.answer)) };
     if stored.is_none() && !may_create(&bucket, &[&count.name, "/gate"].concat())? {
         return Ok(Tried::Raced);
     }
-    let Some(applied) = counter::apply(stored.as_deref(), &count.message, io::now()) else { return Ok(Tried::Refused) };
-    let Some(kept) = applied.kept else { return Ok(Tried::Told(applied.answer)) };
     match atomics::swap(cas, &kept) {
         Ok(()) => Ok(Tried::Told(applied.answer)),
         Err(CasError::CasFailed(_)) => Ok(Tried::Raced),

@@ -6,6 +6,7 @@
 //
 // Invariant: what is refused has not reached the provider.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test as always } from 'node:test';
 import { Anthropic } from '@anthropic-ai/sdk';
 import { OpenAI } from 'openai';
@@ -207,11 +208,16 @@ test('without counters nothing is sent for a key that has limits, and others are
   const { gateway: deaf, upstream: provider } = runtime === 'worker'
     ? await house({ keys: records, counters: false })
     : { gateway, upstream };
-  if (runtime !== 'worker') await gateway.kv.unreachable(true);
+  // A counter that holds something else is as good as none.
+  if (runtime !== 'worker') await gateway.kv.put(`limits/${counterOf(key.silent)}/counts`, 'something else');
   provider.take();
   const answer = await ask(deaf, chat('house/sure'), { key: key.silent });
   assert.equal(refused(answer, 503, 'policy_unavailable', { retry: true }).code, 'limits_unavailable');
   assert.deepEqual(provider.take(), []);
   assert.equal((await ask(deaf, chat('house/sure'))).status, 200);
-  if (runtime !== 'worker') await gateway.kv.unreachable(false);
 });
+
+/** What the counters' store calls the key's counter. */
+function counterOf(secret) {
+  return createHash('sha256').update('limits of a key\n').update(createHash('sha256').update(secret).digest()).digest('hex').slice(0, 32);
+}

@@ -253,7 +253,7 @@ async fn flush(host: &Host) {
         host.life.sleep(delay).await;
         settle(host).await;
         let Some(tally) = GATEWAY.with_borrow_mut(Gateway::due) else { return };
-        if told(&store::count(&host.env, &tally.told()).await) {
+        if taken(&store::count(&host.env, &tally.told()).await) {
             return GATEWAY.with_borrow_mut(Gateway::merged);
         }
         host.flush.set(GATEWAY.with_borrow_mut(|gateway| gateway.keep(tally, now())));
@@ -262,12 +262,12 @@ async fn flush(host: &Host) {
 
 async fn settle(host: &Host) {
     while let Some(settlement) = GATEWAY.with_borrow_mut(Gateway::owed) {
-        if !told(&store::count(&host.env, &settlement.count()).await) {
+        if !taken(&store::count(&host.env, &settlement.count()).await) {
             return GATEWAY.with_borrow_mut(|gateway| gateway.owe(settlement));
         }
     }
 }
 
-const fn told(found: &Found) -> bool {
+const fn taken(found: &Found) -> bool {
     !matches!(found, Found::Unreachable)
 }
