@@ -13,6 +13,7 @@ use crate::dialect::Dialect;
 use crate::policy::Price;
 use crate::relay::Tokens;
 use crate::route::Stop;
+use crate::seek;
 
 /// What a model may write if neither the request nor the registry says.
 const UNSTATED: u64 = 32_768;
@@ -83,7 +84,8 @@ impl Estimate {
             Metering::Read | Metering::Otherwise => (self.read, 0),
             Metering::Written => (self.read, self.written.unwrap_or_else(most).saturating_mul(self.choices)),
         };
-        let cached = if self.caches { read } else { 0 };
+        let marked = self.caches || seek::has(stop.manner.members, "cache_control");
+        let cached = if marked { read } else { 0 };
         amount(stop, read, cached, written)
     }
 }
