@@ -93,7 +93,7 @@ impl Limits {
     }
 
     fn in_dollars(self) -> bool {
-        self.of(Measure::Day).or(self.of(Measure::Month)).is_some()
+        self.of(Measure::Day).or_else(|| self.of(Measure::Month)).is_some()
     }
 }
 

@@ -86,6 +86,7 @@ fn span(millis: u64) -> String {
 fn moment(now: Millis) -> String {
     let seconds = now.0.div_ceil(1_000);
     let day = Day::at(Millis(seconds.saturating_mul(1_000)));
-    let [hours, minutes, rest] = [3_600, 60, 1].map(|unit| seconds.rem_euclid(86_400).wrapping_div(unit));
-    format!("{day}T{hours:02}:{:02}:{:02}Z", minutes.rem_euclid(60), rest.rem_euclid(60))
+    let time = seconds.rem_euclid(86_400);
+    let (hours, minutes) = (time.div_euclid(3_600), time.div_euclid(60).rem_euclid(60));
+    format!("{day}T{hours:02}:{minutes:02}:{:02}Z", time.rem_euclid(60))
 }
