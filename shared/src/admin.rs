@@ -16,6 +16,7 @@
 //! that won; nothing is ever half done for longer than until the next request. No module of the data plane names this one.
 
 mod answer;
+mod approval;
 mod body;
 mod changes;
 mod compliance;
@@ -162,6 +163,20 @@ pub struct Asking {
 }
 
 impl Asking {
+    /// No request: what somebody has left undone is to be finished. The answer, which nobody need see, is 200 if nothing is left.
+    #[must_use]
+    pub fn finish(seed: Seed) -> Self {
+        let reads = alloc::vec![Read::Ledger];
+        Self {
+            request: Ok(Request::finish()),
+            client: 0,
+            facts: Facts::new(seed),
+            reads,
+            orphans: Vec::new(),
+            rounds: 0,
+        }
+    }
+
     /// What to look up; may be empty.
     #[must_use]
     pub fn reads(&self) -> &[Read] {

@@ -6,6 +6,7 @@
 //!
 //! Invariant: what was acknowledged is there, what was not is there whole or not at all.
 
+mod approving;
 mod attesting;
 mod hostile;
 mod keys;

@@ -7,7 +7,7 @@
 //! Invariant: no lost update, no half write, a log without a gap.
 
 use lethe_core::admin::log::{Tip, verify};
-use lethe_core::admin::{Next, Role};
+use lethe_core::admin::{Next, Role, Stored, Storing};
 use lethe_tests::desk::Plane;
 
 const READ: &str = "GET /api/admin/registry";
@@ -54,34 +54,74 @@ fn killed_after_any_step_the_old_or_the_new_is_there() {
     assert!((1..8).contains(&news), "{news}");
 }
 
-/// Every writer goes on by one turn at a time, in an order drawn from `seed`.
-fn race(seed: u64) -> (Plane, Vec<u16>) {
+/// Where a writer is.
+enum Writer {
+    Turn(Next),
+    /// So many of the steps are done.
+    Storing(Storing, usize),
+}
+
+impl Writer {
+    /// Goes on by one read or one step; `Err`: it has its answer.
+    fn go_on(self, plane: &mut Plane) -> Result<Self, u16> {
+        match self {
+            Self::Turn(Next::Reply(reply)) => Err(reply.status),
+            Self::Turn(Next::Read(asking)) => Ok(Self::Turn(plane.look(asking))),
+            Self::Turn(Next::Store(storing)) => Ok(Self::Storing(storing, 0)),
+            Self::Storing(storing, at) => {
+                let stored = match plane.step_of(&storing, at) {
+                    Some(true) => return Ok(Self::Storing(storing, at + 1)),
+                    Some(false) => Stored::Conflict(at),
+                    None => Stored::Done,
+                };
+                Ok(Self::Turn(storing.stored(&mut plane.desk, stored, plane.now)))
+            }
+        }
+    }
+}
+
+/// Writers go on by one read or one step at a time, in an order drawn from `seed`.
+fn race(seed: u64, bodies: &[(String, String)]) -> (Plane, Vec<u16>) {
     let mut plane = plane();
     let bearer = format!("Bearer {}", plane.token_of("alice"));
     let headers = [("authorization", bearer.as_str())];
-    let mut running: Vec<(usize, Next)> =
-        (0..32).map(|at| (at, Next::Read(plane.arrive(WRITE, &headers, &document(0, &format!("w{at}")))))).collect();
-    let (mut statuses, mut state) = (vec![0; 32], seed);
+    let arrive = |(at, (line, body)): (usize, &(String, String))| {
+        (at, Writer::Turn(Next::Read(plane.arrive(line, &headers, body))))
+    };
+    let mut running: Vec<(usize, Writer)> = bodies.iter().enumerate().map(arrive).collect();
+    let (mut statuses, mut state) = (vec![0; bodies.len()], seed);
     while !running.is_empty() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let turn = usize::try_from(state >> 33).unwrap_or_default() % running.len();
-        let (at, next) = running.swap_remove(turn);
-        match next {
-            Next::Reply(reply) => statuses[at] = reply.status,
-            Next::Read(asking) => {
-                let next = plane.look(asking);
-                running.push((at, next));
-            }
-            Next::Store(storing) => running.extend(plane.store(storing).map(|next| (at, next))),
+        let (at, writer) = running.swap_remove(turn);
+        match writer.go_on(&mut plane) {
+            Ok(writer) => running.push((at, writer)),
+            Err(status) => statuses[at] = status,
         }
     }
     (plane, statuses)
 }
 
 #[test]
+fn writers_of_different_documents_all_come_through() {
+    for seed in 0..20 {
+        let account =
+            |at: usize| (format!("PUT /api/admin/accounts/a{at}"), format!(r#"{{"terms": {{"only": ["p{at}"]}}}}"#));
+        let bodies: Vec<(String, String)> = (0..16).map(account).collect();
+        let (mut plane, statuses) = race(seed, &bodies);
+        assert_eq!(statuses, vec![200; 16], "seed {seed}");
+        for (at, (_, body)) in bodies.iter().enumerate() {
+            assert_eq!(plane.kv[&format!("account/a{at}")], body.as_bytes(), "seed {seed}");
+        }
+        assert_eq!(tip(&mut plane).n, 16, "seed {seed}");
+    }
+}
+
+#[test]
 fn of_writers_from_one_version_one_wins_and_the_others_are_told() {
     for seed in 0..20 {
-        let (mut plane, statuses) = race(seed);
+        let body = |at| (WRITE.into(), document(0, &format!("w{at}")));
+        let (mut plane, statuses) = race(seed, &(0..32).map(body).collect::<Vec<_>>());
         assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
         assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 31, "{statuses:?}");
         let winner = statuses.iter().position(|status| *status == 200).unwrap_or_default();

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use lethe_core::admin::{Asking, Desk, Next, Read, Role, Step, Stored, Storing, mint_token, token_entry};
+use lethe_core::arrive::key::stored_under;
 use lethe_core::host::{Found, Head, Headers, Millis, Reply, Seed};
 
 /// The stores, one desk, and who may.
@@ -164,6 +165,11 @@ impl Plane {
         Some(storing.stored(&mut self.desk, stored, self.now))
     }
 
+    /// Does the step at `at`; the steps of several writers may be done in turn. `None`: there is no more.
+    pub fn step_of(&mut self, storing: &Storing, at: usize) -> Option<bool> {
+        storing.steps().get(at).map(|step| self.step(step))
+    }
+
     fn find(&self, read: &Read) -> Found {
         let value = match read {
             Read::Setting(name) => self.settings.get(*name).map(|text| text.clone().into_bytes()),
@@ -191,9 +197,19 @@ impl Plane {
                 assert!(kept.is_none_or(|kept| kept == *value), "{name} was something else");
             }
             Step::Drop { name } => drop(self.sides.remove(name)),
-            Step::Document { name, after: Some(value), .. } => drop(self.kv.insert(name.clone(), value.clone())),
-            Step::Document { name, after: None, .. } => drop(self.kv.remove(name)),
+            Step::Document { name, before, after } if self.holds(name, before.as_ref()) => match after {
+                Some(value) => drop(self.kv.insert(name.clone(), value.clone())),
+                None => drop(self.kv.remove(name)),
+            },
+            Step::Document { .. } => {}
         }
         true
+    }
+
+    /// Whether a document is what a step is to replace.
+    fn holds(&self, name: &str, before: Option<&[u8; 32]>) -> bool {
+        let hash = |value: &Vec<u8>| stored_under(std::str::from_utf8(value).unwrap_or_default());
+        let hex = |digest: &[u8; 32]| digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        self.kv.get(name).map(hash) == before.map(|digest| format!("key/{}", hex(digest)))
     }
 }

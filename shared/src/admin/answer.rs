@@ -43,6 +43,11 @@ pub(super) fn created(value: &Value) -> Reply {
     whole(201, JSON, value.bytes())
 }
 
+/// 202 with JSON as it is.
+pub(super) fn accepted(bytes: Vec<u8>) -> Reply {
+    whole(202, JSON, bytes)
+}
+
 /// 200 with JSON as it is.
 pub(super) fn json(bytes: Vec<u8>) -> Reply {
     whole(200, JSON, bytes)

@@ -15,7 +15,8 @@ use core::cmp::Ordering;
 use crate::json::{Map, Value, json};
 use crate::listing::endpoint::evidence;
 use crate::order::sort;
-use crate::registry::{CredentialHosts, Day, Invalid, Reach, Snapshot, check};
+use crate::registry::check::{Leave, meant};
+use crate::registry::{Day, Invalid, Reach, Snapshot};
 
 /// Rows of each kind that are told; the rest is counted.
 const MOST: usize = 200;
@@ -32,12 +33,12 @@ struct Row {
 pub(super) fn changes(
     before: Option<&[u8]>,
     after: Option<&[u8]>,
-    hosts: &CredentialHosts,
+    leave: Leave<'_>,
     today: Day,
 ) -> Result<Value, Invalid> {
     // What does not read serves nothing.
-    let old = check::meant(before, hosts).map_or_else(|_| Vec::new(), |snapshot| rows(&snapshot, today));
-    let new = rows(&check::meant(after, hosts)?, today);
+    let old = meant(before, leave).map_or_else(|_| Vec::new(), |snapshot| rows(&snapshot, today));
+    let new = rows(&meant(after, leave)?, today);
     let mut told = Map::default();
     let routable: fn(&Row) -> bool = |row| row.routable;
     let verified: fn(&Row) -> bool = |row| row.verified;

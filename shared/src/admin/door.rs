@@ -33,9 +33,16 @@ pub(super) enum Task {
     Delete(Kind),
     MakeKey,
     RotateKey,
-    SwitchKey { off: bool },
+    SwitchKey {
+        off: bool,
+    },
     ExpireKey,
     ReadLog,
+    ReadProposals,
+    Approve,
+    Withdraw,
+    /// Not a door: the platform asks for it.
+    Finish,
 }
 
 /// A path in pieces (`*`: a name), a method, what is done, and which roles may: any one of them.
@@ -48,7 +55,9 @@ const ATTEST: Roles = Roles::of(&[Role::Attest]);
 const KEYS: Roles = Roles::of(&[Role::Keys]);
 const KEYS_READER: Roles = Roles::of(&[Role::Read, Role::Keys]);
 
-const DOORS: [Door; 24] = [
+const WRITER: Roles = Roles::of(&[Role::Keys, Role::Attest, Role::Registry]);
+
+const DOORS: [Door; 27] = [
     ("registry", "GET", Task::ReadRegistry, REGISTRY_READER),
     ("registry", "PUT", Task::WriteRegistry, REGISTRY),
     ("registry/history", "GET", Task::History, REGISTRY_READER),
@@ -73,10 +82,15 @@ const DOORS: [Door; 24] = [
     ("keys/*/enable", "POST", Task::SwitchKey { off: false }, KEYS),
     ("keys/*/expires_at", "PUT", Task::ExpireKey, KEYS),
     ("log", "GET", Task::ReadLog, READER),
+    ("proposals", "GET", Task::ReadProposals, Roles::of(&Role::ALL)),
+    ("proposals/*", "DELETE", Task::Withdraw, WRITER),
+    ("proposals/*/approve", "POST", Task::Approve, WRITER),
 ];
 
 /// A request, as far as it can be understood without a store.
 pub(super) struct Request {
+    /// Method, path and query.
+    pub(super) line: String,
     pub(super) task: Task,
     pub(super) roles: Roles,
     /// What stands for `*`.
@@ -96,14 +110,44 @@ impl Request {
     /// There is no such door, or it takes no such request.
     pub(super) fn read(head: &Head<'_>, body: Vec<u8>) -> Result<Self, Problem> {
         let body = Zeroizing::new(body);
-        let (task, roles, name) = door(head)?;
-        let mut request =
-            Self { task, roles, name, token: bearer(head.headers), version: None, dry_run: false, from: None, body };
-        request.version = head.headers.get("if-match").as_deref().map(etag).transpose()?;
-        for pair in head.query.split('&').filter(|pair| !pair.is_empty()) {
+        let mut request = Self::of(head.method, head.path, head.query, body)?;
+        request.token = bearer(head.headers);
+        if let Some(version) = head.headers.get("if-match") {
+            request.version = Some(etag(&version)?);
+        }
+        Ok(request)
+    }
+
+    /// As it was read before, by its `line`.
+    pub(super) fn again(line: &str, body: Vec<u8>) -> Option<Self> {
+        let (method, target) = line.split_once(' ')?;
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self::of(method, path, query, Zeroizing::new(body)).ok()
+    }
+
+    fn of(method: &str, path: &str, query: &str, body: Zeroizing<Vec<u8>>) -> Result<Self, Problem> {
+        let (task, roles, name) = door(method, path)?;
+        let mut request = Self { task, roles, name, body, ..Self::finish() };
+        request.line = [method, " ", path, "?", query].concat();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             request.query(pair).ok_or_else(|| Problem::query(&QUERY))?;
         }
         Ok(request)
+    }
+
+    /// Of nobody: only to finish what was left undone.
+    pub(super) fn finish() -> Self {
+        Self {
+            line: String::new(),
+            task: Task::Finish,
+            roles: READER,
+            name: None,
+            token: None,
+            version: None,
+            dry_run: false,
+            from: None,
+            body: Zeroizing::default(),
+        }
     }
 
     fn query(&mut self, pair: &str) -> Option<()> {
@@ -118,15 +162,15 @@ impl Request {
     }
 }
 
-fn door(head: &Head<'_>) -> Result<(Task, Roles, Option<String>), Problem> {
-    let path = head.path.strip_prefix("/api/admin/").ok_or_else(Problem::no_door)?;
+fn door(method: &str, path: &str) -> Result<(Task, Roles, Option<String>), Problem> {
+    let path = path.strip_prefix("/api/admin/").ok_or_else(Problem::no_door)?;
     let mut methods: Vec<&str> = Vec::new();
-    for (pattern, method, task, roles) in DOORS {
+    for (pattern, known, task, roles) in DOORS {
         let Some(name) = matched(pattern, path) else { continue };
-        if method == head.method {
+        if method == known {
             return Ok((task, roles, name));
         }
-        methods.push(method);
+        methods.push(known);
     }
     Err(if methods.is_empty() { Problem::no_door() } else { Problem::method(&methods.join(", ")) })
 }

@@ -105,7 +105,7 @@ fn issue(
     let key = key::mint(&entropy(work.facts), secret.map(str::as_bytes));
     let document = key::stored_under(&key);
     let id = document.strip_prefix("key/").unwrap_or_default();
-    let shown = if work.request.dry_run { None } else { Some(key.as_str()) };
+    let shown = if work.is_tentative()? { None } else { Some(key.as_str()) };
     let told = json!({ "key": shown, "id": id, "version": 1_u64, "dry_run": work.request.dry_run });
     let mut changes: Vec<Change> = other.into_iter().collect();
     changes.push(Change { document, after: Some(record), what });

@@ -24,7 +24,8 @@ use super::work::{Outcome, Work, compare};
 use super::write::{Change, KEPT};
 use crate::encoding::hex;
 use crate::json::{Value, json};
-use crate::registry::{CredentialHosts, Day, Node, Report, check, find};
+use crate::registry::check::{Leave, check_for};
+use crate::registry::{CredentialHosts, Day, Node, Report, find};
 
 const NAME: &str = "registry";
 /// What serves where nothing is stored.
@@ -66,14 +67,15 @@ pub(super) fn store(
 ) -> Result<Outcome, Halt> {
     let facts = work.facts;
     let (hosts, ledger, today) = (hosts(facts)?, facts.ledger()?, Day::at(facts.now));
+    let leave = Leave { hosts: &hosts, insecure: insecure(facts)? };
     let Current { version, bytes } = facts.current(&ledger, NAME)?;
     compare(given, if bytes.is_some() { version } else { 0 })?;
     let document = next(bytes.as_deref().unwrap_or(BUILT_IN))?;
     let number = version.saturating_add(1);
     let document = splice::set(&document, "version", number.to_string().as_bytes())
         .ok_or_else(|| Problem::member("version", "must be written without escapes"))?;
-    let report = checked(&document, &hosts, today)?;
-    let changes = changes(bytes.as_deref(), Some(&document), &hosts, today);
+    let report = checked(&document, leave, today)?;
+    let changes = changes(bytes.as_deref(), Some(&document), leave, today);
     let changes = changes.map_err(|invalid| Problem::not_json(&invalid))?;
     let told = told(number, &document, &report, changes, work.request.dry_run);
     let change = Change { document: NAME.into(), after: Some(document), what };
@@ -139,6 +141,15 @@ fn hosts(facts: &Facts) -> Result<CredentialHosts, Halt> {
     CredentialHosts::parse(text).map_err(|_| Problem::setting("CREDENTIAL_HOSTS").into())
 }
 
+/// `ALLOW_INSECURE_UPSTREAMS`
+fn insecure(facts: &Facts) -> Result<bool, Halt> {
+    match facts.setting("ALLOW_INSECURE_UPSTREAMS")? {
+        None | Some("0" | "false") => Ok(false),
+        Some("1" | "true") => Ok(true),
+        Some(_) => Err(Problem::setting("ALLOW_INSECURE_UPSTREAMS").into()),
+    }
+}
+
 fn stated(body: &[u8]) -> Result<Option<u64>, Problem> {
     let members = Node::document(body).map_err(|invalid| Problem::not_json(&invalid))?;
     match find(&members, "version") {
@@ -148,8 +159,8 @@ fn stated(body: &[u8]) -> Result<Option<u64>, Problem> {
     }
 }
 
-fn checked(document: &[u8], hosts: &CredentialHosts, today: Day) -> Result<Report, Problem> {
-    let report = check(document, hosts, today);
+fn checked(document: &[u8], leave: Leave<'_>, today: Day) -> Result<Report, Problem> {
+    let report = check_for(document, leave, today);
     if let Some(invalid) = &report.invalid {
         return Err(Problem::not_json(invalid));
     }

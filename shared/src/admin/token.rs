@@ -135,6 +135,16 @@ pub(super) fn caller(setting: &str, token: Option<&[u8]>) -> Result<Option<Calle
     Ok(callers.into_iter().nth(found))
 }
 
+/// What the holder of this name may do; `None`: there is none.
+///
+/// # Errors
+/// The setting is not one.
+pub(super) fn roles(setting: &str, name: &str) -> Result<Option<Roles>, Problem> {
+    let members = Node::document(setting.as_bytes()).map_err(|invalid| Problem::tokens(&invalid.what))?;
+    let member = members.iter().find(|(known, _)| known == name);
+    member.map(|(name, node)| read(name, node).map(|(_, caller)| caller.roles)).transpose()
+}
+
 fn read(name: &str, node: &Node<'_>) -> Result<([u8; 32], Caller), Problem> {
     let wrong = |what: &str| Problem::tokens(&[name, ": ", what].concat());
     if !is_name(name) {

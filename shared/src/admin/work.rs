@@ -7,6 +7,7 @@
 //! Invariant: nothing of the stores is looked at before the caller is known and may; a door that reads writes nothing but what
 //! others have left undone.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Read;
@@ -16,8 +17,9 @@ use super::facts::{Facts, Halt};
 use super::ledger::{Ledger, log_name};
 use super::token::{self, Caller};
 use super::write::{Change, Plan};
-use super::{compliance, keys, records, registry};
+use super::{approval, compliance, keys, records, registry};
 use crate::host::Reply;
+use crate::json::json;
 
 /// What a request comes to.
 pub(super) enum Outcome {
@@ -37,39 +39,70 @@ pub(super) struct Work<'a> {
     pub(super) request: &'a Request,
     pub(super) caller: Caller,
     pub(super) facts: &'a Facts,
+    /// The proposal that is thereby carried out.
+    pub(super) approves: Option<String>,
 }
 
 impl Work<'_> {
+    /// Whether nothing will come of it for now.
+    pub(super) fn is_tentative(&self) -> Result<bool, Halt> {
+        Ok(self.request.dry_run || (self.approves.is_none() && approval::is_needed(self.facts)?))
+    }
+
     /// Makes `changes`, whose answer is `told`; a dry run answers the same and makes none.
-    pub(super) fn commit(&self, ledger: Ledger, changes: Vec<Change>, told: Reply) -> Result<Outcome, Halt> {
+    pub(super) fn commit(&self, ledger: Ledger, mut changes: Vec<Change>, told: Reply) -> Result<Outcome, Halt> {
         if self.request.dry_run {
             return Ok(Outcome::Reply(Reply { status: 200, ..told }));
         }
+        if self.is_tentative()? {
+            return approval::propose(self, ledger, &told);
+        }
+        let approved = |document| Change { document, after: None, what: "approve" };
+        changes.extend(self.approves.clone().map(approved));
         Ok(Outcome::Write(Plan::commit(self.facts, ledger, &self.caller.name, changes)?, told))
     }
 }
 
 /// Does what is asked for, or says what is needed for it.
 pub(super) fn answer(request: &Request, facts: &Facts) -> Result<Outcome, Halt> {
-    let work = Work { request, caller: caller(request, facts)?, facts };
-    facts.all([Read::Ledger, Read::Setting("CREDENTIAL_HOSTS"), Read::Setting("KEY_SECRET")])?;
+    if request.task == Task::Finish {
+        return finished(facts);
+    }
+    let work = Work { request, caller: caller(request, facts)?, facts, approves: None };
+    let settings = ["CREDENTIAL_HOSTS", "ALLOW_INSECURE_UPSTREAMS", "KEY_SECRET", "ADMIN_APPROVAL"].map(Read::Setting);
+    facts.all(settings.into_iter().chain([Read::Ledger]))?;
+    perform(&work)
+}
+
+/// Does it.
+pub(super) fn perform(work: &Work<'_>) -> Result<Outcome, Halt> {
+    let Work { request, facts, .. } = work;
     match request.task {
         Task::ReadRegistry => registry::read(facts),
-        Task::WriteRegistry => registry::write(&work),
+        Task::WriteRegistry => registry::write(work),
         Task::History => registry::history(facts),
         Task::ReadPast => registry::read_past(request, facts),
-        Task::RollBack => registry::roll_back(&work),
-        Task::Attest => compliance::attest(&work),
+        Task::RollBack => registry::roll_back(work),
+        Task::Attest => compliance::attest(work),
         Task::List(kind) => records::list(kind, facts),
         Task::Read(kind) => records::read(kind, request, facts),
-        Task::Write(kind) => records::write(kind, &work),
-        Task::Delete(kind) => records::delete(kind, &work),
-        Task::MakeKey => keys::make(&work),
-        Task::RotateKey => keys::rotate(&work),
-        Task::SwitchKey { off } => keys::switch(off, &work),
-        Task::ExpireKey => keys::expire(&work),
+        Task::Write(kind) => records::write(kind, work),
+        Task::Delete(kind) => records::delete(kind, work),
+        Task::MakeKey => keys::make(work),
+        Task::RotateKey => keys::rotate(work),
+        Task::SwitchKey { off } => keys::switch(off, work),
+        Task::ExpireKey => keys::expire(work),
         Task::ReadLog => read_log(request, facts),
+        Task::ReadProposals => approval::list(facts),
+        Task::Approve => approval::approve(work),
+        Task::Withdraw => approval::withdraw(work),
+        Task::Finish => finished(facts),
     }
+}
+
+fn finished(facts: &Facts) -> Result<Outcome, Halt> {
+    let (last, _) = facts.ledger()?.tip;
+    Ok(Outcome::Reply(answer::value(&json!({ "log": last }))))
 }
 
 /// Entries in one answer.

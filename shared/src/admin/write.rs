@@ -26,6 +26,9 @@ pub(super) const KEPT: u64 = 20;
 /// Who edits in a store's dashboard.
 pub(super) const OUTSIDE: &str = "(outside)";
 
+/// Documents of the admin plane alone begin so.
+pub(super) const PROPOSAL: &str = "proposal/";
+
 /// One document is to be another.
 pub(super) struct Change {
     /// Its KV key.
@@ -116,8 +119,13 @@ impl Ledger {
             previous: self.tip.1,
         };
         self.tip = (entry.n, Sha256::digest(entry.line()).into());
-        let row = Row { version: entry.version, sha256: entry.after, body: body.clone(), at: entry.at };
-        self.rows.insert(change.document.clone(), row);
+        let gone = row.and_then(|row| row.body.clone());
+        let next = Row { version: entry.version, sha256: entry.after, body: body.clone(), at: entry.at };
+        if entry.document.starts_with(PROPOSAL) && entry.after.is_none() {
+            self.rows.remove(change.document.as_str());
+            return self.pending.push(Pending { entry, body: gone });
+        }
+        self.rows.insert(change.document.clone(), next);
         self.pending.push(Pending { entry, body });
     }
 
@@ -130,6 +138,12 @@ impl Ledger {
 fn effects(ledger: &Ledger, facts: &Facts, fresh: &[(String, Vec<u8>)]) -> Result<Vec<Step>, Halt> {
     let mut steps = Vec::new();
     for Pending { entry, body } in &ledger.pending {
+        if entry.document.starts_with(PROPOSAL) {
+            steps.push(Step::Keep { name: log_name(entry.n), value: entry.line() });
+            let gone = body.as_deref().filter(|_| entry.after.is_none());
+            steps.extend(gone.map(|id| Step::Drop { name: body_name(id) }));
+            continue;
+        }
         if entry.by != OUTSIDE {
             let after = body.as_ref().map(|id| bytes(id, facts, fresh)).transpose()?;
             steps.push(Step::Document { name: entry.document.clone(), before: entry.before, after });
@@ -158,7 +172,7 @@ fn bytes(id: &str, facts: &Facts, fresh: &[(String, Vec<u8>)]) -> Result<Vec<u8>
 
 impl Facts {
     /// A side of its own for this document of this request.
-    fn body_id(&self, document: &str, bytes: &[u8]) -> String {
+    pub(super) fn body_id(&self, document: &str, bytes: &[u8]) -> String {
         let parts = [&self.seed.0[..], document.as_bytes(), &[0], bytes].concat();
         hex(Sha256::digest(parts).first_chunk::<16>().map_or(&[][..], |half| half)).collect()
     }

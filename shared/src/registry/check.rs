@@ -81,7 +81,21 @@ pub struct Verified {
 /// Checks `document`, as of `today`, for a deployment whose `CREDENTIAL_HOSTS` is `hosts`.
 #[must_use]
 pub fn check(document: &[u8], hosts: &CredentialHosts, today: Day) -> Report {
-    let snapshot = match meant(Some(document), hosts) {
+    check_for(document, Leave { hosts, insecure: false }, today)
+}
+
+/// What a deployment's settings allow upstreams to be.
+#[derive(Clone, Copy)]
+pub(crate) struct Leave<'a> {
+    /// `CREDENTIAL_HOSTS`
+    pub(crate) hosts: &'a CredentialHosts,
+    /// `ALLOW_INSECURE_UPSTREAMS`
+    pub(crate) insecure: bool,
+}
+
+/// As [`check`], for what `leave` allows.
+pub(crate) fn check_for(document: &[u8], leave: Leave<'_>, today: Day) -> Report {
+    let snapshot = match meant(Some(document), leave) {
         Ok(snapshot) => snapshot,
         Err(invalid) => return Report { invalid: Some(invalid), ..Report::default() },
     };
@@ -101,12 +115,12 @@ pub fn check(document: &[u8], hosts: &CredentialHosts, today: Day) -> Report {
 }
 
 /// What `document` means where every setting and credential is there; `None`: the built-in data.
-pub(crate) fn meant(document: Option<&[u8]>, hosts: &CredentialHosts) -> Result<Snapshot, Invalid> {
+pub(crate) fn meant(document: Option<&[u8]>, Leave { hosts, insecure }: Leave<'_>) -> Result<Snapshot, Invalid> {
     let setting = |name: &str| Some(String::from(placeholder(name)));
     let credential = |_: &str| Some(Rc::new(Secret::from(b"key".to_vec())));
     let floor = Floor::default();
     let deployment =
-        Deployment { setting: &setting, credential: &credential, allow_insecure: false, hosts, floor: &floor };
+        Deployment { setting: &setting, credential: &credential, allow_insecure: insecure, hosts, floor: &floor };
     Snapshot::parse(document, &deployment)
 }
 

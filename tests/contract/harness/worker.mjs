@@ -45,6 +45,7 @@ export async function startWorker({ kv, vars, unreachable, inspect, admin, state
 
 function namespace(binding, folder) {
   return {
+    get: (key) => binding.get(key),
     put: (key, value) => binding.put(key, value),
     delete: (key) => binding.delete(key),
     all: () => everything(folder),

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! worker ─▶ cargo build, wasm-bindgen, wasm-opt, esbuild with worker/{entry,platform}.js ─▶ worker/build/index.js + lethe_bg.wasm
+//! admin-worker ─▶ the same with worker/admin/{entry,platform}.js ─▶ worker/admin/build/index.js + lethe_bg.wasm
 //! spin   ─▶ cargo rustc, linker wasm-component-ld                         ─▶ target/component/lethe.wasm
 //! host   ─▶ cargo build, output shared by clones                          ─▶ target/component/component-host
 //! ```
@@ -18,15 +19,16 @@ use std::process::Command;
 /// What rustc and wasm-bindgen use beyond the first WebAssembly, and every runtime of a Worker has.
 const WASM_FEATURES: [&str; 6] =
     ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types"];
-const USAGE: &str = "cargo xtask build worker|spin|host";
+const USAGE: &str = "cargo xtask build worker|admin-worker|spin|host";
 
-/// `cargo xtask build worker|spin|host`, several allowed, all without a word.
+/// `cargo xtask build worker|admin-worker|spin|host`, several allowed, all without a word.
 pub(crate) fn run(words: Vec<String>) -> Outcome {
     if words.is_empty() {
-        return worker().and_then(|()| component()).and_then(|()| host().map(drop));
+        return worker().and_then(|()| admin_worker()).and_then(|()| component()).and_then(|()| host().map(drop));
     }
     words.iter().try_for_each(|word| match word.as_str() {
         "worker" => worker(),
+        "admin-worker" => admin_worker(),
         "spin" | "component" => component(),
         "host" => host().map(drop),
         other => Err(format!("`{other}` cannot be built: {USAGE}")),
@@ -35,25 +37,35 @@ pub(crate) fn run(words: Vec<String>) -> Outcome {
 
 /// Builds the Worker into `worker/build`: one script around what wasm-bindgen makes, and the module.
 pub(crate) fn worker() -> Outcome {
+    bundle("the Worker", "lethe-worker", "worker")
+}
+
+/// Builds the admin plane's Worker into `worker/admin/build`, likewise.
+pub(crate) fn admin_worker() -> Outcome {
+    bundle("the admin plane's Worker", "lethe-admin-worker", "worker/admin")
+}
+
+/// Builds the package whose scripts lie in `folder` into its folder `build`.
+fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
     tools::targets()?;
     let bindgen = tools::bin(&Tool::WASM_BINDGEN)?.join("wasm-bindgen");
-    let (made, into) = (place::target().join("worker"), place::root().join("worker/build"));
+    let (made, into) = (place::target().join(folder), place::root().join(folder).join("build"));
     let mut build = nameless("build")?;
-    build.args(["--package", "lethe-worker", "--release", "--target", "wasm32-unknown-unknown"]);
-    run::step("building the Worker", &mut build)?;
+    build.args(["--package", package, "--release", "--target", "wasm32-unknown-unknown"]);
+    run::step(&format!("building {what}"), &mut build)?;
+    let module = place::target().join("wasm32-unknown-unknown/release").join(package.replace('-', "_") + ".wasm");
     let mut bind = run::here(bindgen);
-    bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&made);
-    bind.arg(place::target().join("wasm32-unknown-unknown/release/lethe_worker.wasm"));
-    run::step("binding the Worker", &mut bind)?;
+    bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&made).arg(module);
+    run::step(&format!("binding {what}"), &mut bind)?;
     let mut optimise = run::here(node::program("wasm-opt")?);
     // The lowest addresses are the stack's last: what adds a small constant to an address never wraps round.
     optimise
         .args(["-Oz", "--low-memory-unused", "--strip-producers", "--strip-target-features"])
         .args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
     optimise.arg(made.join("lethe_bg.wasm")).arg("-o").arg(made.join("optimised.wasm"));
-    run::step("optimising the Worker", &mut optimise)?;
+    run::step(&format!("optimising {what}"), &mut optimise)?;
     for file in ["entry.js", "platform.js"] {
-        copy(&place::root().join("worker").join(file), &made.join(file))?;
+        copy(&place::root().join(folder).join(file), &made.join(file))?;
     }
     script(&made)?;
     stale(&into.join("lethe.js"))?;
@@ -69,7 +81,7 @@ fn script(made: &Path) -> Outcome {
     bundler.args(["--bundle", "--format=esm", "--external:./lethe_bg.wasm", "--drop:console", "--minify"]);
     bundler.args(["--pure:FinalizationRegistry", "--define:Symbol.dispose=undefined", "--log-level=warning"]);
     bundler.arg("--allow-overwrite").arg(format!("--outfile={}", made.join("index.js").display()));
-    run::step("bundling the Worker's script", bundler.arg(made.join("entry.js")))
+    run::step("bundling its script", bundler.arg(made.join("entry.js")))
 }
 
 /// Removes what an older build has left.

@@ -37,6 +37,11 @@ pub(crate) fn worker() -> PathBuf {
     root().join("worker/build")
 }
 
+/// The folder of the admin plane's finished Worker, likewise.
+pub(crate) fn admin_worker() -> PathBuf {
+    root().join("worker/admin/build")
+}
+
 /// The per-user cache of tools.
 pub(crate) fn cache() -> Result<PathBuf, String> {
     if let Some(folder) = std::env::var_os("LETHE_CACHE").filter(|folder| !folder.is_empty()) {

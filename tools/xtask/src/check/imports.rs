@@ -3,10 +3,11 @@
 //! ```text
 //! tools/imports/component.txt   wasi:http/types@0.3.0 [method]request.get-headers     one function a line
 //! tools/imports/worker.txt      __wbg_getReader                                       without wasm-bindgen's hash
+//! tools/imports/admin-worker.txt   the same of the admin plane's, whose script alone may put and delete
 //! ```
 //!
 //! Invariant: a function that is not listed fails the check, and so does a line that no module needs any more, and a word of
-//! [`UNSAID`] in the Worker's script, which is all the JavaScript there is: what is not named there the gateway does not do.
+//! [`UNSAID`] in a Worker's script, which is all the JavaScript there is: what is not named there the gateway does not do.
 
 #![expect(
     clippy::wildcard_enum_match_arm,
@@ -28,7 +29,10 @@ pub(crate) fn check() -> Finding {
     let worker = place::worker().join("lethe_bg.wasm");
     let worker = compare("worker", worker_imports(&read(&worker)?)?);
     let component = compare("component", component_imports(&read(&place::component())?)?);
-    let findings = [worker, component, script(), logging()];
+    let plane = compare("admin-worker", worker_imports(&read(&place::admin_worker().join("lethe_bg.wasm"))?)?);
+    let scripts = [script("worker", &[]), script("worker/admin", &WRITES)];
+    let logging = [logging("wrangler.toml"), logging("worker/admin/wrangler.toml")];
+    let findings: Vec<Finding> = [worker, component, plane].into_iter().chain(scripts).chain(logging).collect();
     let wrong: Vec<&str> = findings.iter().filter_map(|found| found.as_ref().err()).map(String::as_str).collect();
     if !wrong.is_empty() {
         return Err(wrong.join("\n"));
@@ -53,27 +57,30 @@ fn compare(module: &str, found: BTreeSet<String>) -> Finding {
 const UNSAID: [&str; 9] =
     ["console", ".put(", ".delete(", "caches", "localStorage", "WebSocket", ".connect(", "eval(", "import("];
 
-/// The Worker's scripts are wasm-bindgen's and `worker/platform.js`: their words are looked at. Where `worker` hands a panic
-/// to a console, the imported function is empty.
-fn script() -> Finding {
-    let name = "worker/build/index.js";
-    let text = String::from_utf8(read(&place::root().join(name))?).map_err(|fault| format!("{name}: {fault}"))?;
+/// What the admin plane's script alone may say.
+const WRITES: [&str; 2] = [".put(", ".delete("];
+
+/// A Worker's scripts are wasm-bindgen's and its `platform.js`: their words are looked at. Where `worker` hands a panic to a
+/// console, the imported function is empty.
+fn script(folder: &str, may: &[&str]) -> Finding {
+    let name = format!("{folder}/build/index.js");
+    let text = String::from_utf8(read(&place::root().join(&name))?).map_err(|fault| format!("{name}: {fault}"))?;
     UNSAID
         .iter()
-        .find(|word| text.contains(**word))
+        .find(|word| text.contains(**word) && !may.contains(word))
         .map_or(Ok(String::new()), |word| Err(format!("{name} mentions `{word}`")))
 }
 
 /// Nothing that the platform offers to record is switched on in the manifest.
-fn logging() -> Finding {
-    let text = String::from_utf8(read(&place::root().join("wrangler.toml"))?).map_err(|fault| fault.to_string())?;
-    let manifest: toml::Table = text.parse().map_err(|fault| format!("wrangler.toml: {fault}"))?;
+fn logging(file: &str) -> Finding {
+    let text = String::from_utf8(read(&place::root().join(file))?).map_err(|fault| fault.to_string())?;
+    let manifest: toml::Table = text.parse().map_err(|fault| format!("{file}: {fault}"))?;
     let observability = manifest.get("observability").and_then(|table| table.get("enabled"));
     let off = |value: Option<&toml::Value>| value.and_then(toml::Value::as_bool) == Some(false);
     if off(observability) && off(manifest.get("logpush")) {
-        return Ok("platform logging off".to_owned());
+        return Ok(format!("{file}: platform logging off"));
     }
-    Err("wrangler.toml: `observability.enabled` and `logpush` must be false".to_owned())
+    Err(format!("{file}: `observability.enabled` and `logpush` must be false"))
 }
 
 /// The imported functions of a core module, without the hash that wasm-bindgen appends.

@@ -98,6 +98,7 @@ fn one(name: &'static str, check: fn() -> Finding) -> Checked {
 
 fn modules() -> Finding {
     build::worker()?;
+    build::admin_worker()?;
     build::component()?;
     Ok("both modules".to_owned())
 }
@@ -109,15 +110,16 @@ fn licences() -> Finding {
     Ok("licences, bans and sources of every dependency".to_owned())
 }
 
-/// `wrangler deploy --dry-run` runs the build command of the manifest, bundles the module and prints its bindings.
+/// `wrangler deploy --dry-run` runs the build command of each manifest, bundles the module and prints its bindings.
 fn deploy() -> Finding {
-    let mut wrangler = run::here(node::program("wrangler")?);
-    let output = place::target().join("wrangler");
-    wrangler
-        .args(["deploy", "--dry-run", "--outdir"])
-        .arg(output)
-        .env("WRANGLER_SEND_METRICS", "false")
-        .env("CI", "true");
-    run::passed("wrangler deploy --dry-run", &mut wrangler)?;
-    Ok("wrangler.toml deploys (dry run)".to_owned())
+    for (manifest, output) in [("wrangler.toml", "wrangler"), ("worker/admin/wrangler.toml", "wrangler-admin")] {
+        let mut wrangler = run::here(node::program("wrangler")?);
+        wrangler
+            .args(["deploy", "--dry-run", "--config", manifest, "--outdir"])
+            .arg(place::target().join(output))
+            .env("WRANGLER_SEND_METRICS", "false")
+            .env("CI", "true");
+        run::passed(&format!("wrangler deploy --dry-run --config {manifest}"), &mut wrangler)?;
+    }
+    Ok("both wrangler.toml deploy (dry run)".to_owned())
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! worker      963 KB, 423 KB gzip (of 470)     worker/build/*
+//! admin worker  350 KB, 130 KB gzip            worker/admin/build/*
 //! component  1250 KB, 500 KB gzip              target/component/lethe.wasm
 //! ```
 //!
@@ -24,8 +25,9 @@ pub(crate) fn run() -> Outcome {
 /// Weighs both modules; the Worker must keep to its budget.
 pub(crate) fn check() -> Finding {
     let worker = weigh(&files(&place::worker())?)?;
+    let plane = weigh(&files(&place::admin_worker())?)?;
     let component = weigh(&[place::component()])?;
-    let said = format!("worker {worker} (of {} KB); component {component}", BUDGET / 1000);
+    let said = format!("worker {worker} (of {} KB); admin worker {plane}; component {component}", BUDGET / 1000);
     if worker.compressed > BUDGET { Err(format!("{said}\nthe Worker is over its budget")) } else { Ok(said) }
 }
 
