@@ -10,6 +10,7 @@ mod approving;
 mod attesting;
 mod hostile;
 mod keys;
+mod page;
 mod records;
 mod registry;
 mod writing;
