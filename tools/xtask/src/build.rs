@@ -1,20 +1,19 @@
 //! Builds: the Worker, the component, and the host that runs the component without Spin.
 //!
 //! ```text
-//! worker ─▶ cargo build, wasm-bindgen, wasm-opt, esbuild with worker/{entry,platform}.js ─▶ worker/build/index.js + lethe_bg.wasm
+//! worker ─▶ cargo build, wasm-bindgen, esbuild with worker/{entry,platform}.js, wasm-opt ─▶ worker/build/index.js + lethe_bg.wasm
 //! admin-worker ─▶ the same with worker/admin/{entry,platform}.js ─▶ worker/admin/build/index.js + lethe_bg.wasm
 //! spin   ─▶ cargo rustc, linker wasm-component-ld                         ─▶ target/component/lethe.wasm
 //! host   ─▶ cargo build, output shared by clones                          ─▶ target/component/component-host
 //! ```
 //!
-//! Invariant: nothing is fetched but from package registries, with exact versions; both shells have one wasm target; no module
-//! names a folder of the machine that built it.
+//! Invariant: nothing is fetched but from package registries, with exact versions; both shells have one wasm target, and its flags are
+//! those of `module`.
 
 use crate::tools::Tool;
-use crate::{Outcome, node, place, run, tools};
+use crate::{Outcome, module, node, order, place, run, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// What rustc and wasm-bindgen use beyond the first WebAssembly, and every runtime of a Worker has.
 const WASM_FEATURES: [&str; 6] =
@@ -50,26 +49,20 @@ fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
     tools::targets()?;
     let bindgen = tools::bin(&Tool::WASM_BINDGEN)?.join("wasm-bindgen");
     let (made, into) = (place::target().join(folder), place::root().join(folder).join("build"));
-    let mut build = nameless("build")?;
+    let mut build = module::cargo("build")?;
     build.args(["--package", package, "--release", "--target", "wasm32-unknown-unknown"]);
     run::step(&format!("building {what}"), &mut build)?;
-    let module = place::target().join("wasm32-unknown-unknown/release").join(package.replace('-', "_") + ".wasm");
+    let compiled = place::target().join("wasm32-unknown-unknown/release").join(package.replace('-', "_") + ".wasm");
     let mut bind = run::here(bindgen);
-    bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&made).arg(module);
+    bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&made).arg(compiled);
     run::step(&format!("binding {what}"), &mut bind)?;
-    let mut optimise = run::here(node::program("wasm-opt")?);
-    // The lowest addresses are the stack's last: what adds a small constant to an address never wraps round.
-    optimise
-        .args(["-Oz", "--low-memory-unused", "--strip-producers", "--strip-target-features"])
-        .args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
-    optimise.arg(made.join("lethe_bg.wasm")).arg("-o").arg(made.join("optimised.wasm"));
-    run::step(&format!("optimising {what}"), &mut optimise)?;
     for file in ["entry.js", "platform.js"] {
         copy(&place::root().join(folder).join(file), &made.join(file))?;
     }
     script(&made)?;
+    optimise(what, &made)?;
     stale(&into.join("lethe.js"))?;
-    names_no_folder(&made.join("optimised.wasm"))?;
+    module::names_no_folder(&made.join("optimised.wasm"))?;
     copy(&made.join("optimised.wasm"), &into.join("lethe_bg.wasm"))?;
     copy(&made.join("index.js"), &into.join("index.js"))
 }
@@ -84,6 +77,24 @@ fn script(made: &Path) -> Outcome {
     run::step("bundling its script", bundler.arg(made.join("entry.js")))
 }
 
+/// Shrinks the module: what the finished script never calls is no export, and nothing is kept for it alone.
+fn optimise(what: &str, made: &Path) -> Outcome {
+    let mut optimiser = run::here(node::program("wasm-opt")?);
+    let uncalled = module::uncalled(&made.join("lethe_bg.wasm"), &made.join("index.js"))?;
+    if !uncalled.is_empty() {
+        optimiser.args(["--remove-exports", &format!("--pass-arg=remove-exports@{}", uncalled.join(","))]);
+    }
+    // The lowest addresses are the stack's last: what adds a small constant to an address never wraps round.
+    optimiser
+        .args(["-Oz", "--converge", "--low-memory-unused", "--strip-producers", "--strip-target-features"])
+        // Zeros within data compress better than the heads of a thousand pieces without them.
+        .arg("--skip-pass=memory-packing")
+        .args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
+    optimiser.arg(made.join("lethe_bg.wasm")).arg("-o").arg(made.join("optimised.wasm"));
+    run::step(&format!("optimising {what}"), &mut optimiser)?;
+    order::similar(&made.join("optimised.wasm"))
+}
+
 /// Removes what an older build has left.
 fn stale(file: &Path) -> Outcome {
     let gone = !file.exists() || fs::remove_file(file).is_ok();
@@ -93,33 +104,12 @@ fn stale(file: &Path) -> Outcome {
 /// Builds the component into `target/component/lethe.wasm`.
 pub(crate) fn component() -> Outcome {
     tools::targets()?;
-    let mut build = nameless("rustc")?;
+    let mut build = module::cargo("rustc")?;
     build.args(["--package", "spin-app", "--release", "--target", "wasm32-unknown-unknown"]);
     build.args(["--", "-C", "linker=wasm-component-ld"]);
     run::step("building the component", &mut build)?;
-    names_no_folder(&place::target().join("wasm32-unknown-unknown/release/spin_app.wasm"))?;
+    module::names_no_folder(&place::target().join("wasm32-unknown-unknown/release/spin_app.wasm"))?;
     copy(&place::target().join("wasm32-unknown-unknown/release/spin_app.wasm"), &place::component())
-}
-
-/// Cargo, by whose `command` no folder of this machine gets into a module: panics name their places in the sources.
-fn nameless(command: &str) -> Result<Command, String> {
-    let folders = [(place::crates()?, "crates"), (place::root(), "lethe")];
-    let flags = folders.map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
-    let mut cargo = run::cargo();
-    cargo.arg(command).arg("--config").arg(format!("target.wasm32-unknown-unknown.rustflags={flags:?}"));
-    Ok(cargo)
-}
-
-/// Fails if the module names where this machine keeps sources.
-fn names_no_folder(module: &Path) -> Outcome {
-    let bytes = fs::read(module).map_err(|fault| format!("{}: {fault}", module.display()))?;
-    for folder in [place::crates()?, place::root()] {
-        let name = folder.display().to_string();
-        if bytes.windows(name.len()).any(|window| window == name.as_bytes()) {
-            return Err(format!("{} names {name}; is RUSTFLAGS set?", module.display()));
-        }
-    }
-    Ok(())
 }
 
 /// Builds the component host and returns its program. Its engine takes minutes to compile, so clones share the output.
