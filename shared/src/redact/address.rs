@@ -21,7 +21,8 @@ use super::view::View;
 use crate::redact::context::words;
 use crate::splice::Span;
 use words::{
-    COMPOUNDS, FRENCH, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, word_at, word_before,
+    COMPOUNDS, FRENCH, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, may_be_compound, word_at,
+    word_before,
 };
 
 pub(super) const ROW: Detector<Numeric> = row("street-address", Numeric { lengths: between(1, 6), verify });
@@ -106,23 +107,23 @@ fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> 
     let gap = view.run_before(at, 3, |byte| matches!(byte, b' ' | b','));
     let close = at.checked_sub(gap).filter(|_| gap > 0)?;
     let word = word_before(view, close).filter(|word| word.start < word.end)?;
-    let end = house_letter(view, end);
     let text = word.of(view.text);
     if is_capital(text)
+        && may_be_compound(text)
         && COMPOUNDS
             .iter()
             .any(|suffix| text.len() > suffix.len().saturating_add(1) && ends_with(text, suffix.as_bytes()))
     {
         let start = before_compound(view, word.start);
-        return Some((Span { start, end }, true));
+        return Some((Span { start, end: house_letter(view, end) }, true));
     }
     let mut first = word;
     for _ in 0..5 {
         let text = first.of(view.text);
-        if first.start != word.start && is_one_of(text, &ROMANCE) && is_capital_or_mark(text) {
-            return Some((Span { start: first.start, end }, true));
+        if first.start != word.start && ROMANCE.has(text) && is_capital_or_mark(text) {
+            return Some((Span { start: first.start, end: house_letter(view, end) }, true));
         }
-        if !is_capital(text) && !is_one_of(text, &PARTICLES) {
+        if !is_capital(text) && !PARTICLES.has(text) {
             break;
         }
         let before = first.start.checked_sub(1).filter(|at| view.byte(*at) == Some(b' '))?;
@@ -143,22 +144,25 @@ fn before_compound(view: &View<'_>, start: usize) -> usize {
 
 /// `12 Main Street`, `12 bis, rue de la Paix`.
 fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool)> {
+    if !view.byte(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'-')) {
+        return None;
+    }
     let mut at = house_letter(view, end);
     at = at.saturating_add(view.run(at, 2, |byte| matches!(byte, b' ' | b',')));
     if at == end {
         return None;
     }
     let first = word_at(view, at);
-    if is_one_of(first.of(view.text), &FRENCH) {
+    if FRENCH.has(first.of(view.text)) {
         let end = name_end(view, first.end)?;
         return Some((Span { start, end }, true));
     }
     let mut word = first;
     for count in 0..5 {
         let text = word.of(view.text);
-        if count > 0 && is_capital(text) && is_one_of(text, &SUFFIXES) {
+        if count > 0 && is_capital(text) && SUFFIXES.has(text) {
             let end = with_unit(view, with_direction(view, word.end));
-            let weak = is_one_of(text, &WEAK);
+            let weak = WEAK.has(text);
             return Some((Span { start, end }, !weak));
         }
         let named = is_capital(text) || text.first().is_some_and(u8::is_ascii_digit) && count == 0;
@@ -181,7 +185,7 @@ fn name_end(view: &View<'_>, from: usize) -> Option<usize> {
         let text = word.of(view.text);
         if is_capital(text) || text.contains(&b'\'') {
             end = Some(word.end);
-        } else if !is_one_of(text, &PARTICLES) {
+        } else if !PARTICLES.has(text) {
             break;
         }
         at = word.end;

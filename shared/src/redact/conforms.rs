@@ -24,18 +24,21 @@ pub fn conforms(name: &str, text: &str) -> Option<bool> {
 }
 
 fn digits(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
-    let row = named(TABLE.digits, name)?;
+    let row = named(TABLE.digits, name).or_else(|| named(TABLE.announced, name))?;
     let length = view.run(0, view.text.len(), |byte| byte.is_ascii_digit());
-    Some(Groups::read(view, 0, length).and_then(|groups| (row.verify.verify)(view, &groups)))
+    let mut groups = Groups::new(0);
+    Some(if groups.read(view, length) { (row.verify.verify)(view, &groups) } else { None })
 }
 
 fn codes(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
-    named(TABLE.codes, name).map(|row| (row.verify.verify)(view, 0))
+    named(TABLE.codes, name).or_else(|| named(TABLE.announced_codes, name)).map(|row| (row.verify.verify)(view, 0))
 }
 
 fn ids(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
     let row = TABLE.national.iter().find_map(|rows| named(rows, name))?;
-    Some(national::Code::read(view, 0).and_then(|code| row.verify.verify(view, &code)))
+    let length = view.run(0, view.text.len(), |byte| byte.is_ascii_alphanumeric());
+    let mut code = national::Code::new(0);
+    Some(if code.read(view, length) { row.verify.verify(view, &code) } else { None })
 }
 
 fn named<V>(rows: &'static [Detector<V>], name: &str) -> Option<&'static Detector<V>> {

@@ -171,7 +171,7 @@ mod tests {
         let text = before.as_bytes();
         let start = text.len().saturating_sub(BEFORE);
         let length = u8::try_from(word.len()).unwrap_or_default();
-        let list: alloc::vec::Vec<u8> = core::iter::once(length).chain(word.bytes()).collect();
+        let list: alloc::vec::Vec<u8> = [u8::MAX; 4].into_iter().chain([length]).chain(word.bytes()).collect();
         cues::every(text, start, text.len(), &mut |cue| {
             found = found || cue.is_one_of(text.get(cue.at()..).unwrap_or_default(), &list);
         });

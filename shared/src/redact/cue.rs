@@ -12,7 +12,7 @@
 
 mod phrases;
 
-use super::ascii::{is_letter, is_one_of};
+use super::ascii::{self, is_letter, is_one_of};
 use super::view::View;
 use Cue::{Birth, CardExpiry};
 use phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
@@ -118,45 +118,23 @@ fn ends_with(text: &[u8], words: &[&str]) -> bool {
 
 /// The last word of `text` and what is before it; `None` if other than marks stand behind it.
 fn last_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let gap = text.iter().rev().take(GAP.saturating_add(1)).take_while(|byte| is_mark(**byte)).count();
-    let end = text.len().checked_sub(gap).filter(|_| gap <= GAP)?;
+    let gap = text.iter().rev().take(GAP.saturating_add(1)).position(|byte| !is_mark(*byte))?;
+    let text = text.get(..text.len().saturating_sub(gap))?;
     // CVV2, CVC2
-    let end = end.saturating_sub(usize::from(matches!(text.get(..end)?, [.., b'v' | b'V' | b'c' | b'C', b'2'])));
-    let text = text.get(..end)?;
-    let mut length = 0_usize;
+    let text = text.strip_suffix(b"2").filter(|text| matches!(text, [.., b'v' | b'V' | b'c' | b'C'])).unwrap_or(text);
+    let (mut length, mut capital) = (0_usize, false);
     for byte in text.iter().rev().take(WORD) {
-        if !is_letter(*byte) {
+        if !is_letter(*byte) || capital && byte.is_ascii_lowercase() {
             break;
         }
+        capital = byte.is_ascii_uppercase();
         length = length.saturating_add(1);
-        let before = text.get(..end.saturating_sub(length))?.last();
-        if byte.is_ascii_uppercase() && before.is_some_and(u8::is_ascii_lowercase) {
-            break;
-        }
     }
-    text.split_at_checked(end.saturating_sub(length)).filter(|_| length > 0)
+    text.split_at_checked(text.len().saturating_sub(length)).filter(|_| length > 0)
 }
 
-const fn is_mark(byte: u8) -> bool {
-    matches!(
-        byte,
-        b' ' | b'\t'
-            | b'\n'
-            | b':'
-            | b'#'
-            | b'='
-            | b'.'
-            | b'-'
-            | b'_'
-            | b'"'
-            | b'\''
-            | b'('
-            | b')'
-            | b'*'
-            | b'/'
-            | b'|'
-            | b','
-    )
+fn is_mark(byte: u8) -> bool {
+    ascii::is(byte, ascii::CUE_MARK)
 }
 
 /// Whether a word of this length, first and last letter can be part of a cue: most words of a text are none, and are not compared.

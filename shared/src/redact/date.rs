@@ -131,9 +131,12 @@ fn ordinal(view: &View<'_>, at: usize) -> usize {
 /// Where the month begins that stands before a day, if one does.
 fn month_before(view: &View<'_>, at: usize) -> Option<usize> {
     let end = at.saturating_sub(view.run_before(at, 2, |byte| matches!(byte, b' ' | b'.')));
+    if end == at {
+        return None;
+    }
     let length = view.run_before(end, 12, is_letter);
     let start = end.saturating_sub(length);
-    (end < at && length >= 3 && is_month(view.slice(start, end))).then_some(start)
+    (length >= 3 && is_month(view.slice(start, end))).then_some(start)
 }
 
 /// The end of a year of four digits behind marks and `de`.

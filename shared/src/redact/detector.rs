@@ -126,12 +126,18 @@ pub(super) struct Table {
     pub(super) at_signs: &'static [Detector<Around>],
     /// At a run of digits, read with the groups that follow.
     pub(super) digits: &'static [Detector<Numeric>],
-    /// At a run of digits, given its place: for forms that signs and brackets make.
-    pub(super) numbers: &'static [Detector<Around>],
+    /// As `digits`, where a [cue](super::cue) stands right before: without one these find nothing.
+    pub(super) announced: &'static [Detector<Numeric>],
+    /// At a run of digits that a number to dial [may begin](phone::may_begin) with.
+    pub(super) dialled: &'static [Detector<Around>],
+    /// At a run of up to three digits before a dot and a digit.
+    pub(super) dotted: &'static [Detector<Around>],
     /// At a word of two bytes before a dash or a closing bracket, or of four before a dot.
     pub(super) pairs: &'static [Detector<Around>],
     /// At a word that mixes letters and digits, or an upper-case word of at most six letters before a separator and a digit.
     pub(super) codes: &'static [Detector<Code>],
+    /// As `codes`, where a [cue](super::cue) stands right before: without one these find nothing.
+    pub(super) announced_codes: &'static [Detector<Code>],
     /// At a run of digits and where the codes are asked: ids of states and registers, by region.
     pub(super) national: &'static [&'static [Detector<Scheme>]],
     /// At a word whose first three bytes begin some prefix.
@@ -140,7 +146,9 @@ pub(super) struct Table {
     pub(super) runs: &'static [Detector<Around>],
     /// At `<`, `&`, `\\`.
     pub(super) brackets: &'static [Detector<Around>],
-    /// At `:` before `//`, or between hexadecimal digits or colons; given the place of the colon.
+    /// At `:` before `//`, given the place of the colon.
+    pub(super) schemes: &'static [Detector<Around>],
+    /// At `:` between hexadecimal digits or colons; given the place of the colon.
     pub(super) colons: &'static [Detector<Around>],
     /// At `-----BEGIN`, given the place of the first dash.
     pub(super) dashes: &'static [Detector<Around>],
@@ -157,7 +165,6 @@ pub(super) static TABLE: Table = Table {
     at_signs: &[email::ROW],
     digits: &[
         card::ROW,
-        card_data::CVV,
         card_data::EXPIRY,
         card_data::TRACK_TWO,
         ssn::SSN,
@@ -166,15 +173,12 @@ pub(super) static TABLE: Table = Table {
         date::BIRTH,
         date::ANY,
         address::ROW,
-        records::RECORD,
-        records::PLAN,
-        records::ACCOUNT,
-        records::SORT_CODE,
-        records::PIN,
         records::AGE,
         records::PLATE_DIGITS,
     ],
-    numbers: &[phone::ROW, ip::V4],
+    announced: &[card_data::CVV, records::RECORD, records::PLAN, records::ACCOUNT, records::SORT_CODE, records::PIN],
+    dialled: &[phone::ROW],
+    dotted: &[ip::V4],
     pairs: &[mac::GROUPS, spelled::ROW],
     codes: &[
         iban::ROW,
@@ -185,15 +189,15 @@ pub(super) static TABLE: Table = Table {
         crypto::ROW,
         date::BIRTH_ORDINAL,
         address::LETTERED,
-        records::RECORD_CODE,
-        records::PLAN_CODE,
         records::PLATE,
     ],
+    announced_codes: &[records::RECORD_CODE, records::PLAN_CODE],
     tokens: &secrets::TOKENS,
     national: national::ROWS,
     runs: secrets::RUNS,
     brackets: &[literal::ROW, secrets::PASSWORD_TAGGED, secrets::SECRET_TAGGED],
-    colons: &[url::CREDENTIALS, ip::V6, mac::COLONS, secrets::TELEGRAM],
+    schemes: &[url::CREDENTIALS],
+    colons: &[ip::V6, mac::COLONS, secrets::TELEGRAM],
     dashes: secrets::BLOCKS,
     assignments: secrets::ASSIGNMENTS,
     spoken: secrets::SPOKEN,
@@ -231,17 +235,20 @@ pub fn catalogue() -> impl Iterator<Item = Rule> {
     let table = &TABLE;
     let around = [
         table.at_signs,
-        table.numbers,
+        table.dialled,
+        table.dotted,
         table.pairs,
         table.runs,
         table.brackets,
+        table.schemes,
         table.colons,
         table.dashes,
         table.assignments,
         table.spoken,
         table.values,
     ];
-    let words = table.codes.iter().map(rule).chain(table.tokens.iter().map(rule));
+    let digits = table.digits.iter().chain(table.announced).map(rule);
+    let words = table.codes.iter().chain(table.announced_codes).map(rule).chain(table.tokens.iter().map(rule));
     let national = table.national.iter().copied().flatten().map(rule);
-    around.into_iter().flatten().map(rule).chain(table.digits.iter().map(rule)).chain(words).chain(national)
+    around.into_iter().flatten().map(rule).chain(digits).chain(words).chain(national)
 }

@@ -6,7 +6,7 @@
 //!
 //! Invariant: at most [`MOST`] digits in [`GROUPS`] groups; no group is glued to a letter; a longer first run is not read at all.
 
-use super::detector::TABLE;
+use super::detector::{Detector, Numeric, TABLE};
 use super::neighbours;
 use super::view::View;
 use crate::splice::Span;
@@ -27,7 +27,7 @@ pub(super) struct Groups {
 }
 
 /// One run of digits.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Group {
     length: u8,
     /// From the first digit of all to the end of this group, separators included.
@@ -49,18 +49,24 @@ pub(super) struct Number<'a> {
 }
 
 impl Groups {
-    /// Reads from the run of `length` digits at `at`; `None` if no row asks for that many digits or for as many as can follow.
-    pub(super) fn read(view: &View<'_>, at: usize, length: usize) -> Option<Self> {
-        let end = at.saturating_add(length);
+    /// For a run of digits at `start`.
+    pub(super) const fn new(start: usize) -> Self {
+        const NONE: Group = Group { length: 0, end: 0, total: 0, separator: 0 };
+        Self { start, digits: [0; MOST], groups: [NONE; GROUPS], count: 0 }
+    }
+
+    /// Reads the run of `length` digits and what follows; false if no row asks for that many digits or for as many as can follow.
+    pub(super) fn read(&mut self, view: &View<'_>, length: usize) -> bool {
+        let end = self.start.saturating_add(length);
         let followed =
             matches!(view.slice(end, end.saturating_add(2)), [separator, b'0'..=b'9'] if separates(*separator));
-        if length > MOST || !followed && ASKED >> length & 1 == 0 || length == 1 && in_singles(view, at) {
-            return None;
+        if length > MOST || !followed && ASKED >> length & 1 == 0 || length == 1 && in_singles(view, self.start) {
+            return false;
         }
-        let mut groups = Self { start: at, digits: [0; MOST], groups: [Group::default(); GROUPS], count: 0 };
-        groups.add(view, at, length, 0)?;
-        groups.follow(view, end);
-        (groups.totals() & ASKED != 0).then_some(groups)
+        if self.add(view, self.start, length, 0).is_some() && followed {
+            self.follow(view, end);
+        }
+        self.totals() & ASKED != 0
     }
 
     /// Adds the runs of digits after `end`, each after one separator.
@@ -188,11 +194,15 @@ const fn separates(byte: u8) -> bool {
     reason = "runs in the compiler, where a slip is an error"
 )]
 const fn asked() -> u32 {
-    let (mut set, mut row) = (0, 0);
-    while row < TABLE.digits.len() {
-        set |= TABLE.digits[row].verify.lengths;
-        row += 1;
+    const fn lengths(rows: &[Detector<Numeric>]) -> u32 {
+        let (mut set, mut row) = (0, 0);
+        while row < rows.len() {
+            set |= rows[row].verify.lengths;
+            row += 1;
+        }
+        set
     }
+    let set = lengths(TABLE.digits) | lengths(TABLE.announced);
     assert!(set >> MOST <= 1);
     set
 }

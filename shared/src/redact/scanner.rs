@@ -8,20 +8,25 @@
 //!
 //! Invariant: hits come in order and do not overlap; there is no set-up cost, all tables are constants.
 
+mod block;
 mod class;
 mod ids;
 mod run;
 
+use super::ascii;
 use super::context;
+use super::cue;
 use super::detector::{Around, Detector, Hit, TABLE, Tier};
 use super::digits::Groups;
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
+use super::phone;
 use super::secrets::speaks;
 use super::token;
 use super::types::Types;
 use super::view::View;
-use class::{CASES, DIGIT, LOWER, TRIGGER, UPPER, WORD, class};
+use block::{Block, SIZE, below};
+use class::{CASES, DIGIT, LOWER, UPPER, WORD};
 
 /// Why a hit does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,16 +67,57 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
         if !self.view.key.is_empty() {
             self.around(0, TABLE.values);
         }
-        let mut at = 0_usize;
-        while let Some(byte) = self.view.text.get(at) {
-            at = match class(*byte) {
-                0 => at.wrapping_add(1),
-                TRIGGER => self.look(at),
-                _ => self.word(at),
-            };
+        let mut at = 0;
+        while at < self.view.text.len() {
+            at = self.block(at);
         }
         self.others_until(usize::MAX);
         self.pending.finish(self.observer);
+    }
+
+    /// Asks the rows of all marks and words of a block, and says where the next begins.
+    fn block(&mut self, at: usize) -> usize {
+        let rest = self.view.text.get(at..).unwrap_or_default();
+        let mut room = [0; SIZE];
+        let bytes = rest.first_chunk().unwrap_or_else(|| {
+            room.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+            &room
+        });
+        let block = Block::read(bytes);
+        let whole = block.whole();
+        if whole == 0 {
+            return self.word(at);
+        }
+        let mut open = block.starts() | block.marks;
+        loop {
+            let place = open.trailing_zeros();
+            if place >= whole {
+                return at.saturating_add(whole as usize);
+            }
+            open &= open.wrapping_sub(1);
+            let here = at.saturating_add(place as usize);
+            if block.marks.wrapping_shr(place) & 1 == 1 {
+                let next = self.look(here).saturating_sub(at);
+                if next >= whole as usize {
+                    return at.saturating_add(next);
+                }
+                let next = next as u32;
+                if next > place.wrapping_add(1) {
+                    open = open & !below(next) | block.words & 1_u64.wrapping_shl(next);
+                }
+            } else if self.is_promising(&block, place, here) {
+                self.word(here);
+            }
+        }
+    }
+
+    /// Whether some row may be asked at the word at `at`, which is at `place` in the block: most words are only skipped.
+    #[inline]
+    fn is_promising(&self, block: &Block, place: u32, at: usize) -> bool {
+        let length = block.length(place);
+        let rest = self.view.text.get(at..).unwrap_or_default();
+        let lone = length == 1 && rest.first().is_some_and(u8::is_ascii_uppercase);
+        lone | block.is_odd(place, length) | token::may_begin(rest) | may_be_pair(rest, length as usize)
     }
 
     /// Asks the rows of the mark at `at`, and says where to go on.
@@ -109,24 +155,24 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
 
     /// A colon that can be within an address or a URL, or a sign after a word that announces a credential.
     fn sign(&mut self, at: usize) {
-        let before = self.view.before(at);
-        if let Some([b':', rest @ ..]) = self.view.text.get(at..) {
-            let hex = before.is_none_or(|byte| byte.is_ascii_hexdigit()) || self.view.begins(at);
-            let asked = match rest {
-                [b'/', b'/', ..] => true,
-                [next, ..] => hex && (*next == b':' || next.is_ascii_hexdigit()),
-                [] => hex,
-            };
-            if asked {
-                self.around(at, TABLE.colons);
+        match self.view.text.get(at..).unwrap_or_default() {
+            [b':', b'/', b'/', ..] => {
+                self.around(at, TABLE.schemes);
+                return;
             }
+            [b':'] | [b':', b':' | b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..] => {
+                let hex = self.view.before(at).is_none_or(|byte| byte.is_ascii_hexdigit()) || self.view.begins(at);
+                if hex {
+                    self.around(at, TABLE.colons);
+                }
+            }
+            _ => {}
         }
-        let gap = self.view.run_before(at, 24, |byte| {
-            matches!(
-                byte,
-                b' ' | b'"' | b'\'' | b'\\' | b'`' | b'\t' | b'[' | b']' | b':' | b'=' | b'!' | b'?' | b'.' | b'+'
-            )
-        });
+        // Of two signs the last is asked.
+        if matches!(self.view.slice(at, at.saturating_add(2)), b"::" | b":=") {
+            return;
+        }
+        let gap = self.view.run_before(at, 24, |byte| ascii::is(byte, ascii::SIGN_GAP));
         let end = at.saturating_sub(gap);
         if token::announces(self.view.slice(end.saturating_sub(3), end)) {
             self.around(at, TABLE.assignments);
@@ -140,36 +186,48 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
         if token::may_begin(rest) {
             self.tokens(at);
         }
-        if matches!((length, rest.get(length)), (2, Some(b'-' | b')' | b']' | b'}')) | (4, Some(b'.'))) {
+        if may_be_pair(rest, length) {
             self.around(at, TABLE.pairs);
         }
         match kinds {
             DIGIT => {
                 self.digits(at, length);
-                self.around(at, TABLE.numbers);
-                self.national(at);
+                if phone::may_begin(&self.view, at, length) {
+                    self.around(at, TABLE.dialled);
+                }
+                if length < 4 && matches!(rest.get(length..), Some([b'.', b'0'..=b'9', ..])) {
+                    self.around(at, TABLE.dotted);
+                }
+                self.national(at, length);
             }
             UPPER if rest.starts_with(b"BEGIN") => self.key_block(at),
             // A bank's BIC may hold no digit.
             UPPER if length == 8 || length == 11 => self.codes(at, length, kinds),
             UPPER if length <= 6 && before_digit(rest, length) => {
                 self.codes(at, length, kinds);
-                self.national(at);
+                self.national(at, length);
             }
             0 | LOWER | UPPER | CASES => {}
             WORD => {
                 self.codes(at, length, kinds);
-                self.around(at, TABLE.runs);
+                if length >= 12 || self.is_joined(at) || self.is_joined(at.saturating_add(length).saturating_add(1)) {
+                    self.around(at, TABLE.runs);
+                }
             }
             _ => {
                 self.codes(at, length, kinds);
                 if length >= 12 || (length >= 8 && rest.get(length) == Some(&b'-')) {
                     self.around(at, TABLE.runs);
                 }
-                self.national(at);
+                self.national(at, length);
             }
         }
         at.saturating_add(length)
+    }
+
+    /// Whether a mark that a secret may hold stands before `at`.
+    fn is_joined(&self, at: usize) -> bool {
+        self.view.before(at).is_some_and(|byte| ascii::is(byte, ascii::IN_SECRET))
     }
 
     #[cold]
@@ -182,7 +240,8 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
 
     #[inline(never)]
     fn codes(&mut self, at: usize, length: usize, kinds: u8) {
-        for row in TABLE.codes {
+        let announced = cue::before(&self.view, at).is_some();
+        for row in TABLE.codes.iter().chain(TABLE.announced_codes.iter().filter(|_| announced)) {
             let cases = row.verify.lower || kinds & LOWER == 0;
             if cases && self.types.has(row.entity) && row.verify.words >> length.min(31) & 1 == 1 {
                 let hit = (row.verify.verify)(&self.view, at);
@@ -209,9 +268,13 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
 
     #[inline(never)]
     fn digits(&mut self, at: usize, length: usize) {
-        let Some(groups) = Groups::read(&self.view, at, length) else { return };
+        let mut groups = Groups::new(at);
+        if !groups.read(&self.view, length) {
+            return;
+        }
         let totals = groups.totals();
-        for row in TABLE.digits {
+        let announced = cue::before(&self.view, at).is_some();
+        for row in TABLE.digits.iter().chain(TABLE.announced.iter().filter(|_| announced)) {
             if row.verify.lengths & totals != 0 && self.types.has(row.entity) {
                 let hit = (row.verify.verify)(&self.view, &groups);
                 self.number(row, hit, at);
@@ -275,6 +338,16 @@ impl<'v, 'o, O: Observer> Scan<'v, 'o, O> {
 
 const fn candidate<V>(row: &'static Detector<V>, hit: Hit) -> Candidate {
     Candidate { span: hit.span, entity: row.entity, rule: row.rule, tier: hit.tier, strength: row.strength }
+}
+
+/// Whether [`TABLE`]'s pairs are asked at a word of `length` bytes.
+fn may_be_pair(rest: &[u8], length: usize) -> bool {
+    let kind = match length {
+        2 => ascii::ENDS_PAIR,
+        4 => ascii::ENDS_FOUR,
+        _ => 0,
+    };
+    rest.get(length).is_some_and(|byte| ascii::is(*byte, kind))
 }
 
 /// Whether a separator and a digit follow a word of `length` bytes.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ghp_ ○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○   alphabet, length, check
-//!   ▲ first three bytes pass a filter of 4,096 bits
+//!   ▲ first three bytes pass a filter of 16,384 bits
 //! ```
 //!
 //! Invariant: a body is never longer than the alphabet's run, never part of a longer word; fixtures count only on demand.
@@ -106,7 +106,7 @@ pub(super) fn variety(body: &[u8]) -> usize {
 /// The rows whose prefix begins like `text`, and a few more.
 pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>> {
     let first = match text {
-        [first, second, third, ..] => HEADS.get(bit(*first, *second, *third) >> 4).copied().unwrap_or(0),
+        [first, second, third, ..] => HEADS.get(bit(*first, *second, *third) >> 6).copied().unwrap_or(0),
         _ => 0,
     };
     let place = |next: u16| usize::from(next).checked_sub(1);
@@ -115,17 +115,17 @@ pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>
 }
 
 /// A bit for the first three bytes of every prefix and of every word that announces without a sign.
-static FILTER: [u64; 64] = filter();
+static FILTER: [u64; 256] = filter();
 /// By the same three bytes, coarser: one more than the place of the first row; 0 for none.
 static HEADS: [u16; 256] = chains().0;
 /// By row: one more than the place of the next with the same three bytes.
 static NEXT: [u16; TOKENS.len()] = chains().1;
-static ENDS: [u64; 64] = ends();
+static ENDS: [u64; 256] = ends();
 
-/// Twelve bits of three bytes, well mixed.
+/// Fourteen bits of three bytes, well mixed.
 const fn bit(first: u8, second: u8, third: u8) -> usize {
     let bytes = first as u32 | (second as u32) << 8 | (third as u32) << 16;
-    (bytes.wrapping_mul(0x9E37_79B1) >> 20) as usize
+    (bytes.wrapping_mul(0x9E37_79B1) >> 18) as usize
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is an error")]
@@ -139,8 +139,8 @@ const fn place(row: usize) -> usize {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn filter() -> [u64; 64] {
-    let mut filter = [0; 64];
+const fn filter() -> [u64; 256] {
+    let mut filter = [0; 256];
     let mut row = 0;
     while row < TOKENS.len() {
         filter[place(row) >> 6] |= 1 << (place(row) & 63);
@@ -171,7 +171,7 @@ const fn chains() -> ([u16; 256], [u16; TOKENS.len()]) {
     let (mut heads, mut next) = ([0; 256], [0; TOKENS.len()]);
     let mut row = TOKENS.len();
     while row > 0 {
-        let bucket = place(row - 1) >> 4;
+        let bucket = place(row - 1) >> 6;
         next[row - 1] = heads[bucket];
         heads[bucket] = row as u16;
         row -= 1;
@@ -184,8 +184,8 @@ const fn chains() -> ([u16; 256], [u16; TOKENS.len()]) {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn ends() -> [u64; 64] {
-    let mut filter = [0; 64];
+const fn ends() -> [u64; 256] {
+    let mut filter = [0; 256];
     let mut row = 0;
     while row < super::secrets::CREDENTIALS.len() {
         let word = super::secrets::CREDENTIALS[row].as_bytes();

@@ -9,7 +9,7 @@
 use core::cell::Cell;
 
 use super::known::known;
-use super::list::first;
+use super::list::{body, first, low, may_have};
 use super::{Kind, Letter, ascii, begins_with, last, letter, parts};
 
 /// Cues that are kept: more than begin within both windows and a value between them.
@@ -30,7 +30,7 @@ impl Cue {
 
     /// Whether `rest`, which begins here, begins with one of `words`.
     pub(super) fn is_one_of(self, rest: &[u8], words: &[u8]) -> bool {
-        let mut words = words;
+        let mut words = if may_have(words, self.pair) { body(words) } else { &[] };
         while let Some((word, others)) = first(words) {
             let begins = match word {
                 [first, second, ..] if first.is_ascii() && second.is_ascii_alphanumeric() => {
@@ -109,25 +109,38 @@ fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32;
     let inside = text.get(..to).unwrap_or(text);
     let mut before = text.get(..from).and_then(last).unwrap_or_default();
     let mut at = from;
-    while let Some((rest, first)) = inside.get(at..).and_then(|rest| Some((rest, *rest.first()?))) {
+    while let Some(first) = inside.get(at) {
         // Within a word of lower case, and at ASCII that is no letter, no word begins.
-        if first.is_ascii_lowercase() && before.kind == Kind::Lower || first.is_ascii() && !first.is_ascii_alphabetic()
-        {
-            before = ascii(first);
+        let this = ascii(*first);
+        let within = this.kind == Kind::Lower && before.kind != Kind::Mark;
+        if first.is_ascii() && (within || !first.is_ascii_alphabetic()) {
+            before = this;
             at = at.saturating_add(1);
             continue;
         }
+        let rest = inside.get(at..).unwrap_or_default();
         let Some(this) = letter(rest) else { return };
         let begins = this.kind != Kind::Digit && (this.kind != Kind::Mark || this.folded > 0x7F);
         if begins && parts(before, this, rest) {
-            let letters = letters(this, rest);
-            let low = |letter: u32| u8::try_from(letter).unwrap_or(0);
+            let letters = plain(rest).unwrap_or_else(|| letters(this, rest));
             let [first, second, _] = letters;
             found(Cue { at: u32::try_from(at).unwrap_or(u32::MAX), pair: [low(first), low(second)] }, letters);
         }
         before = this;
         at = at.saturating_add(this.length);
     }
+}
+
+/// [`letters`] where they and what follows them are ASCII.
+fn plain(rest: &[u8]) -> Option<[u32; 3]> {
+    let mut letters = [0; 3];
+    for (slot, byte) in letters.iter_mut().zip(rest.get(..3)?) {
+        if !byte.is_ascii_alphanumeric() {
+            return byte.is_ascii().then_some(letters);
+        }
+        *slot = u32::from(byte.to_ascii_lowercase());
+    }
+    Some(letters)
 }
 
 /// The first three letters of a word, folded, combining marks left out; 0 where it is shorter.
@@ -144,4 +157,35 @@ fn letters(first: Letter, rest: &[u8]) -> [u32; 3] {
         place = place.saturating_add(1);
     }
     letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_letters_of_plain_text_are_those_of_any() {
+        for text in [
+            "a",
+            "ab",
+            "abc",
+            "Abcd",
+            "a c",
+            "ab-",
+            "a1b",
+            "aé",
+            "abé",
+            "ab\u{301}c",
+            "a\u{301}bc",
+            "x_y",
+            "v2.",
+            "né",
+            "a  ",
+        ] {
+            let rest = text.as_bytes();
+            let slow = letter(rest).map(|first| letters(first, rest));
+            assert!(plain(rest).is_none_or(|fast| Some(fast) == slow), "{text}");
+        }
+        assert_eq!(plain(b"Ab-"), Some([u32::from(b'a'), u32::from(b'b'), 0]));
+    }
 }

@@ -8,12 +8,10 @@
 #![expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::panic,
     reason = "runs in the compiler, where a slip is an error"
 )]
 
-use super::fold;
-use super::list::first;
+use super::list::{body, first, prefix};
 use crate::redact::detector::{Detector, TABLE};
 use crate::redact::{ip, national, phone};
 
@@ -38,9 +36,12 @@ const fn filter() -> [u64; 64] {
     let mut set = [0; 64];
     set = rows(set, TABLE.at_signs);
     set = rows(set, TABLE.digits);
-    set = rows(set, TABLE.numbers);
+    set = rows(set, TABLE.announced);
+    set = rows(set, TABLE.dialled);
+    set = rows(set, TABLE.dotted);
     set = rows(set, TABLE.pairs);
     set = rows(set, TABLE.codes);
+    set = rows(set, TABLE.announced_codes);
     set = rows(set, TABLE.tokens);
     set = rows(set, TABLE.runs);
     set = rows(set, TABLE.colons);
@@ -69,7 +70,8 @@ const fn rows<V>(mut set: [u64; 64], rows: &[Detector<V>]) -> [u64; 64] {
     set
 }
 
-const fn words(mut set: [u64; 64], mut words: &[u8]) -> [u64; 64] {
+const fn words(mut set: [u64; 64], list: &[u8]) -> [u64; 64] {
+    let mut words = body(list);
     while let Some((word, others)) = first(words) {
         let letters = prefix(word);
         let bit = bit(letters[0], letters[1], letters[2]);
@@ -77,25 +79,4 @@ const fn words(mut set: [u64; 64], mut words: &[u8]) -> [u64; 64] {
         words = others;
     }
     set
-}
-
-/// The first three letters of a word of a list, as [`letters`] reads them in a text.
-const fn prefix(word: &[u8]) -> [u32; 3] {
-    let (mut letters, mut place, mut at) = ([0; 3], 0, 0);
-    while place < 3 && at < word.len() && (word[at] >= 0x80 || word[at].is_ascii_alphanumeric()) {
-        let (folded, length) = match word[at] {
-            0..=0x7F => (word[at] as u32, 1),
-            0xC2..=0xDF => (fold(((word[at] as u32 & 0x1F) << 6) | (word[at + 1] as u32 & 0x3F)).0, 2),
-            0xE0..=0xEF => {
-                let high = ((word[at] as u32 & 0x0F) << 12) | ((word[at + 1] as u32 & 0x3F) << 6);
-                (fold(high | (word[at + 2] as u32 & 0x3F)).0, 3)
-            }
-            _ => panic!("words of lists are within the basic plane"),
-        };
-        assert!(!matches!(folded, 0x41..=0x5A), "words of lists are lower case");
-        letters[place] = folded;
-        place += 1;
-        at += length;
-    }
-    letters
 }

@@ -12,7 +12,7 @@ use crate::splice::Span;
 /// Most letters and digits of any id.
 pub(in crate::redact) const MOST: usize = 20;
 /// Fewest letters and digits of any id.
-const FEWEST: u32 = 7;
+const FEWEST: usize = 7;
 /// Most separators within any id.
 pub(super) const MARKS: usize = 6;
 
@@ -32,22 +32,36 @@ pub(in crate::redact) struct Code {
 }
 
 impl Code {
-    /// Reads from the word at `at`; `None` if no id is that short or that long.
-    pub(in crate::redact) fn read(view: &View<'_>, at: usize) -> Option<Self> {
-        let mut code = Self { start: at, chars: [0; MOST], digits: 0, gaps: 0, ends: 0, marks: [0; MARKS], lower: 0 };
-        let mut count = code.add(view, at, 0)?;
-        let mut end = at.saturating_add(count);
-        for place in 0..MARKS {
-            let Some(mark) = mark(view, end) else { break };
-            if let Some(slot) = code.marks.get_mut(place) {
-                *slot = mark;
-            }
-            let Some(longer) = code.add(view, end.saturating_add(1), count) else { break };
-            code.gaps |= bit(count);
-            end = end.saturating_add(1).saturating_add(longer.saturating_sub(count));
-            count = longer;
+    /// For a word at `start`.
+    pub(in crate::redact) const fn new(start: usize) -> Self {
+        Self { start, chars: [0; MOST], digits: 0, gaps: 0, ends: 0, marks: [0; MARKS], lower: 0 }
+    }
+
+    /// Reads the word, of `length` bytes, and what follows; false if no id is that short or that long.
+    pub(in crate::redact) fn read(&mut self, view: &View<'_>, length: usize) -> bool {
+        let mut end = self.start.saturating_add(length);
+        let mut next = mark(view, end);
+        if length < FEWEST && next.is_none() || length > MOST {
+            return false;
         }
-        (code.ends >> FEWEST != 0).then_some(code)
+        let mut count = self.add(view.slice(self.start, end), 0);
+        for place in 0..MARKS {
+            let Some(found) = next else { break };
+            if let Some(slot) = self.marks.get_mut(place) {
+                *slot = found;
+            }
+            let from = end.saturating_add(1);
+            let room = MOST.saturating_sub(count);
+            let length = view.run(from, room.saturating_add(1), |byte| byte.is_ascii_alphanumeric());
+            if length == 0 || length > room {
+                break;
+            }
+            self.gaps |= bit(count);
+            end = from.saturating_add(length);
+            count = self.add(view.slice(from, end), count);
+            next = mark(view, end);
+        }
+        self.ends >> FEWEST != 0
     }
 
     /// The first `count` characters.
@@ -66,22 +80,21 @@ impl Code {
         self.digits & 1 == 0
     }
 
-    /// Adds the word at `at` behind `count` characters; the new count.
-    fn add(&mut self, view: &View<'_>, at: usize, count: usize) -> Option<usize> {
-        let room = MOST.saturating_sub(count);
-        let length = view.run(at, room.saturating_add(1), |byte| byte.is_ascii_alphanumeric());
-        if length == 0 || length > room {
-            return None;
+    /// Adds a word behind `count` characters; the new count.
+    fn add(&mut self, word: &[u8], count: usize) -> usize {
+        let (mut digits, mut lower) = (0, 0);
+        let mut place = bit(count);
+        for (slot, byte) in self.chars.iter_mut().skip(count).zip(word) {
+            *slot = byte.to_ascii_uppercase();
+            digits |= place & u32::from(byte.is_ascii_digit()).wrapping_neg();
+            lower |= place & u32::from(byte.is_ascii_lowercase()).wrapping_neg();
+            place <<= 1;
         }
-        let word = view.slice(at, at.saturating_add(length));
-        for (place, byte) in (count..).zip(word) {
-            *self.chars.get_mut(place)? = byte.to_ascii_uppercase();
-            self.digits |= u32::from(byte.is_ascii_digit()).wrapping_shl(place as u32);
-            self.lower |= u32::from(byte.is_ascii_lowercase()).wrapping_shl(place as u32);
-        }
-        let count = count.saturating_add(length);
+        self.digits |= digits;
+        self.lower |= lower;
+        let count = count.saturating_add(word.len());
         self.ends |= bit(count);
-        Some(count)
+        count
     }
 }
 

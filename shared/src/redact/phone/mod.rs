@@ -70,9 +70,6 @@ const PRINTED: [u32; 16] = [
 const FEWEST: usize = 7;
 
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
-    if !promising(view, at) {
-        return None;
-    }
     let dialled = Dialled::read(view, at).filter(|dialled| dialled.plus || dialled.length() >= FEWEST)?;
     let (number, tier) = dialled.numbers().find_map(|number| Some((number, worth(view, &dialled, &number)?)))?;
     if view.examples == Examples::Spared && plan::is_stand_in(number.digits) {
@@ -83,19 +80,25 @@ fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
     (ends(view, end) && neighbours::alone(view, span)).then_some(Hit { span, tier })
 }
 
-/// A glance at the run of digits at `at`: whether it is long enough, or goes on, or has a plus or a bracket before it.
-fn promising(view: &View<'_>, at: usize) -> bool {
-    let length = view.run(at, 16, |byte| byte.is_ascii_digit());
+/// A glance at the run of `length` digits at `at`: whether it is long enough, or goes on and becomes so, or has a plus or a bracket before it.
+pub(super) fn may_begin(view: &View<'_>, at: usize, length: usize) -> bool {
     let end = at.saturating_add(length);
     match (view.before(at), view.text.get(end..).unwrap_or_default()) {
         (Some(b'+' | b'B' | b'b'), _) => true,
-        (_, [b' ' | b'-' | b'.' | b'/' | b'(', b'0'..=b'9', ..] | [b')', ..] | [b' ', b'(' | b'-' | b'/', ..])
+        (before, [b' ' | b'-' | b'.' | b'/' | b'(', b'0'..=b'9', ..] | [b')', ..] | [b' ', b'(' | b'-' | b'/', ..])
             if length < 9 =>
         {
-            true
+            before == Some(b'(') || follow(view, end, FEWEST.saturating_sub(length))
         }
         _ => (8..16).contains(&length),
     }
+}
+
+/// Whether `wanted` digits follow at `at`, only separators and brackets between them.
+fn follow(view: &View<'_>, at: usize, wanted: usize) -> bool {
+    let rest = view.text.get(at..).unwrap_or_default().iter().take(48);
+    let within = rest.take_while(|byte| matches!(byte, b'0'..=b'9' | b' ' | b'-' | b'.' | b'/' | b'(' | b')'));
+    within.filter(|byte| byte.is_ascii_digit()).take(wanted).count() == wanted
 }
 
 /// What the digits and their grouping are worth.

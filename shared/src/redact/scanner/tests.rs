@@ -136,15 +136,16 @@ fn word(rest: &str, at: usize, scan: &mut Scan<'_, '_, Found>) {
     let upper = rest[..length].bytes().any(|byte| byte.is_ascii_uppercase());
     if length > 0 && digits == length {
         scan.digits(at, length);
-        scan.around(at, TABLE.numbers);
-        scan.national(at);
+        scan.around(at, TABLE.dialled);
+        scan.around(at, TABLE.dotted);
+        scan.national(at, length);
     } else if length > 0 {
         scan.codes(at, length, (u8::from(lower) * LOWER) | (u8::from(upper) * UPPER));
     }
     scan.around(at, TABLE.pairs);
     let mixed = (lower || upper) && rest[..length].bytes().any(|byte| byte.is_ascii_digit());
     if mixed && lower != upper || upper && !lower {
-        scan.national(at);
+        scan.national(at, length);
     }
     if mixed && (lower && upper || length >= 12 || length >= 8 && rest[length..].starts_with('-')) {
         scan.around(at, TABLE.runs);

@@ -36,10 +36,10 @@ pub(in super::super) const VALUES: &[Detector<Around>] = &[
 ];
 /// In a tag of XML.
 pub(in super::super) const PASSWORD_TAGGED: Detector<Around> =
-    row(Entity::Password, "password-tagged", |view, at| tagged(view, at, Kind::Password));
+    row(Entity::Password, "password-tagged", |view, at| kept(view, at, Entity::Password, tagged));
 /// In a tag of XML.
 pub(in super::super) const SECRET_TAGGED: Detector<Around> =
-    row(Entity::GenericSecret, "secret-tagged", |view, at| tagged(view, at, Kind::Secret));
+    row(Entity::GenericSecret, "secret-tagged", |view, at| kept(view, at, Entity::GenericSecret, tagged));
 /// A drawn string near a word.
 pub(super) const NEAR: Detector<Around> = row(Entity::GenericSecret, "secret-near-word", near);
 
@@ -67,12 +67,22 @@ const fn hit(span: Span) -> Hit {
     Hit { span, tier: Tier::Alone }
 }
 
-/// The value after the sign at `at`, if the name before it is of `wanted`; the answer is kept, since several rows ask for the same place.
+/// The value after the sign at `at`, if the name before it is of `wanted`.
 fn assigned(view: &View<'_>, at: usize, wanted: Entity) -> Option<Hit> {
+    kept(view, at, wanted, value_after)
+}
+
+/// What `find` finds at `at`, if it is of `wanted`; the answer is kept, since several rows ask for the same place.
+pub(super) fn kept(
+    view: &View<'_>,
+    at: usize,
+    wanted: Entity,
+    find: fn(&View<'_>, usize) -> Option<(Entity, Span)>,
+) -> Option<Hit> {
     let found = match view.announced.get() {
         Some((asked, found)) if asked == at => found,
         Some(_) | None => {
-            let found = value_after(view, at);
+            let found = find(view, at);
             view.announced.set(Some((at, found)));
             found
         }
@@ -180,10 +190,11 @@ fn under_key(view: &View<'_>, wanted: Kind) -> Option<Hit> {
 }
 
 /// The text between `<name …>` at `at` and the next `<`.
-fn tagged(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
+fn tagged(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
+    (view.byte(at) == Some(b'<')).then_some(())?;
     let name = at.checked_add(1).filter(|name| view.byte(*name).is_some_and(|byte| is_name(byte) || byte == b':'))?;
     let name_end = name.checked_add(view.run(name, word::LOOK, |byte| is_name(byte) || byte == b':'))?;
-    let class = word::class(view.slice(name, name_end), 2).filter(|class| kind(*class) == wanted)?;
+    let class = word::class(view.slice(name, name_end), 2)?;
     let close = name_end.checked_add(view.run(name_end, 64, |byte| !matches!(byte, b'>' | b'<' | b'\n')))?;
     let start = close.checked_add(1)?;
     let end = start.checked_add(view.run(start, 512, |byte| byte != b'<'))?;
@@ -191,7 +202,7 @@ fn tagged(view: &View<'_>, at: usize, wanted: Kind) -> Option<Hit> {
         return None;
     }
     let value = Value::whole(view, start, end)?;
-    value.is_secret(view, class, false).then(|| hit(value.span))
+    value.is_secret(view, class, false).then_some((entity_of(class), value.span))
 }
 
 /// A drawn string, whole, with the word of a credential before it on its line.
@@ -208,9 +219,12 @@ fn near(view: &View<'_>, at: usize) -> Option<Hit> {
     if length == MOST {
         return None;
     }
-    let text = view.slice(start, start.saturating_add(length)).trim_ascii_end();
+    let text = view.slice(start, start.saturating_add(length));
+    if length < 12 || text.starts_with(b"0x") || is_part(view, start, text) {
+        return None;
+    }
     let mix = Mix::of(text);
-    if mix.digits == 0 || !mix.is_drawn(12) || text.starts_with(b"0x") || is_part(view, start, text) {
+    if mix.digits == 0 || !mix.is_drawn(12) {
         return None;
     }
     let before = view.run_before(start, 64, |byte| byte != b'\n');

@@ -10,7 +10,7 @@
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
-use super::announced::{class_before, entity_of, is_name};
+use super::announced::{class_before, entity_of, is_name, kept};
 use super::random::Mix;
 use super::value::{Value, is_quote};
 use super::word::{self, Class};
@@ -21,8 +21,8 @@ const SOURCE: &str =
 
 /// At a word that begins like one of [`WORDS`].
 pub(in super::super) const ROWS: &[Detector<Around>] = &[
-    row(Entity::Password, "password-spoken", |view, at| spoken(view, at, Entity::Password)),
-    row(Entity::GenericSecret, "secret-spoken", |view, at| spoken(view, at, Entity::GenericSecret)),
+    row(Entity::Password, "password-spoken", |view, at| kept(view, at, Entity::Password, after_word)),
+    row(Entity::GenericSecret, "secret-spoken", |view, at| kept(view, at, Entity::GenericSecret, after_word)),
     row(Entity::Password, "command-password", command),
 ];
 
@@ -55,19 +55,7 @@ pub(in super::super) fn speaks(text: &[u8]) -> bool {
         && WORDS.iter().any(begins)
 }
 
-/// What the word at `at` announces, if it is of `wanted`; the answer is kept, since two rows ask.
-fn spoken(view: &View<'_>, at: usize, wanted: Entity) -> Option<Hit> {
-    let found = match view.announced.get() {
-        Some((asked, found)) if asked == at => found,
-        Some(_) | None => {
-            let found = after_word(view, at);
-            view.announced.set(Some((at, found)));
-            found
-        }
-    };
-    found.filter(|(entity, _)| *entity == wanted).map(|(_, span)| Hit { span, tier: Tier::Alone })
-}
-
+/// What the word at `at` announces.
 fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     let end = at.checked_add(view.run(at, word::LOOK, is_name))?;
     let (class, value, literal) = match view.text.get(end..)? {
