@@ -42,6 +42,7 @@ use crate::host::{Millis, Reply};
 use crate::json::escape_into;
 use crate::limits::Reserving;
 use crate::metrics::{Outcome, Record};
+use crate::policy::Terms;
 use crate::receipt;
 use crate::refusal::Refusal;
 use closing::Closing;
@@ -179,11 +180,8 @@ fn named(seen: Seen, body: &mut Vec<u8>, admitted: &mut Admitted) -> Result<Seen
     member.push(b'"');
     admitted.hold.grow(member.len())?;
     body.splice(end..end, member);
-    let lens = Lens::new(&admitted.terms);
     drop(seen);
-    let mut reading = Reading::new(admitted.dialect(), lens);
-    reading.push(body)?;
-    reading.finish(body)
+    read(admitted, &admitted.terms, body)
 }
 
 /// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time.
@@ -197,10 +195,15 @@ fn again(seen: Seen, body: &[u8], admitted: &Admitted) -> Result<Seen, Refusal> 
         return Ok(seen);
     }
     drop(seen);
-    let mut reading = Reading::new(admitted.dialect(), Lens::new(&terms));
-    reading.push(body)?;
-    let seen = reading.finish(body)?;
+    let seen = read(admitted, &terms, body)?;
     seen.findings.lens().complete().map(|()| seen)
+}
+
+/// A body that is whole, under these terms.
+fn read(admitted: &Admitted, terms: &Terms, body: &[u8]) -> Result<Seen, Refusal> {
+    let mut reading = Reading::new(admitted.dialect(), Lens::new(terms));
+    reading.push(body)?;
+    reading.finish(body)
 }
 
 const TOO_LARGE: Refusal = Refusal::BodyTooLarge { limit: BODY_CAP };

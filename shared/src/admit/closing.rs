@@ -86,7 +86,7 @@ impl Closing {
             return Err(Refusal::WrongType { field: ask.path(), wanted: ask.wanted() }.into());
         }
         // Whoever sets markers of its own sets them all.
-        preferences.caching &= seek::place(&self.body, b"\"cache_control\"").is_none();
+        preferences.caching = preferences.caching && seek::place(&self.body, b"\"cache_control\"").is_none();
         if preferences.require_parameters {
             terms.parameters.extend(parameters::used(&self.body, &self.seen.members));
         }
