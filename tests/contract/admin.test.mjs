@@ -18,7 +18,9 @@ const entry = (name, ...roles) => [name, { sha256: sha256(token(name)), roles }]
 const ADMIN_TOKEN = JSON.stringify(Object.fromEntries([
   entry('root', 'read', 'keys', 'attest', 'registry'), entry('reader', 'read'), entry('keeper', 'keys'), entry('legal', 'attest'),
 ]));
-const { gateway } = await house({ vars: { ADMIN_TOKEN, REGISTRY_TTL_S: '1', KEY_SECRET: '' }, admin: true });
+/** Without the one row that the gateway quarantines: the admin plane would not write such a registry again. */
+const readable = (document) => { document.attest = document.attest.filter(({ provider }) => provider !== 'hauler'); };
+const { gateway } = await house({ vars: { ADMIN_TOKEN, REGISTRY_TTL_S: '1', KEY_SECRET: '' }, admin: true, change: readable });
 
 const call = (method, door, body, { by = 'root', ...more } = {}) =>
   ask(gateway, body, { method, path: `/api/admin/${door}`, key: by && token(by), ...more });
@@ -171,6 +173,8 @@ test('what is edited in the store itself becomes a version of its own', async ()
 });
 
 test('ten wrong tokens, and a client is not listened to', async () => {
+  // Components count each for itself: once the idle ones have gone, one is left to be asked.
+  await sleep(1_500);
   for (let tries = 0; tries < 10; tries += 1) await call('GET', 'registry', undefined, { by: 'mallory' });
   const locked = await call('GET', 'registry');
   refused(locked, 429, 'locked_out');

@@ -118,6 +118,7 @@ class Store {
     }).join(''));
   }
 
+  get(key) { return readFile(this.#path(key), 'utf8').catch(() => null); }
   put(key, value) { return writeFile(this.#path(key), value); }
   delete(key) { return rm(this.#path(key), { force: true }); }
   unreachable(yes) { return yes ? writeFile(join(this.folder, '.unreachable'), '') : rm(join(this.folder, '.unreachable'), { force: true }); }

@@ -55,6 +55,15 @@ impl Folder {
         }
     }
 
+    /// The keys of all entries.
+    pub(crate) fn keys(&self) -> Result<Vec<String>, Unreachable> {
+        if self.place.join(".unreachable").exists() {
+            return Err(Unreachable);
+        }
+        let entries = std::fs::read_dir(&self.place).map_err(|_| Unreachable)?.flatten();
+        Ok(entries.filter_map(|entry| key(entry.file_name().to_str()?)).collect())
+    }
+
     /// Adds `delta` to the eight bytes at `key`.
     pub(crate) fn increment(&self, key: &str, delta: i64) -> Result<i64, Unreachable> {
         let _held = self.hold()?;
@@ -121,6 +130,17 @@ impl Folder {
     }
 }
 
+/// The key whose file has this name; none has one that begins with a dot.
+fn key(name: &str) -> Option<String> {
+    let mut parts = name.split('%');
+    let mut bytes = parts.next().filter(|_| !name.starts_with('.'))?.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend_from_slice(part.get(2..)?.as_bytes());
+    }
+    String::from_utf8(bytes).ok()
+}
+
 /// `key` as a file's name.
 fn name(key: &str) -> String {
     key.bytes().fold(String::new(), |mut name, byte| {
@@ -132,12 +152,18 @@ fn name(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folder, Unreachable, name};
+    use super::{Folder, Unreachable, key, name};
 
     #[test]
     fn a_key_becomes_one_file_name() {
         assert_eq!(name("key/a_b-C.1é"), "key%2Fa_b-C.1%C3%A9");
         assert_eq!(name("registry"), "registry");
+        for whole in ["key/a_b-C.1é", "registry", "100%", "/"] {
+            assert_eq!(key(&name(whole)).as_deref(), Some(whole));
+        }
+        for none in [".lock", "a%4", "a%zz"] {
+            assert_eq!(key(none), None);
+        }
     }
 
     #[test]
@@ -152,6 +178,7 @@ mod tests {
         assert_eq!((folder.increment("n", 2), folder.increment("n", -5)), (Ok(2), Ok(-3)));
         assert_eq!((folder.set("a", b"4"), folder.value("a")), (Ok(()), Ok(Some(b"4".to_vec()))));
         assert_eq!((folder.delete("a"), folder.delete("a"), folder.value("a")), (Ok(()), Ok(()), Ok(None)));
+        assert_eq!(folder.keys(), Ok(vec!["n".to_owned()]));
         std::fs::write(place.join(".writes-left"), "2").expect("a file");
         assert_eq!((folder.set("a", b"5"), folder.delete("a")), (Ok(()), Ok(())));
         assert_eq!(

@@ -131,6 +131,16 @@ impl store::HostBucket for Stores<'_> {
         Ok(self.folder.delete(&key).map_err(|Unreachable| unreachable()))
     }
 
+    /// All at once: there is no second page.
+    async fn list_keys(
+        &mut self,
+        _: Resource<Opened>,
+        _: Option<String>,
+    ) -> Result<Result<store::KeyResponse, store::Error>> {
+        let keys = self.folder.keys().map_err(|Unreachable| unreachable());
+        Ok(keys.map(|keys| store::KeyResponse { keys, cursor: None }))
+    }
+
     async fn drop(&mut self, bucket: Resource<Opened>) -> Result<()> {
         self.table.delete(bucket)?;
         Ok(())

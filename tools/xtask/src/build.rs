@@ -1,9 +1,10 @@
-//! Builds: the Worker, the component, and the host that runs the component without Spin.
+//! Builds: the Worker, the components of both planes, and the host that runs them without Spin.
 //!
 //! ```text
 //! worker ─▶ cargo build, wasm-bindgen, esbuild with worker/{entry,platform}.js, wasm-opt ─▶ worker/build/index.js + lethe_bg.wasm
 //! admin-worker ─▶ the same with worker/admin/{entry,platform}.js ─▶ worker/admin/build/index.js + lethe_bg.wasm
 //! spin   ─▶ cargo rustc, linker wasm-component-ld                         ─▶ target/component/lethe.wasm
+//! admin-spin ─▶ the same                                                  ─▶ target/component/admin.wasm
 //! host   ─▶ cargo build, output shared by clones                          ─▶ target/component/component-host
 //! ```
 //!
@@ -18,17 +19,19 @@ use std::path::{Path, PathBuf};
 /// What rustc and wasm-bindgen use beyond the first WebAssembly, and every runtime of a Worker has.
 const WASM_FEATURES: [&str; 6] =
     ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types"];
-const USAGE: &str = "cargo xtask build worker|admin-worker|spin|host";
+const USAGE: &str = "cargo xtask build worker|admin-worker|spin|admin-spin|host";
 
-/// `cargo xtask build worker|admin-worker|spin|host`, several allowed, all without a word.
+/// `cargo xtask build worker|admin-worker|spin|admin-spin|host`, several allowed, all without a word.
 pub(crate) fn run(words: Vec<String>) -> Outcome {
     if words.is_empty() {
-        return worker().and_then(|()| admin_worker()).and_then(|()| component()).and_then(|()| host().map(drop));
+        let all: [fn() -> Outcome; 5] = [worker, admin_worker, component, admin_component, || host().map(drop)];
+        return all.iter().try_for_each(|build| build());
     }
     words.iter().try_for_each(|word| match word.as_str() {
         "worker" => worker(),
         "admin-worker" => admin_worker(),
         "spin" | "component" => component(),
+        "admin-spin" => admin_component(),
         "host" => host().map(drop),
         other => Err(format!("`{other}` cannot be built: {USAGE}")),
     })
@@ -101,15 +104,25 @@ fn stale(file: &Path) -> Outcome {
     if gone { Ok(()) } else { Err(format!("{} cannot be removed", file.display())) }
 }
 
-/// Builds the component into `target/component/lethe.wasm`.
+/// Builds the data plane's component into `target/component/lethe.wasm`.
 pub(crate) fn component() -> Outcome {
+    link("building the component", "spin-app", &place::component())
+}
+
+/// Builds the admin plane's component into `target/component/admin.wasm`.
+pub(crate) fn admin_component() -> Outcome {
+    link("building the admin plane's component", "spin-admin", &place::admin_component())
+}
+
+fn link(what: &str, package: &str, into: &Path) -> Outcome {
     tools::targets()?;
     let mut build = module::cargo("rustc")?;
-    build.args(["--package", "spin-app", "--release", "--target", "wasm32-unknown-unknown"]);
+    build.args(["--package", package, "--release", "--target", "wasm32-unknown-unknown"]);
     build.args(["--", "-C", "linker=wasm-component-ld"]);
-    run::step("building the component", &mut build)?;
-    module::names_no_folder(&place::target().join("wasm32-unknown-unknown/release/spin_app.wasm"))?;
-    copy(&place::target().join("wasm32-unknown-unknown/release/spin_app.wasm"), &place::component())
+    run::step(what, &mut build)?;
+    let made = place::target().join("wasm32-unknown-unknown/release").join(package.replace('-', "_") + ".wasm");
+    module::names_no_folder(&made)?;
+    copy(&made, into)
 }
 
 /// Builds the component host and returns its program. Its engine takes minutes to compile, so clones share the output.

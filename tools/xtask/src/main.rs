@@ -3,11 +3,13 @@
 //! ```text
 //! main ─▶ dev ────▶ build ─▶ tools (installed once per version, shared by clones)
 //!      ─▶ test ───▶ check, cargo test, wasm-pack test, the contract suite on each runtime
+//!      ─▶ admin ──▶ the program of tools/admin, which speaks TLS
 //!      ─▶ check, build, size, bench, fuzz, key, redact, registry
 //! ```
 //!
 //! Invariant: a command either does all it says and exits 0, or says what failed and what to do and exits 1.
 
+mod admin;
 mod bench;
 mod build;
 mod check;
@@ -39,15 +41,16 @@ pub(crate) type Outcome = Result<(), String>;
 const USAGE: &str = "\
 cargo xtask <command>
 
-  dev        build and start the gateway with a key and a demonstration provider
-             [--runtime worker|spin] [--port 8787] [--registry FILE] [--vars FILE] [--key KEY] [--persist DIR] [--no-demo]
+  dev        build and start both planes with a key, an admin token and a demonstration provider
+             [--runtime worker|spin] [--port 8787] [--registry FILE] [--vars FILE] [--key KEY] [--persist DIR] [--no-demo] [--no-admin]
   test       everything: core natively and as wasm, the contract suite on each runtime, all checks
   check      the fast part: format, lints, no_std, caps, imports, claims, licences, sizes, deploy --dry-run
-  build      build worker|spin|host: worker/build/index.js, target/component/lethe.wasm, the component host
-  size       what both modules weigh
+  build      build worker|spin|admin-spin|host: worker/build/index.js, target/component/{lethe,admin}.wasm, the component host
+  size       what the modules weigh
   bench      benchmarks
   fuzz       libFuzzer on the scanner and the way back: fuzz [TARGET] [--minutes 10]
   oracle     the checks of numbers against python-stdnum, and the numbers that stand in for it written anew
+  admin      the admin plane from a terminal: registry, accounts, keys, attestations, the change log; `admin help`
   key        key new: make a gateway key and the KV entry that makes it valid
   redact     redact [FILE|-] [--policy FILE] [--key NAME] [--json]: what would be replaced in a text, and why; redact --types
   lint       write docs/lint.md: what passes under zero retention
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
 
 fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
     match command {
+        "admin" => admin::run(rest),
         "dev" => dev::run(rest),
         "test" => test::run(rest),
         "check" => check::run(rest),

@@ -32,6 +32,11 @@ pub(crate) fn component() -> PathBuf {
     root().join("target/component/lethe.wasm")
 }
 
+/// The finished component of the admin plane.
+pub(crate) fn admin_component() -> PathBuf {
+    root().join("target/component/admin.wasm")
+}
+
 /// The folder of the finished Worker: `index.js` and its wasm module.
 pub(crate) fn worker() -> PathBuf {
     root().join("worker/build")

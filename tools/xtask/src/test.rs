@@ -88,9 +88,14 @@ fn checks() -> Result<Count, String> {
     Ok(Count { passed, failed: checked.len() - passed })
 }
 
-/// What plain `cargo test` runs: no Node, no network.
+/// What plain `cargo test` runs, and the admin command's tests: no Node, no network.
 fn native() -> Result<Count, String> {
-    counted("cargo test", run::cargo().args(["test", "--no-fail-fast"]), cargo_line)
+    let mut count = counted("cargo test", run::cargo().args(["test", "--no-fail-fast"]), cargo_line)?;
+    let mut command = run::cargo();
+    let admin = counted("cargo test: admin", command.args(["test", "--package", "lethe-admin"]), cargo_line)?;
+    count.passed += admin.passed;
+    count.failed += admin.failed;
+    Ok(count)
 }
 
 /// Every check of numbers against another implementation; where that is not to be had, against what it once said.
@@ -131,8 +136,8 @@ fn listed() -> Outcome {
 /// The black-box suite, on one runtime.
 fn contract(runtime: &str) -> Result<Count, String> {
     match runtime {
-        "worker" => build::worker()?,
-        _ => build::component()?,
+        "worker" => build::worker().and_then(|()| build::admin_worker())?,
+        _ => build::component().and_then(|()| build::admin_component())?,
     }
     let mut command = node::node()?;
     if runtime == "component" {

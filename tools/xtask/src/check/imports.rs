@@ -1,7 +1,8 @@
-//! What both modules can do is what they import; every imported function is on a list.
+//! What the modules can do is what they import; every imported function is on a list.
 //!
 //! ```text
 //! tools/imports/component.txt   wasi:http/types@0.3.0 [method]request.get-headers     one function a line
+//! tools/imports/admin-component.txt   the same of the admin plane's, which alone may set and delete
 //! tools/imports/worker.txt      __wbg_getReader                                       without wasm-bindgen's hash
 //! tools/imports/admin-worker.txt   the same of the admin plane's, whose script alone may put and delete
 //! ```
@@ -24,15 +25,16 @@ use wasmparser::{
     InstanceTypeDeclaration, Parser, Payload,
 };
 
-/// Compares both modules with their lists.
+/// Compares every module with its list.
 pub(crate) fn check() -> Finding {
     let worker = place::worker().join("lethe_bg.wasm");
     let worker = compare("worker", worker_imports(&read(&worker)?)?);
     let component = compare("component", component_imports(&read(&place::component())?)?);
     let plane = compare("admin-worker", worker_imports(&read(&place::admin_worker().join("lethe_bg.wasm"))?)?);
+    let admin = compare("admin-component", component_imports(&read(&place::admin_component())?)?);
     let scripts = [script("worker", &[]), script("worker/admin", &WRITES)];
     let logging = [logging("wrangler.toml"), logging("worker/admin/wrangler.toml")];
-    let findings: Vec<Finding> = [worker, component, plane].into_iter().chain(scripts).chain(logging).collect();
+    let findings: Vec<Finding> = [worker, component, plane, admin].into_iter().chain(scripts).chain(logging).collect();
     let wrong: Vec<&str> = findings.iter().filter_map(|found| found.as_ref().err()).map(String::as_str).collect();
     if !wrong.is_empty() {
         return Err(wrong.join("\n"));

@@ -100,7 +100,8 @@ fn modules() -> Finding {
     build::worker()?;
     build::admin_worker()?;
     build::component()?;
-    Ok("both modules".to_owned())
+    build::admin_component()?;
+    Ok("all modules".to_owned())
 }
 
 fn licences() -> Finding {

@@ -4,12 +4,14 @@
 //! registry            --registry FILE, or the default one with the demonstration provider, or nothing (--no-demo)
 //! key/<sha256>        --key KEY, or one made now           account/dev   no terms of its own
 //! settings            --vars FILE over a METRICS_TOKEN made now, and ALLOW_INSECURE_UPSTREAMS=1, which only this command sets
+//! ADMIN_TOKEN         of --vars FILE, or one entry made now: `dev`, which has every role; the admin plane alone is given it
 //! ```
 //!
 //! Invariant: the registry file is passed on byte for byte, so that what is wrong with it is wrong here too.
 
 use super::Options;
 use crate::run;
+use lethe_core::admin::{Role, mint_token, token_entry};
 use lethe_core::arrive::key;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -26,6 +28,16 @@ pub(crate) struct Given {
     pub(crate) key: String,
     /// A model that the registry has.
     pub(crate) model: String,
+    /// The admin plane, unless it is not wanted.
+    pub(crate) admin: Option<Admin>,
+}
+
+/// What only the admin plane is given.
+pub(crate) struct Admin {
+    /// Its settings.
+    pub(crate) settings: BTreeMap<String, String>,
+    /// The token of `dev`; `None`: the settings file has tokens of its own.
+    pub(crate) token: Option<String>,
 }
 
 impl Given {
@@ -41,7 +53,13 @@ impl Given {
         let record = json!({"account": "dev", "label": "cargo xtask dev"});
         entries.insert(key::stored_under(&key), record.to_string());
         entries.insert("account/dev".to_owned(), json!({}).to_string());
-        Ok(Self { entries, settings, key, model })
+        let admin = options.admin.then(|| admin(&mut settings)).transpose()?;
+        Ok(Self { entries, settings, key, model, admin })
+    }
+
+    /// The settings of both planes.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.settings.iter().chain(self.admin.iter().flat_map(|admin| &admin.settings))
     }
 }
 
@@ -63,6 +81,16 @@ fn demonstration(url: &str) -> Value {
                     "verified_at": "2026-01-01", "expires_at": "2099-12-31",
                     "checklist": ["request_logging_off", "no_disk_cache", "no_tracing", "host_is_ours"]}],
     })
+}
+
+fn admin(settings: &mut BTreeMap<String, String>) -> Result<Admin, String> {
+    let name = "ADMIN_TOKEN".to_owned();
+    if let Some(tokens) = settings.remove(&name) {
+        return Ok(Admin { settings: BTreeMap::from([(name, tokens)]), token: None });
+    }
+    let token = mint_token(&entropy()?).to_string();
+    let entry = token_entry("dev", &token, &Role::ALL).ok_or("`dev` is no name of a token")?;
+    Ok(Admin { settings: BTreeMap::from([(name, format!("{{{entry}}}"))]), token: Some(token) })
 }
 
 fn registry(options: &Options, demo: Option<&str>) -> Result<Option<String>, String> {

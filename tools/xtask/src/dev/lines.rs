@@ -29,9 +29,21 @@ pub(crate) fn print(options: &Options, runner: &Runner, url: &str, given: &Given
     let token = given.settings.get("METRICS_TOKEN").map_or("", String::as_str);
     println!("\nHealth, and aggregate counts (a row moves in steps of five requests from two keys):\n");
     println!("  curl {url}/healthz\n  curl {url}/metrics -H 'authorization: Bearer {token}'");
+    admin(url, given);
     let named = if options.shows_demo() { format!(" ANTHROPIC_MODEL={model}") } else { String::new() };
     println!("\nClaude Code:\n");
     println!("  ANTHROPIC_BASE_URL={url} ANTHROPIC_AUTH_TOKEN={key}{named} claude\n\nCtrl-C ends it.");
+}
+
+/// The admin plane's token and a line to paste.
+fn admin(url: &str, given: &Given) {
+    let Some(admin) = &given.admin else { return };
+    println!("\nThe admin plane, /api/admin; what it writes holds within REGISTRY_TTL_S:\n");
+    match &admin.token {
+        Some(token) => println!("  export LETHE_ADMIN_URL={url} LETHE_ADMIN_TOKEN={token}"),
+        None => println!("  export LETHE_ADMIN_URL={url} LETHE_ADMIN_TOKEN=…   one of those in --vars"),
+    }
+    println!("  cargo xtask admin registry get registry.json");
 }
 
 fn curl(url: &str, key: &str, model: &str, members: &str) -> String {

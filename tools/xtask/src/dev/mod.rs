@@ -1,4 +1,5 @@
-//! `cargo xtask dev`: the gateway on this machine, with a key, and with a provider that shows what it was sent.
+//! `cargo xtask dev`: both planes on this machine behind one port, with a key, an admin token, and a provider that shows what it
+//! was sent.
 //!
 //! ```text
 //! build ─▶ demonstration provider ─▶ KV entries and settings ─▶ runtime ─▶ "ready http://… key sk-lethe-…" ─▶ Ctrl-C
@@ -32,6 +33,7 @@ pub(crate) struct Options {
     key: Option<String>,
     persist: Option<PathBuf>,
     demo: bool,
+    admin: bool,
 }
 
 /// Where the gateway runs.
@@ -47,7 +49,7 @@ pub(crate) enum Runtime {
 pub(crate) fn run(words: Vec<String>) -> Outcome {
     let options = Options::parse(words)?;
     let port = free(options.port)?;
-    let runner = runtime::build(options.runtime)?;
+    let runner = runtime::build(&options)?;
     let temporary = Temporary::new("lethe-dev")?;
     let state = options.persist.clone().unwrap_or_else(|| temporary.path().join("state"));
     let _lock = alone(&state)?;
@@ -66,7 +68,8 @@ const PACE: Duration = Duration::from_millis(40);
 
 impl Options {
     fn parse(words: Vec<String>) -> Result<Self, String> {
-        let flags = Flags::parse(words, &["runtime", "port", "registry", "vars", "key", "persist"], &["no-demo"])?;
+        let flags =
+            Flags::parse(words, &["runtime", "port", "registry", "vars", "key", "persist"], &["no-demo", "no-admin"])?;
         let runtime = match flags.value("runtime") {
             None | Some("worker") => Runtime::Worker,
             Some("spin") => Runtime::Spin,
@@ -81,6 +84,7 @@ impl Options {
             key: flags.value("key").map(str::to_owned),
             persist: absolute(flags.value("persist"))?,
             demo: !flags.has("no-demo"),
+            admin: !flags.has("no-admin"),
         })
     }
 

@@ -6,10 +6,12 @@
 //! host   ─▶ component-host lethe.wasm        entries as files, settings in a file of a folder that only the user can read
 //! ```
 //!
+//! The admin plane runs beside the gateway, with modules and settings of its own, on the same store and behind the same port.
+//!
 //! Invariant: the address is returned when the runtime accepts connections.
 
-use super::Runtime;
 use super::given::Given;
+use super::{Options, Runtime};
 use crate::run::{self, Running, Temporary};
 use crate::{build, node, place};
 use serde_json::json;
@@ -30,18 +32,24 @@ pub(crate) enum Runner {
     Host(PathBuf),
 }
 
-/// Builds the gateway for the runtime, and finds or builds what runs it.
-pub(crate) fn build(runtime: Runtime) -> Result<Runner, String> {
-    if runtime == Runtime::Worker {
+/// Builds the planes for the runtime, and finds or builds what runs them.
+pub(crate) fn build(options: &Options) -> Result<Runner, String> {
+    if options.runtime == Runtime::Worker {
         build::worker()?;
+        if options.admin {
+            build::admin_worker()?;
+        }
         return Ok(Runner::Workerd);
     }
     build::component()?;
+    if options.admin {
+        build::admin_component()?;
+    }
     if let Some(spin) = spin() {
         return Ok(Runner::Spin(spin));
     }
     run::say("there is no `spin` on the path and SPIN_BIN is not set: get it from https://spinframework.dev/install");
-    run::say("running the component in the project's own wasmtime host instead (the same engine)");
+    run::say("running the components in the project's own wasmtime host instead (the same engine)");
     build::host().map(Runner::Host)
 }
 
@@ -75,7 +83,10 @@ pub(crate) fn spin() -> Option<PathBuf> {
 }
 
 fn workerd(Deployment { port, state, given, .. }: &Deployment<'_>) -> Result<(String, Running), String> {
-    let input = json!({"port": port, "persist": state.join("worker"), "vars": given.settings, "kv": given.entries});
+    let mut input = json!({"port": port, "persist": state.join("worker"), "vars": given.settings, "kv": given.entries});
+    if let Some(admin) = &given.admin {
+        input["admin"] = json!({"vars": admin.settings});
+    }
     let mut node = node::node()?;
     node.arg("tools/worker.mjs").stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut running = Running::start(&mut node)?;
@@ -92,11 +103,11 @@ fn host(program: &Path, deployment: &Deployment<'_>) -> Result<(String, Running)
         write(&store.join(file_name(name)), value)?;
     }
     let settings = temporary.path().join("settings");
-    write(
-        &settings,
-        &given.settings.iter().fold(String::new(), |text, (name, value)| text + name + "=" + value + "\n"),
-    )?;
+    write(&settings, &given.all().fold(String::new(), |text, (name, value)| text + name + "=" + value + "\n"))?;
     let mut host = run::here(program);
+    if given.admin.is_some() {
+        host.arg("--admin").arg(place::admin_component());
+    }
     host.arg(place::component()).args(["--listen", &format!("127.0.0.1:{port}"), "--kv"]).arg(store);
     host.arg("--variables").arg(settings).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut running = Running::start(&mut host)?;
@@ -114,7 +125,7 @@ fn spin_up(program: &Path, deployment: &Deployment<'_>) -> Result<(String, Runni
     let deployed =
         fs::read_to_string(place::root().join("spin.toml")).map_err(|fault| format!("spin.toml: {fault}"))?;
     let manifest = temporary.path().join("spin.toml");
-    write(&manifest, &development(&deployed))?;
+    write(&manifest, &development(&deployed, given.admin.is_some()))?;
     let mut spin = run::here(program);
     spin.args(["up", "--listen", &format!("127.0.0.1:{port}"), "--from"]).arg(&manifest);
     spin.arg("--state-dir").arg(state.join("spin"));
@@ -132,7 +143,7 @@ fn spin_up(program: &Path, deployment: &Deployment<'_>) -> Result<(String, Runni
 /// What the manifest declares, one variable each; credentials of other names in the one that carries a map.
 fn variables(spin: &mut Command, given: &Given, manifest: &str) {
     let declared = |name: &str| manifest.contains(&format!("{{{{ {} }}}}", name.to_ascii_lowercase()));
-    let (named, others): (Vec<_>, Vec<_>) = given.settings.iter().partition(|(name, _)| declared(name));
+    let (named, others): (Vec<_>, Vec<_>) = given.all().partition(|(name, _)| declared(name));
     for (name, value) in named {
         spin.env(format!("SPIN_VARIABLE_{name}"), value);
     }
@@ -142,12 +153,18 @@ fn variables(spin: &mut Command, given: &Given, manifest: &str) {
     }
 }
 
-/// The deployed manifest, with loopback hosts allowed and the component named by its full path.
-fn development(manifest: &str) -> String {
+/// The deployed manifest, with loopback hosts allowed and the components named by their full paths; without the admin plane its
+/// trigger is left out, and a component that no trigger names is not loaded.
+fn development(manifest: &str, admin: bool) -> String {
     let hosts = "allowed_outbound_hosts = [\"http://127.0.0.1:*\", \"http://localhost:*\", ";
     let manifest = manifest.replace("allowed_outbound_hosts = [", hosts);
-    manifest.replace("target/component/lethe.wasm", &place::component().display().to_string())
+    let manifest = manifest.replace("target/component/lethe.wasm", &place::component().display().to_string());
+    let manifest = manifest.replace("target/component/admin.wasm", &place::admin_component().display().to_string());
+    if admin { manifest } else { manifest.replace(ADMIN_TRIGGER, "") }
 }
+
+/// As `spin.toml` has it.
+const ADMIN_TRIGGER: &str = "[[trigger.http]]\nroute = \"/api/admin/...\"\ncomponent = \"admin\"\n";
 
 /// Waits for the line `listening <address>`; later lines go to this command's own output.
 fn listening(running: &mut Running) -> Result<String, String> {
@@ -179,4 +196,20 @@ fn accepts(port: u16, running: &mut Running) -> Result<(), String> {
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
     fs::write(path, text).map_err(|fault| format!("{}: {fault}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ADMIN_TRIGGER, development};
+
+    #[test]
+    fn the_manifest_has_the_trigger_that_may_be_left_out() {
+        let manifest = include_str!("../../../../spin.toml");
+        assert!(manifest.contains(ADMIN_TRIGGER));
+        assert!(!development(manifest, false).contains("/api/admin/..."));
+        assert!(
+            development(manifest, true).contains("/api/admin/...")
+                && !development(manifest, true).contains("\"target/")
+        );
+    }
 }
