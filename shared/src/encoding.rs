@@ -104,26 +104,35 @@ pub(crate) fn from_base64(text: &[u8]) -> Zeroizing<Vec<u8>> {
     bytes
 }
 
-/// `bytes` in base64 without padding, with `-` and `_` for `+` and `/` where it is for URLs.
-pub(crate) fn base64(bytes: &[u8], url_safe: bool) -> impl Iterator<Item = u8> {
-    bytes.chunks(3).flat_map(move |chunk| {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
-        let held = byte(0) << 16 | byte(1) << 8 | byte(2);
-        let sextets = [held >> 18, held >> 12, held >> 6, held].into_iter().take(chunk.len().saturating_add(1));
-        sextets.map(move |sextet| digit((sextet & 63) as u8, url_safe))
-    })
+/// Appends `bytes` in base64 without padding, with `-` and `_` for `+` and `/` where it is for URLs.
+pub(crate) fn base64(bytes: &[u8], url_safe: bool, out: &mut Vec<u8>) {
+    let digits = if url_safe { &DIGITS[1] } else { &DIGITS[0] };
+    let (triples, rest) = bytes.as_chunks::<3>();
+    let start = out.len();
+    out.resize(start.saturating_add(triples.len().saturating_mul(4)), 0);
+    let (fours, _) = out.get_mut(start..).unwrap_or_default().as_chunks_mut::<4>();
+    for (four, [one, two, three]) in fours.iter_mut().zip(triples) {
+        *four = written(u32::from(*one) << 16 | u32::from(*two) << 8 | u32::from(*three), digits);
+    }
+    let last = match rest {
+        [one, two] => &written(u32::from(*one) << 16 | u32::from(*two) << 8, digits)[..3],
+        [one] => &written(u32::from(*one) << 16, digits)[..2],
+        _ => &[],
+    };
+    out.extend_from_slice(last);
 }
 
-const fn digit(sextet: u8, url_safe: bool) -> u8 {
-    match (sextet, url_safe) {
-        (0..=25, _) => b'A'.wrapping_add(sextet),
-        (26..=51, _) => b'a'.wrapping_add(sextet).wrapping_sub(26),
-        (52..=61, _) => b'0'.wrapping_add(sextet).wrapping_sub(52),
-        (62, false) => b'+',
-        (62, true) => b'-',
-        (_, false) => b'/',
-        (_, true) => b'_',
-    }
+/// The digits of both alphabets (RFC 4648 §4, §5).
+const DIGITS: [[u8; 64]; 2] = [
+    *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+    *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+];
+
+/// Three bytes as four digits.
+#[inline(always)]
+fn written(held: u32, digits: &[u8; 64]) -> [u8; 4] {
+    let digit = |sextet: u32| digits.get((sextet & 63) as usize).copied().unwrap_or_default();
+    [digit(held >> 18), digit(held >> 12), digit(held >> 6), digit(held)]
 }
 
 /// The bytes that percent-encoded `text` stands for; a `%` without two digits stands for itself.
@@ -174,8 +183,8 @@ mod tests {
     fn digits_of_base64_are_those_of_its_alphabets() {
         const STANDARD: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         for alphabet in [STANDARD.into(), STANDARD.replace('+', "-").replace('/', "_")] {
-            let values = (0..64).map(|value| digit(value, alphabet.contains('_')));
-            assert_eq!(text(values), alphabet);
+            let url_safe = usize::from(alphabet.contains('_'));
+            assert_eq!(text(DIGITS[url_safe].into_iter()), alphabet);
             assert!(alphabet.bytes().map(sextet).eq((0..64).map(Some)));
         }
         let others = (0..=u8::MAX).filter(|byte| sextet(*byte).is_none()).count();
@@ -186,8 +195,13 @@ mod tests {
     fn base64_is_that_of_rfc_4648() {
         let rows = ["", "Zg", "Zm8", "Zm9v", "Zm9vYg", "+/+/"];
         for (bytes, row) in TEXTS.into_iter().zip(rows) {
-            assert_eq!(text(base64(bytes, false)), row);
-            assert_eq!(text(base64(bytes, true)), row.replace('+', "-").replace('/', "_"));
+            let written = |url_safe| {
+                let mut out = Vec::from(b"=");
+                base64(bytes, url_safe, &mut out);
+                text(out.into_iter().skip(1))
+            };
+            assert_eq!(written(false), row);
+            assert_eq!(written(true), row.replace('+', "-").replace('/', "_"));
             for written in [row.into(), row.replace('+', "-"), alloc::format!("{row}==")] {
                 assert_eq!(from_base64(written.as_bytes()).as_slice(), bytes);
             }

@@ -41,6 +41,12 @@ pub struct Seed(pub [u8; 32]);
 pub trait Headers {
     /// The value of `name`, if present and text; several values joined by `, ` (RFC 9110 §5.3).
     fn get(&self, name: &str) -> Option<String>;
+
+    /// Whether there may be one whose name begins with `prefix`; if not, none of them is asked for.
+    fn may_have(&self, prefix: &str) -> bool {
+        let _ = prefix;
+        true
+    }
 }
 
 /// Whether `value` can stand in a header of ours: visible ASCII and spaces, at most `longest` bytes.

@@ -36,6 +36,8 @@ pub(crate) fn seed() -> Option<Seed> {
 /// A head's text: of a request, the method and the URL, then the headers; of an answer, the status, then the headers.
 pub(crate) struct Fields {
     text: String,
+    /// Where each line ends.
+    ends: Vec<usize>,
     /// Lines before the headers.
     lead: usize,
     /// The platform decodes gzip and br when the body is read, and leaves the header as it came.
@@ -43,12 +45,12 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    pub(crate) const fn request(text: String) -> Self {
-        Self { text, lead: 2, decoded: false }
+    pub(crate) fn request(text: String) -> Self {
+        Self { ends: ends(&text), text, lead: 2, decoded: false }
     }
 
-    pub(crate) const fn answer(text: String) -> Self {
-        Self { text, lead: 1, decoded: true }
+    pub(crate) fn answer(text: String) -> Self {
+        Self { ends: ends(&text), text, lead: 1, decoded: true }
     }
 
     /// `read` gets the head as the core sees it; the URL is the platform's, which has already resolved `..` and `%2e`.
@@ -71,19 +73,23 @@ impl Fields {
     }
 
     fn line(&self, at: usize) -> &str {
-        self.text.split('\n').nth(at).unwrap_or_default()
+        let start = at.checked_sub(1).map_or(0, |before| self.ends.get(before).map_or(self.text.len(), |end| end + 1));
+        let end = self.ends.get(at).copied().unwrap_or_default();
+        self.text.get(start..end).unwrap_or_default()
     }
 
     fn value(&self, name: &str) -> Option<&str> {
-        let mut lines = self.text.split('\n').skip(self.lead);
-        while let Some(other) = lines.next() {
-            let value = lines.next()?;
-            if other == name {
-                return Some(value);
-            }
-        }
-        None
+        let mut names = (self.lead..self.ends.len()).step_by(2);
+        names.find(|at| self.line(*at) == name).map(|at| self.line(at + 1))
     }
+}
+
+/// One past the last byte of each line.
+fn ends(text: &str) -> Vec<usize> {
+    let mut ends = Vec::with_capacity(64);
+    ends.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at));
+    ends.push(text.len());
+    ends
 }
 
 impl Headers for Fields {
@@ -91,6 +97,10 @@ impl Headers for Fields {
         let value = self.value(name)?;
         let gone = self.decoded && name == "content-encoding" && matches!(value, "gzip" | "br");
         (!gone).then(|| value.into())
+    }
+
+    fn may_have(&self, prefix: &str) -> bool {
+        (self.lead..self.ends.len()).step_by(2).any(|at| self.line(at).starts_with(prefix))
     }
 }
 
@@ -138,7 +148,8 @@ pub(crate) fn heard(news: Option<News>) -> Heard {
 
 /// Headers, a line for each name and each value. What no header may hold (a line break, say) does not leave.
 pub(crate) fn lines(headers: &[(&'static str, String)]) -> String {
-    let mut text = String::with_capacity(512);
+    let length = |(name, value): &(&str, String)| name.len() + value.len() + 2;
+    let mut text = String::with_capacity(headers.iter().map(length).sum());
     for (name, value) in headers {
         if value.bytes().any(|byte| byte != b'\t' && byte.is_ascii_control()) {
             continue;

@@ -16,7 +16,8 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
 use super::answer::Problem;
-use crate::encoding::{base64, hex, hex_bytes};
+use crate::arrive::key::base64url;
+use crate::encoding::{hex, hex_bytes};
 use crate::policy::unknown;
 use crate::registry::Node;
 
@@ -93,7 +94,7 @@ impl Roles {
 pub fn mint(entropy: &[u8; 32]) -> Zeroizing<String> {
     let mut token = Zeroizing::new(String::with_capacity(64));
     token.push_str(PREFIX);
-    token.extend(base64(entropy, true).map(char::from));
+    token.push_str(&Zeroizing::new(base64url(entropy)));
     token
 }
 

@@ -64,7 +64,7 @@ fn from_base64(encoded: &str) -> Zeroizing<Vec<u8>> {
 }
 
 fn to_base64(bytes: &[u8], url_safe: bool, out: &mut Vec<u8>) {
-    out.extend(encoding::base64(bytes, url_safe));
+    encoding::base64(bytes, url_safe, out);
     let padding = bytes.len().next_multiple_of(3).saturating_sub(bytes.len());
     out.extend(core::iter::repeat_n(b'=', padding));
 }

@@ -65,9 +65,9 @@ pub(super) fn digest(key: &[u8]) -> [u8; 32] {
 
 /// RFC 4648 §5 without padding.
 pub(crate) fn base64url(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().saturating_mul(4).div_ceil(3));
-    text.extend(encoding::base64(bytes, true).map(char::from));
-    text
+    let mut text = Vec::new();
+    encoding::base64(bytes, true, &mut text);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// The bytes of exactly one key; `None` for another length, another digit, or bits left over.

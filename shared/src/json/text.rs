@@ -79,8 +79,13 @@ impl Decoded<'_> {
 
 /// Appends `text` as it must stand between the quotes of a JSON string (RFC 8259 §7).
 pub fn escape_into(text: &str, out: &mut Vec<u8>) {
-    for byte in text.bytes() {
-        match byte {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0x00..=0x1f)) {
+        let (plain, special) = rest.split_at(at);
+        out.extend_from_slice(plain);
+        let Some((byte, behind)) = special.split_first() else { break };
+        rest = behind;
+        match *byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -88,13 +93,13 @@ pub fn escape_into(text: &str, out: &mut Vec<u8>) {
             b'\t' => out.extend_from_slice(b"\\t"),
             0x08 => out.extend_from_slice(b"\\b"),
             0x0c => out.extend_from_slice(b"\\f"),
-            0x00..=0x1f => {
+            byte => {
                 out.extend_from_slice(b"\\u00");
-                out.extend(hex_pair(byte));
+                out.extend_from_slice(&hex_pair(byte));
             }
-            _ => out.push(byte),
         }
     }
+    out.extend_from_slice(rest);
 }
 
 /// The character that `escaped`, which follows a backslash, begins with, and what stands behind it.
