@@ -31,6 +31,7 @@ mod spread;
 mod tracker;
 mod zstd;
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
@@ -56,11 +57,11 @@ const RATIO: u64 = 256;
 const ALLOWANCE: u64 = 64 << 10;
 
 /// A request whose caller is known and whose body is coming.
-pub struct Admission(alloc::boxed::Box<Client>);
+pub struct Admission(Box<Client>);
 
 /// A client's request under policy.
 struct Client {
-    admitted: Admitted,
+    admitted: Box<Admitted>,
     decoding: Decoding,
     received: u64,
     intake: Intake,
@@ -86,7 +87,7 @@ pub enum Plan {
 }
 
 impl Admission {
-    pub(crate) fn new(admitted: Admitted) -> Self {
+    pub(crate) fn new(admitted: Box<Admitted>) -> Self {
         let decoding = Decoding::new(admitted.encoding);
         let reading = Reading::new(admitted.dialect(), Lens::new(&admitted.terms));
         let intake = Intake { body: Zeroizing::default(), reading };
@@ -135,7 +136,7 @@ impl Client {
     fn broken(self, now: Millis) -> Record {
         let Self { admitted, received, .. } = self;
         admitted.lease.close();
-        let mut record = admitted.lease.record.get();
+        let mut record = admitted.lease.record();
         record.bytes_in = received;
         record.outcome = Outcome::ClientGone;
         record.total = now.since(record.arrived);
@@ -190,8 +191,8 @@ fn again(seen: Seen, body: &[u8], admitted: &Admitted) -> Result<Seen, Refusal> 
         return Ok(seen);
     }
     seen.findings.lens().complete()?;
-    let terms = seen.asks.join_to(admitted.terms.clone());
-    if !seen.findings.lens().differs(&terms) {
+    let terms = seen.asks.join_to(&admitted.terms);
+    if Rc::ptr_eq(&terms, &admitted.terms) || !seen.findings.lens().differs(&terms) {
         return Ok(seen);
     }
     drop(seen);
@@ -256,7 +257,7 @@ fn answer(admitted: &Admitted, reply: Reply, now: Millis) -> Plan {
 fn ended(admitted: &Admitted, mut reply: Reply, now: Millis) -> (Reply, Record) {
     admitted.receipt.stamp(reply.status, None, &mut reply.headers);
     Rc::clone(&admitted.lease).close();
-    let mut record = admitted.lease.record.get().refused(reply.status, now);
+    let mut record = admitted.lease.record().refused(reply.status, now);
     record.bytes_out = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);
     if reply.status == 200 {
         record.outcome = Outcome::Answered;

@@ -154,9 +154,10 @@ pub(crate) fn lines(headers: &[(&'static str, String)]) -> String {
         if value.bytes().any(|byte| byte != b'\t' && byte.is_ascii_control()) {
             continue;
         }
-        for part in [name, "\n", value.as_str(), "\n"] {
-            text.push_str(part);
-        }
+        text.push_str(name);
+        text.push('\n');
+        text.push_str(value);
+        text.push('\n');
     }
     text
 }

@@ -7,6 +7,7 @@
 //!
 //! Invariant: `false` takes nothing away; a value of another type is a refusal, never coerced and never ignored.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,7 +32,8 @@ const LONGEST_NAME: usize = 256;
 /// The wishes of one body.
 #[derive(Default)]
 pub(super) struct Asks {
-    terms: Terms,
+    /// What it demands, if anything.
+    demands: Option<Box<Terms>>,
     provider: Dialect,
     gateway: Dialect,
     routing: Routing,
@@ -108,9 +110,9 @@ impl Asks {
         let read = if ask == Ask::GatewayTimeout {
             self.routing.timeout(text)
         } else if ask == Ask::MaxPromptPrice {
-            routing::least(&mut self.terms.max_prompt_price, text)
+            routing::least(&mut self.demands().max_prompt_price, text)
         } else {
-            routing::least(&mut self.terms.max_completion_price, text)
+            routing::least(&mut self.demands().max_completion_price, text)
         };
         read.ok_or_else(|| wrong(ask))
     }
@@ -129,22 +131,22 @@ impl Asks {
     /// `model` without the reserved words at its end; what they ask for is noted. `None` if they contradict each other.
     pub(super) fn suffixed<'m>(&mut self, model: &'m str) -> Option<&'m str> {
         let (model, zero_retention) = self.routing.suffixed(model)?;
-        self.terms.zero_retention |= zero_retention;
+        if zero_retention {
+            self.demands().zero_retention = true;
+        }
         Some(model)
     }
 
-    /// `terms` and what the body demands.
-    pub(super) fn join_to(&self, terms: Terms) -> Terms {
-        let terms = terms.join(&self.terms);
-        if self.terms.presets.is_empty() {
-            return terms;
-        }
-        self.terms.presets.iter().fold(terms, |terms, preset| terms.join(&preset.terms()))
+    /// `terms` and what the body demands; the same ones where that is nothing.
+    pub(super) fn join_to(&self, terms: &Rc<Terms>) -> Rc<Terms> {
+        let Some(demands) = &self.demands else { return Rc::clone(terms) };
+        let joined = Terms::clone(terms).join(demands);
+        Rc::new(demands.presets.iter().fold(joined, |terms, preset| terms.join(&preset.terms())))
     }
 
     /// The dialect of a refusal under `demanded`, the terms of all parties: that of the flag that caused it; where nobody demands
     /// retention or training terms, that of the object that is there.
-    pub(super) fn voice(&self, door: Voice, demanded: &dyn Fn() -> Terms) -> Voice {
+    pub(super) fn voice(&self, door: Voice, demanded: &dyn Fn() -> Rc<Terms>) -> Voice {
         let silent = |dialect: &Dialect| !(dialect.flagged || dialect.present);
         if door == Voice::Anthropic || silent(&self.provider) && silent(&self.gateway) {
             return door;
@@ -180,16 +182,21 @@ impl Asks {
         if preferences.only.is_empty() {
             preferences.only = gateway.only;
         } else if !gateway.only.is_empty() {
-            self.terms.only = Some(gather(gateway.only.iter().map(|name| Rc::from(name.as_str()))));
+            self.demands().only = Some(gather(gateway.only.iter().map(|name| Rc::from(name.as_str()))));
         }
         preferences
     }
 
+    fn demands(&mut self) -> &mut Terms {
+        self.demands.get_or_insert_default()
+    }
+
     fn flag(&mut self, ask: Ask) {
         let zero_retention = matches!(ask, Ask::Zdr | Ask::ProviderZdr | Ask::GatewayZdr);
-        self.terms.zero_retention |= zero_retention;
-        self.terms.no_training |= ask == Ask::GatewayNoTraining;
-        self.terms.strict_cache |= ask == Ask::PolicyStrictCache;
+        let demands = self.demands();
+        demands.zero_retention |= zero_retention;
+        demands.no_training |= ask == Ask::GatewayNoTraining;
+        demands.strict_cache |= ask == Ask::PolicyStrictCache;
         self.routing.require_parameters |= ask == Ask::RequireParameters;
         self.provider.flagged |= ask == Ask::ProviderZdr;
         self.gateway.flagged |= matches!(ask, Ask::GatewayZdr | Ask::GatewayNoTraining);
@@ -199,17 +206,19 @@ impl Asks {
         match (ask, text) {
             (Ask::DataCollection, "allow") => Some(()),
             (Ask::DataCollection, "deny") => {
-                self.terms.no_training = true;
+                self.demands().no_training = true;
                 self.provider.flagged = true;
                 Some(())
             }
             (Ask::PolicyPreset, _) => {
-                self.terms.presets = self.terms.presets.with(Preset::named(text)?);
+                let demands = self.demands();
+                demands.presets = demands.presets.with(Preset::named(text)?);
                 Some(())
             }
             (Ask::PolicyAction, _) => {
                 let action = Action::named(text)?;
-                self.terms.redaction = self.terms.redaction.with_all(self.named?, action);
+                let (named, demands) = (self.named?, self.demands());
+                demands.redaction = demands.redaction.with_all(named, action);
                 Some(())
             }
             (Ask::ByokKey, _) => self.keys.bring(&self.holder, Secret::from(text.as_bytes().to_vec())),
@@ -229,12 +238,13 @@ impl Asks {
                 let model = self.suffixed(name)?;
                 add(&mut self.routing.models, model)
             }
-            (Ask::Quantizations, name) => add_name(&mut self.terms.quantizations, name),
+            (Ask::Quantizations, name) => add_name(&mut self.demands().quantizations, name),
             (Ask::GatewayOrder, name) => add(&mut self.gateway.order, name),
             (Ask::GatewayOnly, name) => add(&mut self.gateway.only, name),
-            (Ask::PolicyRegion, name) => add_name(&mut self.terms.regions, name),
+            (Ask::PolicyRegion, name) => add_name(&mut self.demands().regions, name),
             (Ask::PolicyCertifications, name) => {
-                self.terms.certifications = self.terms.certifications.with(Certification::named(name)?);
+                let demands = self.demands();
+                demands.certifications = demands.certifications.with(Certification::named(name)?);
                 Some(())
             }
             (_, _) => None,

@@ -9,6 +9,7 @@
 //! Invariant: nothing is dispatched that was not routed under the joined terms, scanned to its end and freed of our own fields.
 
 use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
@@ -36,7 +37,7 @@ const LONGEST_MODEL: usize = 256;
 
 /// A request that has been read.
 pub(super) struct Closing {
-    pub(super) admitted: Admitted,
+    pub(super) admitted: Box<Admitted>,
     pub(super) body: Zeroizing<Vec<u8>>,
     pub(super) seen: Seen,
     pub(super) now: Millis,
@@ -88,7 +89,7 @@ impl Closing {
         // Whoever sets markers of its own sets them all.
         preferences.caching = preferences.caching && seek::place(&self.body, b"\"cache_control\"").is_none();
         if preferences.require_parameters {
-            terms.parameters.extend(parameters::used(&self.body, &self.seen.members));
+            Rc::make_mut(&mut terms).parameters.extend(parameters::used(&self.body, &self.seen.members));
         }
         let routed = self.route(&terms, &model, &preferences);
         if self.admitted.asks.dry_run {
@@ -133,29 +134,29 @@ impl Closing {
     }
 
     /// What everybody demands, the caller included.
-    fn terms(&self) -> Terms {
-        let mut terms = self.seen.asks.join_to(self.admitted.terms.clone());
-        terms.zero_retention |= self.admitted.asks.zdr;
-        terms
+    fn terms(&self) -> Rc<Terms> {
+        self.joined_to(&self.admitted.terms)
     }
 
-    /// What the request itself demands.
-    fn asked(&self) -> Terms {
-        let mut terms = self.seen.asks.join_to(Terms::default());
-        terms.zero_retention |= self.admitted.asks.zdr;
+    /// `terms`, and what the request itself demands.
+    fn joined_to(&self, terms: &Rc<Terms>) -> Rc<Terms> {
+        let mut terms = self.seen.asks.join_to(terms);
+        if self.admitted.asks.zdr && !terms.zero_retention {
+            Rc::make_mut(&mut terms).zero_retention = true;
+        }
         terms
     }
 
     fn route(&self, terms: &Terms, model: &str, preferences: &Preferences) -> Result<Itinerary, Unroutable> {
-        let Admitted { snapshot, health, seed, .. } = &self.admitted;
+        let Admitted { snapshot, health, seed, .. } = &*self.admitted;
         let wanted = Wanted { dialect: self.admitted.dialect(), model };
         route::choose(snapshot, terms, wanted, preferences, health, *seed, self.now)
     }
 
     fn dispatch(self, proxied: Proxied) -> Plan {
-        let asked = self.asked();
         let Proxied { itinerary, mut prepared, patience, whole } = proxied;
         let headers = prepared.headers(&self.admitted.headers);
+        let asked = self.joined_to(&Rc::default());
         let Self { mut admitted, body, seen, now } = self;
         admitted.receipt.levels.ask(Party::Request, &asked);
         let model = seen.model.unwrap_or(Span { start: 0, end: 0 });

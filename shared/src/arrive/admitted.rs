@@ -64,7 +64,7 @@ pub(crate) struct Admitted {
     /// What stands between the parts of a multipart body.
     pub(crate) form: Option<Box<str>>,
     /// Deployment, account, guardrail and key, joined: the request's own terms join these.
-    pub(crate) terms: Terms,
+    pub(crate) terms: Rc<Terms>,
     /// Limits of the key and of its account.
     pub(crate) quotas: Quotas,
     /// Keys of the caller's own, and which of them its record attests.
@@ -95,7 +95,7 @@ impl Admitted {
     ///
     /// # Errors
     /// What is not, or [`Refusal::Overloaded`].
-    pub(super) fn new(arrival: &mut Arrival, resolved: Resolved, gateway: &mut Gateway) -> Result<Self, Refusal> {
+    pub(super) fn new(arrival: &mut Arrival, resolved: Resolved, gateway: &mut Gateway) -> Result<Box<Self>, Refusal> {
         let body = arrival.body?;
         let snapshot = resolved.registry.ok_or(Refusal::PolicyUnreachable)??.snapshot()?;
         let nonce = arrival.nonce.as_ref().map_err(|refusal| *refusal)?.as_ref();
@@ -107,27 +107,27 @@ impl Admitted {
         (receipt.snapshot, receipt.levels) = (Some(Rc::clone(&snapshot)), resolved.levels);
         let mut keys = core::mem::take(&mut arrival.keys);
         keys.vouch(resolved.vouched);
-        Ok(Self {
+        Ok(Box::new(Self {
+            headers: cors(arrival, &resolved.settings),
             receipt,
             keys,
             door: arrival.knock.door,
             voice: arrival.knock.voice,
-            generation: arrival.generation.clone(),
+            generation: core::mem::take(&mut arrival.generation),
             seed: arrival.seed,
             at: arrival.at,
             asks: body.asks,
-            betas: arrival.betas.clone(),
+            betas: core::mem::take(&mut arrival.betas),
             encoding: body.encoding,
-            form: arrival.form.clone(),
+            form: arrival.form.take(),
             terms: resolved.terms,
             quotas: resolved.quotas,
             snapshot,
-            headers: cors(arrival, &resolved.settings),
             settings: resolved.settings,
             lease: gateway.leases.lend(arrival.record, arrival.at),
             hold: gateway.budget.hold(),
             health: gateway.health.clone(),
             names: gateway.names.clone(),
-        })
+        }))
     }
 }

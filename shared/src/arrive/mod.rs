@@ -20,6 +20,7 @@ mod records;
 mod resolve;
 mod settings;
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::admit::Admission;
@@ -44,7 +45,7 @@ const ROUNDS: u8 = 4;
 
 /// A head that waits for stored values. [`Self::reads`] is empty on a warm instance; at most two rounds.
 pub struct Lookup {
-    arrival: Arrival,
+    arrival: Box<Arrival>,
     reads: Vec<Read>,
     /// What is known of the caller, once nothing is left to read for it.
     known: Option<Result<Resolved, Refusal>>,
@@ -54,7 +55,6 @@ pub struct Lookup {
 }
 
 /// Where a lookup leads.
-#[expect(clippy::large_enum_variant, reason = "moved once per request; a box would cost more than it saves")]
 pub enum Asked {
     /// A second round of reads.
     Lookup(Lookup),
@@ -71,7 +71,7 @@ pub(crate) const fn setting_names() -> &'static [&'static str] {
 
 impl Lookup {
     pub(crate) fn new(gateway: &mut Gateway, head: &Head<'_>, seed: Seed, now: Millis) -> Self {
-        let arrival = Arrival::new(head, seed, now);
+        let arrival = Box::new(Arrival::new(head, seed, now));
         let mut lookup = Self { arrival, reads: Vec::new(), known: None, ledger: None, rounds: 0 };
         lookup.look(gateway);
         lookup

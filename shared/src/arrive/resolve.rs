@@ -29,7 +29,7 @@ pub(super) struct Resolved {
     /// Of doors that show or use the registry.
     pub(super) registry: Option<Result<Loaded, Refusal>>,
     /// Deployment, account, guardrail and key, joined.
-    pub(super) terms: Terms,
+    pub(super) terms: Rc<Terms>,
     /// Which keys of the caller's own are attested.
     pub(super) vouched: Rc<Vouched>,
     /// Limits of the key and of its account.
@@ -66,7 +66,7 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
     if !reads.is_empty() {
         return Err(Unresolved::Read(reads));
     }
-    let terms = settings.floor.terms().clone().join(&terms);
+    let terms = Rc::new(settings.floor.terms().clone().join(&terms));
     if !terms.open() {
         return Err(Refusal::SettingInvalid { name: "TERMS_KEY" }.into());
     }

@@ -37,7 +37,7 @@ impl HandOver {
             };
         });
         self.lease.close();
-        self.lease.record.get()
+        self.lease.record()
     }
 
     /// The copy began, and the platform will not tell how it ends: the answer counts as given, its time up to here.

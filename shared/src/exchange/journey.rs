@@ -143,7 +143,7 @@ impl Journey {
             lease.charge(|charge| charge.uses(Amount { requests: 1, ..Amount::default() }));
         }
         lease.close();
-        lease.record.get()
+        lease.record()
     }
 
     /// Readies body and headers for the current stop.

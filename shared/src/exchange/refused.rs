@@ -57,7 +57,7 @@ impl Dispatch {
         reply.headers.extend(self.headers);
         self.receipt.stamp(reply.status, None, &mut reply.headers);
         self.lease.close();
-        let mut record = self.lease.record.get().refused(reply.status, now);
+        let mut record = self.lease.record().refused(reply.status, now);
         record.bytes_out = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);
         (reply, record)
     }

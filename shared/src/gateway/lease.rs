@@ -25,8 +25,7 @@ pub(crate) const TERM: Millis = Millis(180_000);
 pub(crate) struct Lease {
     /// Placeholders and originals of this request.
     pub(crate) vault: RefCell<Vault>,
-    /// The numbers so far: what is counted if the request is never heard of again.
-    pub(crate) record: Cell<Record>,
+    record: RefCell<Record>,
     /// What it has reserved of its caller's limits.
     charge: Cell<Charge>,
     deadline: Cell<Millis>,
@@ -37,7 +36,7 @@ impl Lease {
     pub(crate) fn new(record: Record, now: Millis) -> Rc<Self> {
         Rc::new(Self {
             vault: RefCell::new(Vault::new()),
-            record: Cell::new(record),
+            record: RefCell::new(record),
             charge: Cell::new(Charge::default()),
             deadline: Cell::new(now.after(TERM)),
             closed: Cell::new(false),
@@ -67,11 +66,14 @@ impl Lease {
         }
     }
 
-    /// Changes the numbers so far.
+    /// The numbers so far: what is counted if the request is never heard of again.
+    pub(crate) fn record(&self) -> Record {
+        *self.record.borrow()
+    }
+
+    /// Changes them.
     pub(crate) fn note(&self, change: impl FnOnce(&mut Record)) {
-        let mut record = self.record.get();
-        change(&mut record);
-        self.record.set(record);
+        change(&mut self.record.borrow_mut());
     }
 
     /// Changes what is known of the limits.
@@ -101,7 +103,7 @@ impl Leases {
 
     /// Takes back the lease numbered `serial`: what it has reserved; `None` if it was taken back before.
     pub(crate) fn redeem(&mut self, serial: u32) -> Option<Charge> {
-        let at = self.held.iter().position(|lease| lease.record.get().lease == serial)?;
+        let at = self.held.iter().position(|lease| lease.record.borrow().lease == serial)?;
         let lease = self.held.swap_remove(at);
         lease.close();
         Some(lease.charge.get())
@@ -113,6 +115,6 @@ impl Leases {
         let at = self.held.iter().position(|lease| lease.deadline.get() < now)?;
         let lease = self.held.swap_remove(at);
         lease.close();
-        Some(lease.record.get())
+        Some(lease.record())
     }
 }

@@ -29,4 +29,4 @@ pub(crate) use raw::{Raw, same};
 pub use scan::Scanner;
 pub(crate) use string::Body;
 pub use text::{Decoded, decode, escape_into};
-pub(crate) use value::{Map, Value, decimal, json};
+pub(crate) use value::{Map, Value, decimal, json, quoted};

@@ -195,7 +195,8 @@ fn listed(brackets: &[u8; 2], count: usize, out: &mut Vec<u8>, item: &mut dyn Fn
     out.push(close);
 }
 
-fn quoted(text: &str, out: &mut Vec<u8>) {
+/// Appends `text` as a JSON string.
+pub(crate) fn quoted(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     escape_into(text, out);
     out.push(b'"');

@@ -20,7 +20,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::arrive::key::base64url;
-use crate::encoding::{from_base64, hex_bytes};
+use crate::encoding::{base64, from_base64, hex_bytes};
 use crate::json::{Value, json};
 use crate::registry::{Node, find};
 
@@ -119,7 +119,11 @@ fn sealed((kid, signing): &(String, SigningKey), payload: &str) -> String {
 
 /// The id that says `payload`, and that nobody vouches for it.
 pub(super) fn sealed_by_nobody(payload: &[u8]) -> String {
-    [PREFIX, &*base64url(&unsigned()), &*base64url(payload)].concat()
+    let mut id = Vec::with_capacity(LONGEST);
+    id.extend_from_slice(PREFIX.as_bytes());
+    base64(&unsigned(), true, &mut id);
+    base64(payload, true, &mut id);
+    String::from_utf8(id).unwrap_or_default()
 }
 
 /// What an unsigned record says: its form is right, and nobody vouches for it.

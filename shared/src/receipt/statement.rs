@@ -15,7 +15,7 @@ use super::keys::PAYLOAD;
 use super::{Receipt, Went};
 use crate::arrive::key::base64url;
 use crate::host::HeaderList;
-use crate::json::{Value, json};
+use crate::json::{decimal, quoted};
 use crate::registry::{Attested, Snapshot};
 use crate::route::Stop;
 
@@ -42,45 +42,60 @@ struct Members {
     cut: bool,
 }
 
+/// What a member is.
+enum Said<'a> {
+    Text(&'a str),
+    Number(u64),
+    Flag(bool),
+    /// JSON already.
+    Written(Vec<u8>),
+}
+
 impl Statement<'_> {
     pub(super) fn write(self) -> Vec<u8> {
         let Self { receipt, status, went, egress, headers } = self;
-        let mut members = Members { out: b"{\"v\":1".to_vec(), cut: false };
-        members.add("iss", ISSUER);
-        members.add("jti", receipt.id.as_str());
-        members.add("iat", receipt.at.0.div_euclid(60_000).saturating_mul(60));
-        members.add("status", status);
-        members.add("sub", receipt.subject.as_deref());
-        members.add("nonce", receipt.nonce.as_deref());
-        members.add("egress", egress);
+        let mut members = Members { out: Vec::with_capacity(PAYLOAD), cut: false };
+        members.out.extend_from_slice(b"{\"v\":1");
+        members.add("iss", Some(Said::Text(ISSUER)));
+        members.add("jti", Some(Said::Text(&receipt.id)));
+        members.add("iat", Some(Said::Number(receipt.at.0.div_euclid(60_000).saturating_mul(60))));
+        members.add("status", Some(Said::Number(status.into())));
+        members.text("sub", receipt.subject.as_deref());
+        members.text("nonce", receipt.nonce.as_deref());
+        members.text("egress", egress.as_deref());
         members.add("registry", receipt.snapshot.as_deref().map(registry));
         members.route(receipt, went);
-        let terms: Vec<_> = receipt.levels.each().map(|(name, parties)| (name, Value::from(parties))).collect();
-        members.add("terms", Value::Object(terms.into_iter().collect()));
+        members.add("terms", Some(terms(receipt)));
         for (name, header) in [
             ("redacted", "x-lethe-redacted"),
             ("neutralised", "x-lethe-neutralised"),
             ("unscanned", "x-lethe-unscanned"),
         ] {
-            let value = headers.iter().find(|(known, _)| *known == header).map(|(_, value)| value.as_str());
-            members.add(name, value);
+            let value = headers.iter().find(|(known, _)| *known == header);
+            members.text(name, value.map(|(_, value)| value.as_str()));
         }
         members.end()
     }
 }
 
 impl Members {
-    /// Adds a member, if it fits.
-    fn add(&mut self, name: &str, value: impl Into<Value>) {
-        self.put(name, &value.into());
+    fn text(&mut self, name: &str, text: Option<&str>) {
+        self.add(name, text.map(Said::Text));
     }
 
-    fn put(&mut self, name: &str, value: &Value) {
+    /// Adds a member, if it fits.
+    fn add(&mut self, name: &str, said: Option<Said<'_>>) {
         let before = self.out.len();
-        self.out.extend_from_slice(b",\"");
-        self.out.extend_from_slice(name.as_bytes());
-        self.out.extend_from_slice(b"\":");
-        value.write(&mut self.out);
+        for part in [",\"", name, "\":"] {
+            self.out.extend_from_slice(part.as_bytes());
+        }
+        match said {
+            None => self.out.extend_from_slice(b"null"),
+            Some(Said::Text(text)) => quoted(text, &mut self.out),
+            Some(Said::Number(number)) => decimal(number, &mut self.out),
+            Some(Said::Flag(flag)) => self.out.extend_from_slice(if flag { b"true" } else { b"false" }),
+            Some(Said::Written(json)) => self.out.extend_from_slice(&json),
+        }
         if self.out.len().saturating_add(END) > PAYLOAD {
             self.out.truncate(before);
             self.cut = true;
@@ -89,17 +104,13 @@ impl Members {
 
     fn route(&mut self, receipt: &Receipt, went: Option<Went<'_>>) {
         let stop = went.as_ref().map(|went| went.stop);
-        self.add("model", stop.map(|stop| &*stop.model));
-        self.add("provider", stop.map(|stop| &*stop.provider));
-        self.add("endpoint", stop.map(|stop| stop.upstream_model.as_str()));
+        self.text("model", stop.map(|stop| &*stop.model));
+        self.text("provider", stop.map(|stop| &*stop.provider));
+        self.text("endpoint", stop.map(|stop| stop.upstream_model.as_str()));
         self.add("zdr", stop.and_then(|stop| stop.attested).map(evidence));
-        self.add("zdr_required", stop.map(|stop| stop.zero_retention));
-        self.add("retention", retention(receipt.snapshot.as_deref(), stop));
-        let attempts = went.map(|went| {
-            let row = |(provider, status): (&str, u16)| Value::from([Value::from(provider), Value::from(status)]);
-            went.attempts.into_iter().take(ATTEMPTS).map(row).collect::<Value>()
-        });
-        self.add("attempts", attempts);
+        self.add("zdr_required", stop.map(|stop| Said::Flag(stop.zero_retention)));
+        self.text("retention", Some(&retention(receipt.snapshot.as_deref(), stop)));
+        self.add("attempts", went.map(|went| attempts(&went)));
     }
 
     fn end(mut self) -> Vec<u8> {
@@ -108,16 +119,57 @@ impl Members {
     }
 }
 
-fn registry(snapshot: &Snapshot) -> Value {
-    json!({ "version": snapshot.version, "sha256": base64url(&snapshot.sha256) })
+/// `pieces`, each quoted where its number is odd.
+fn written(pieces: &[&str]) -> Said<'static> {
+    let mut out = Vec::with_capacity(128);
+    for (at, piece) in pieces.iter().enumerate() {
+        if at & 1 == 1 { quoted(piece, &mut out) } else { out.extend_from_slice(piece.as_bytes()) }
+    }
+    Said::Written(out)
 }
 
-fn evidence(attested: Attested) -> Value {
-    json!({
-        "basis": attested.basis.name(),
-        "until": alloc::string::ToString::to_string(&attested.until),
-        "evidence": base64url(&attested.evidence),
-    })
+fn registry(snapshot: &Snapshot) -> Said<'static> {
+    let mut number = Vec::new();
+    match snapshot.version {
+        Some(version) => decimal(version, &mut number),
+        None => number.extend_from_slice(b"null"),
+    }
+    let version = core::str::from_utf8(&number).unwrap_or_default();
+    let end = [",\"version\":", version, "}"].concat();
+    written(&["{\"sha256\":", &base64url(&snapshot.sha256), &end])
+}
+
+fn evidence(attested: Attested) -> Said<'static> {
+    let until = alloc::string::ToString::to_string(&attested.until);
+    let evidence = base64url(&attested.evidence);
+    written(&["{\"basis\":", attested.basis.name(), ",\"evidence\":", &evidence, ",\"until\":", &until, "}"])
+}
+
+fn attempts(went: &Went<'_>) -> Said<'static> {
+    let mut out = b"[".to_vec();
+    for (at, (provider, status)) in went.attempts.iter().take(ATTEMPTS).enumerate() {
+        out.extend_from_slice(if at == 0 { b"[" } else { b",[" });
+        quoted(provider, &mut out);
+        out.push(b',');
+        decimal((*status).into(), &mut out);
+        out.push(b']');
+    }
+    out.push(b']');
+    Said::Written(out)
+}
+
+fn terms(receipt: &Receipt) -> Said<'static> {
+    let mut out = b"{".to_vec();
+    for (name, parties) in receipt.levels.each() {
+        if out.len() > 1 {
+            out.push(b',');
+        }
+        quoted(name, &mut out);
+        out.push(b':');
+        quoted(&parties, &mut out);
+    }
+    out.push(b'}');
+    Said::Written(out)
 }
 
 /// What is kept where, derived from the platform's record and the attestation in force.

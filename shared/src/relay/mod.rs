@@ -248,7 +248,7 @@ impl Relay {
             lease.charge(|charge| charge.uses(used));
         }
         lease.close();
-        lease.record.get()
+        lease.record()
     }
 }
 

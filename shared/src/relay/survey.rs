@@ -178,10 +178,10 @@ impl Survey {
         if let Role::Again(channel) = self.here {
             return self.hit(channel, Manner::Whole, false);
         }
-        if self.here == Role::Piece {
+        if matches!(self.here, Role::Piece) {
             return self.hit(told()?, Manner::Piece, true);
         }
-        if self.here == Role::Whole { self.hit(told()?, Manner::Whole, true) } else { None }
+        if matches!(self.here, Role::Whole) { self.hit(told()?, Manner::Whole, true) } else { None }
     }
 
     /// The tree that a container at hand would be.
@@ -205,7 +205,7 @@ impl Survey {
 
     /// The value at hand is the event's number.
     pub(crate) fn is_sequence_here(&self) -> bool {
-        self.here == Role::Sequence
+        matches!(self.here, Role::Sequence)
     }
 
     /// Any channel, until the kind is known; none where nothing is remembered until then.

@@ -33,10 +33,10 @@ impl Survey {
     fn object_opens(&mut self) {
         if self.path.as_str().is_empty() {
             self.event_opens();
-        } else if self.here == Role::Block {
+        } else if matches!(self.here, Role::Block) {
             self.block_opens();
             self.listed = self.listed.saturating_add(1);
-        } else if self.here == Role::Part {
+        } else if matches!(self.here, Role::Part) {
             self.part_opens();
         }
     }
@@ -57,14 +57,14 @@ impl Survey {
         if let Role::Tokens(count) = here {
             self.tokens.tell(count, value);
         }
-        if here == Role::Sequence {
+        if matches!(here, Role::Sequence) {
             self.sequence = Some((value, self.based(span)));
         }
-        let slot = if here == Role::BlockIndex {
+        let slot = if matches!(here, Role::BlockIndex) {
             self.blocks.last_mut().map(|block| &mut block.index)
-        } else if here == Role::EventIndex {
+        } else if matches!(here, Role::EventIndex) {
             self.blocks.first_mut().map(|block| &mut block.index)
-        } else if here == Role::PartIndex {
+        } else if matches!(here, Role::PartIndex) {
             self.parts.last_mut()
         } else {
             None
@@ -74,8 +74,8 @@ impl Survey {
 
     /// A value that says something by being there.
     fn present(&mut self) {
-        self.error |= self.here == Role::Error;
-        if self.here == Role::Fact(Fact::Finish) {
+        self.error |= matches!(self.here, Role::Error);
+        if matches!(self.here, Role::Fact(Fact::Finish)) {
             self.blocks.last_mut().into_iter().for_each(|block| block.finished = true);
         }
     }

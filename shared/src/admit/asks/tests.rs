@@ -8,10 +8,12 @@
 
 mod routing;
 
+use alloc::rc::Rc;
+
 use super::super::lens::Lens;
 use super::super::reading::{Reading, Seen};
 use crate::host::Millis;
-use crate::policy::{Price, Terms};
+use crate::policy::Price;
 use crate::redact::{Action, Entity};
 use crate::refusal::{Refusal, Voice};
 use crate::route::Sort;
@@ -59,11 +61,11 @@ fn every_dialect_asks() {
     ];
     for (body, zero_retention, no_training, voice) in rows {
         let Ok(seen) = read(body) else { unreachable!("{body}") };
-        let terms = seen.asks.join_to(Terms::default());
+        let terms = seen.asks.join_to(&Rc::default());
         assert_eq!((terms.zero_retention, terms.no_training), (zero_retention, no_training), "{body}");
-        assert_eq!(seen.asks.voice(Voice::OpenAi, &|| seen.asks.join_to(Terms::default())), voice, "{body}");
+        assert_eq!(seen.asks.voice(Voice::OpenAi, &|| seen.asks.join_to(&Rc::default())), voice, "{body}");
         assert_eq!(
-            seen.asks.voice(Voice::Anthropic, &|| seen.asks.join_to(Terms::default())),
+            seen.asks.voice(Voice::Anthropic, &|| seen.asks.join_to(&Rc::default())),
             Voice::Anthropic,
             "{body}"
         );
@@ -217,7 +219,7 @@ fn policy_and_preferences_arrive() {
     assert_eq!(preferences.order, ["a", "b", "d"]);
     assert_eq!((preferences.only, preferences.ignore), (alloc::vec!["a".into()], alloc::vec!["c".into()]));
     assert!(!preferences.allow_fallbacks);
-    let terms = seen.asks.join_to(Terms::default());
+    let terms = seen.asks.join_to(&Rc::default());
     assert!(terms.strict_cache);
     assert_eq!(terms.regions.as_ref().map(crate::policy::Set::len), Some(2));
     assert_eq!(terms.only.as_ref().map(crate::policy::Set::len), Some(2));

@@ -51,7 +51,7 @@ fn routing_wishes_are_strictly_typed() {
 #[test]
 fn routing_wishes_arrive() {
     let preferences =
-        |body: &str| read(body).map(|mut seen| (seen.asks.preferences(), seen.asks.join_to(Terms::default())));
+        |body: &str| read(body).map(|mut seen| (seen.asks.preferences(), seen.asks.join_to(&Rc::default())));
     let Ok((wishes, terms)) = preferences(
         r#"{"models":["b:zdr","c:nitro"],"provider":{"sort":{"by":"latency","partition":"none"},"quantizations":["fp8","unknown"],
             "max_price":{"prompt":0.5,"completion":"2"},"require_parameters":true},
@@ -97,7 +97,7 @@ fn suffixes_stand_in_any_order_and_names_keep_theirs() {
         let mut asks = super::super::Asks::default();
         assert_eq!(asks.suffixed(model), base, "{model}");
         assert_eq!(
-            (asks.join_to(Terms::default()).zero_retention, asks.preferences().sort),
+            (asks.join_to(&Rc::default()).zero_retention, asks.preferences().sort),
             (zero_retention, sort),
             "{model}"
         );
