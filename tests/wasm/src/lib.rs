@@ -63,3 +63,5 @@ mod roundtrip;
 mod terms;
 #[path = "../../translate/main.rs"]
 mod translate;
+#[path = "../../wishes.rs"]
+mod wishes;
