@@ -112,3 +112,22 @@ fn twenty_versions_are_kept_and_any_of_them_can_come_back() {
     let stored = String::from_utf8(plane.kv["registry"].clone()).unwrap_or_default();
     assert!(stored.contains("\"version\": 26") && stored.contains("\"a5\""), "{stored}");
 }
+
+#[test]
+fn a_row_that_was_stored_wrong_elsewhere_keeps_nobody_from_revoking_or_going_back() {
+    let mut plane = plane();
+    let wrong = r#"{"extends": "default", "attest": [{"provider": "anthropic", "models": "*", "basis": "hearsay"}]}"#;
+    plane.kv.insert("registry".into(), wrong.into());
+    let own = plane.ask(&format!("GET {REGISTRY}"), "alice", "").text;
+    assert_eq!(plane.ask(&format!("PUT {REGISTRY}"), "alice", &own).status, 422);
+    let off = plane.ask(COMPLIANCE, "legal", r#"{"providerId": "openai", "zdr": false, "version": 1}"#);
+    assert_eq!(
+        (off.status, off.json()["quarantined"][0]["path"].as_str()),
+        (200, Some("attest[0].basis")),
+        "{}",
+        off.text
+    );
+    let worse = r#"{"providerId": "openai", "zdr": true, "basis": "rumour", "expiresAt": "2027-10-01", "version": 2}"#;
+    assert_eq!(plane.ask(COMPLIANCE, "legal", worse).status, 422);
+    assert_eq!(plane.ask(&format!("POST {REGISTRY}/rollback"), "alice", r#"{"to": 1, "version": 2}"#).status, 200);
+}

@@ -5,7 +5,7 @@
 //!                         current 8 ─▶ 409 {"version": 8}
 //! ```
 //!
-//! Invariant: nothing is stored of which a row would serve nobody.
+//! Invariant: nothing is put of which a row would serve nobody.
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -24,10 +24,10 @@ use super::work::{Outcome, Work, compare};
 use super::write::{Change, KEPT};
 use crate::encoding::hex;
 use crate::json::{Value, json};
-use crate::registry::check::{Leave, check_for};
+use crate::registry::check::{Leave, Remark, check_for};
 use crate::registry::{CredentialHosts, Day, Node, Report, find};
 
-const NAME: &str = "registry";
+pub(super) const NAME: &str = "registry";
 /// What serves where nothing is stored.
 const BUILT_IN: &[u8] = b"{\"version\": 0, \"extends\": \"default\"}";
 
@@ -74,7 +74,9 @@ pub(super) fn store(
     let number = version.saturating_add(1);
     let document = splice::set(&document, "version", number.to_string().as_bytes())
         .ok_or_else(|| Problem::member("version", "must be written without escapes"))?;
-    let report = checked(&document, leave, today)?;
+    let report = check_for(&document, leave, today);
+    let before = bytes.as_deref().map_or_else(Report::default, |bytes| check_for(bytes, leave, today));
+    admit(&report, &before, what)?;
     let changes = changes(bytes.as_deref(), Some(&document), leave, today);
     let changes = changes.map_err(|invalid| Problem::not_json(&invalid))?;
     let told = told(number, &document, &report, changes, work.request.dry_run);
@@ -88,6 +90,7 @@ fn told(version: u64, document: &[u8], report: &Report, changes: Value, dry_run:
         "version": version,
         "sha256": digest,
         "dry_run": dry_run,
+        "quarantined": answer::remarks(&report.quarantined),
         "warnings": answer::remarks(&report.warnings),
         "changes": changes,
     })
@@ -136,7 +139,7 @@ fn entry(facts: &Facts, number: u64) -> Result<Option<(&str, &[u8])>, Halt> {
 }
 
 /// `CREDENTIAL_HOSTS`
-fn hosts(facts: &Facts) -> Result<CredentialHosts, Halt> {
+pub(super) fn hosts(facts: &Facts) -> Result<CredentialHosts, Halt> {
     let Some(text) = facts.setting("CREDENTIAL_HOSTS")? else { return Ok(CredentialHosts::default()) };
     CredentialHosts::parse(text).map_err(|_| Problem::setting("CREDENTIAL_HOSTS").into())
 }
@@ -159,10 +162,21 @@ fn stated(body: &[u8]) -> Result<Option<u64>, Problem> {
     }
 }
 
-fn checked(document: &[u8], leave: Leave<'_>, today: Day) -> Result<Report, Problem> {
-    let report = check_for(document, leave, today);
+/// Refuses a document that serves nobody, or of which a row does; but a row that was stored past the admin plane does not keep
+/// anybody from taking an attestation back, or from going back to what served before.
+fn admit(report: &Report, before: &Report, what: &str) -> Result<(), Problem> {
     if let Some(invalid) = &report.invalid {
         return Err(Problem::not_json(invalid));
     }
-    if report.quarantined.is_empty() { Ok(report) } else { Err(Problem::rows(&report.quarantined)) }
+    let stem = |row: &Remark| -> String { row.path.chars().filter(|letter| !letter.is_ascii_digit()).collect() };
+    let alike = |rows: &[Remark], row: &Remark| {
+        rows.iter().filter(|other| other.what == row.what && stem(other) == stem(row)).count()
+    };
+    let new = |row: &Remark| alike(&report.quarantined, row) > alike(&before.quarantined, row);
+    let refused = match what {
+        "put" => !report.quarantined.is_empty(),
+        "roll-back" => false,
+        _ => report.quarantined.iter().any(new),
+    };
+    if refused { Err(Problem::rows(&report.quarantined)) } else { Ok(()) }
 }
