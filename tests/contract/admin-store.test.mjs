@@ -160,12 +160,12 @@ test('the first write of all: of many at once one wins, and nothing is lost', as
 });
 
 /** Asks for a write and kills the gateway in the middle of it; what it was made from, and what was answered if anything was. */
-async function die(gateway, state, cut) {
+async function die(gateway, state, cut, took) {
   const { json: document } = await admin(gateway, 0, 'GET', 'registry');
   const next = { ...document, aliases: { ...document.aliases, [`cut-${cut.name}`]: 'house/sure' } };
   await cut.before(state);
   const answer = ask(gateway, next, { key: admins[0].token, method: 'PUT', path: '/api/admin/registry' }).catch(() => undefined);
-  await cut.during(answer);
+  await cut.during(answer, took);
   await gateway.kill();
   return { name: cut.name, version: document.version, answer: await answer };
 }
@@ -185,12 +185,13 @@ async function whole(gateway, { name, version, answer }) {
   return made;
 }
 
-/** Where to cut: on the component host at every write of the store, on workerd at moments drawn at random. */
+/** Where to cut: on the component host at every write of the store, on workerd over the time that a write takes, and as it is answered. */
 const cuts = runtime === 'component'
   ? Array.from({ length: 9 }, (_, writes) => ({
     name: `${writes}`, before: (state) => writeFile(join(state, 'kv', '.writes-left'), String(writes)), during: (answer) => answer,
   }))
-  : Array.from({ length: 9 }, (_, at) => ({ name: `${at}`, before: () => {}, during: () => sleep(at * 2 + Math.random() * 2) }));
+  : [...Array.from({ length: 9 }, (_, at) => ({ name: `${at}`, before: () => {}, during: (_, took) => sleep(took * (at + Math.random()) / 8) })),
+    { name: 'answered', before: () => {}, during: (answer) => answer }];
 
 test('killed in the middle of a write: old or new, never half', async () => {
   const state = await mkdtemp(join(tmpdir(), 'lethe-killed-'));
@@ -199,8 +200,11 @@ test('killed in the middle of a write: old or new, never half', async () => {
   let gateway = await startGateway({ kv: entries(), vars, admin: true, state });
   try {
     await change(gateway, 0, () => {});
+    const begun = Date.now();
+    await change(gateway, 0, () => {});
+    const took = Date.now() - begun;
     for (const cut of cuts) {
-      const died = await die(gateway, state, cut);
+      const died = await die(gateway, state, cut, took);
       await rm(join(state, 'kv', '.writes-left'), { force: true });
       gateway = await startGateway({ vars, admin: true, state });
       made.push(await whole(gateway, died));
