@@ -27,7 +27,7 @@ mod forms;
 mod fuzz;
 #[path = "../../json/main.rs"]
 mod json;
-#[path = "../../limits.rs"]
+#[path = "../../limits/main.rs"]
 mod limits;
 #[path = "../../lint.rs"]
 mod lint;
