@@ -8,6 +8,7 @@
 //! Invariant: the body is held once, wiped on drop, and within the instance's byte budget; what is refused is refused at the
 //! first byte that shows it.
 
+mod account;
 mod asks;
 mod changes;
 mod closing;
@@ -159,7 +160,8 @@ impl Client {
             None => reading.finish(&body),
         };
         let named = seen.and_then(|seen| named(seen, &mut body, &mut admitted));
-        match named.and_then(|seen| again(seen, &body, &admitted)) {
+        let governed = named.and_then(|seen| Ok((account::govern(&mut admitted, &seen, &body)?, seen)));
+        match governed.and_then(|(joined, seen)| again(joined, seen, &body, &admitted)) {
             Ok(seen) => Closing { admitted, body, seen, now }.plan(),
             Err(refusal) => refuse(&admitted, refusal, now),
         }
@@ -185,14 +187,15 @@ fn named(seen: Seen, body: &mut Vec<u8>, admitted: &mut Admitted) -> Result<Seen
     read(admitted, &admitted.terms, body)
 }
 
-/// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time.
-fn again(seen: Seen, body: &[u8], admitted: &Admitted) -> Result<Seen, Refusal> {
+/// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time. It is also
+/// where a guardrail of its user is `joined`.
+fn again(joined: bool, seen: Seen, body: &[u8], admitted: &Admitted) -> Result<Seen, Refusal> {
     if admitted.form.is_some() {
         return Ok(seen);
     }
     seen.findings.lens().complete()?;
     let terms = seen.asks.join_to(&admitted.terms);
-    if Rc::ptr_eq(&terms, &admitted.terms) || !seen.findings.lens().differs(&terms) {
+    if !joined && (Rc::ptr_eq(&terms, &admitted.terms) || !seen.findings.lens().differs(&terms)) {
         return Ok(seen);
     }
     drop(seen);

@@ -11,14 +11,17 @@
 mod byok;
 pub mod check;
 mod guardrail;
+mod isolation;
 mod parse;
 mod preset;
 mod shared;
 mod vocabulary;
 
+pub(crate) use byok::CacheKey;
 pub use byok::{Keyring, Vouched};
 pub use guardrail::guardrail;
 pub(crate) use guardrail::members as guardrail_members;
+pub(crate) use isolation::Isolation;
 pub use parse::FieldError;
 pub(crate) use parse::{flag, names, object, unknown};
 pub use preset::{Preset, Presets};

@@ -7,6 +7,7 @@
 //! Invariant: no law is checked against the code that it is about: sets of allowed endpoints are computed by asking.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod accounts;
 mod choosing;
 mod documents;
 mod filters;

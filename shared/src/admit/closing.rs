@@ -79,6 +79,9 @@ impl Closing {
         let mut preferences = self.seen.asks.preferences();
         let mut keys = core::mem::take(&mut self.admitted.keys);
         keys.extend(&mut preferences.keys);
+        if let Some(cache) = self.cache_key() {
+            keys.isolate(cache);
+        }
         preferences.keys = keys;
         preferences.priced = self.admitted.quotas.in_dollars();
         let mut terms = self.terms();

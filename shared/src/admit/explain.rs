@@ -104,6 +104,7 @@ fn stop(stop: &Stop) -> Value {
         "provider": stop.provider.as_ref(),
         "upstream_model": stop.upstream_model.as_str(),
         "credential": stop.credential(),
+        "cache_isolated": stop.is_isolated(),
         "zero_retention": stop.zero_retention,
         "attested": stop.attested.map(|attested| json!({
             "basis": attested.basis.name(),

@@ -112,6 +112,7 @@ fn note(part: &Part, body: &[u8], seen: &mut Seen) -> Result<(), Refusal> {
         }
         "model" => seen.model = Some(part.value),
         "stream" => seen.stream = value == b"true",
+        "user" => seen.user = Some(part.value),
         _ => {}
     }
     seen.findings.unscanned.files = seen.findings.unscanned.files.saturating_add(u32::from(part.file));

@@ -136,7 +136,7 @@ fn outgoing(member: &Member, body: &[u8]) -> Option<&'static str> {
 }
 
 impl Member {
-    fn value<'a>(&self, body: &'a [u8]) -> &'a [u8] {
+    pub(super) fn value<'a>(&self, body: &'a [u8]) -> &'a [u8] {
         Span { start: self.key.end, end: self.end }.of(body)
     }
 

@@ -54,6 +54,8 @@ pub(super) struct Seen {
     pub(super) last_said: u32,
     pub(super) asks: Asks,
     pub(super) findings: Findings,
+    /// Who uses a multipart body, as it is written.
+    pub(super) user: Option<Span>,
 }
 
 impl Seen {
@@ -73,6 +75,7 @@ impl Seen {
             last_said: 0,
             asks: Asks::default(),
             findings: Findings::new(lens),
+            user: None,
         }
     }
 }

@@ -10,6 +10,7 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 
+use super::account::Account;
 use super::answer::cors;
 use super::arrival::Arrival;
 use super::betas::Betas;
@@ -67,8 +68,9 @@ pub(crate) struct Admitted {
     pub(crate) terms: Rc<Terms>,
     /// Limits of the key and of its account.
     pub(crate) quotas: Quotas,
-    /// Keys of the caller's own, and which of them its record attests.
+    /// Keys of the caller's own, and which of them its record attests; credentials of its account.
     pub(crate) keys: Keyring,
+    pub(crate) account: Account,
     pub(crate) snapshot: Rc<Snapshot>,
     pub(crate) settings: Rc<Settings>,
     pub(crate) receipt: Receipt,
@@ -105,12 +107,13 @@ impl Admitted {
         let receipt = Receipt::new(&arrival.generation, arrival.at, nonce, &resolved.settings);
         let mut receipt = receipt.of_caller(arrival.digest());
         (receipt.snapshot, receipt.levels) = (Some(Rc::clone(&snapshot)), resolved.levels);
-        let mut keys = core::mem::take(&mut arrival.keys);
-        keys.vouch(resolved.vouched);
+        let mut keys = resolved.keys;
+        keys.extend(&mut arrival.keys);
         Ok(Box::new(Self {
             headers: cors(arrival, &resolved.settings),
             receipt,
             keys,
+            account: resolved.account,
             door: arrival.knock.door,
             voice: arrival.knock.voice,
             generation: core::mem::take(&mut arrival.generation),

@@ -5,8 +5,10 @@
 //!           │ refused by the door table   └───▶ Rejected           the answer is known: a list, a number, a refusal
 //! ```
 //!
-//! Invariant: a path and a method that no row has cost no read; two rounds of reads at most; when in doubt, nobody enters.
+//! Invariant: a path and a method that no row has cost no read; two rounds of reads at most, a third for what an account names;
+//! when in doubt, nobody enters.
 
+mod account;
 mod admitted;
 mod answer;
 mod arrival;
@@ -40,8 +42,8 @@ use answer::Answered;
 use arrival::Arrival;
 use resolve::{Resolved, Unresolved, resolve};
 
-/// Rounds of reads that a head may cost: settings and key, then what these name.
-const ROUNDS: u8 = 4;
+/// Rounds of reads that a head may cost: settings and key, what these name, what an account names, a token to be signed for.
+const ROUNDS: u8 = 5;
 
 /// A head that waits for stored values. [`Self::reads`] is empty on a warm instance; at most two rounds.
 pub struct Lookup {

@@ -10,16 +10,17 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
+use super::account::Account;
 use super::arrival::Arrival;
 use super::caller::Credential;
 use super::door::Door;
 use super::key;
-use super::records::{AccountRecord, KeyRecord};
+use super::records::KeyRecord;
 use super::settings::{Page, Settings};
 use crate::gateway::{Answer, Known, Loaded, Memory};
 use crate::host::{Millis, Read};
 use crate::limits::{Quotas, Subject};
-use crate::policy::{Terms, Vouched};
+use crate::policy::{Keyring, Terms};
 use crate::receipt::{Levels, Party};
 use crate::refusal::Refusal;
 
@@ -30,8 +31,9 @@ pub(super) struct Resolved {
     pub(super) registry: Option<Result<Loaded, Refusal>>,
     /// Deployment, account, guardrail and key, joined.
     pub(super) terms: Rc<Terms>,
-    /// Which keys of the caller's own are attested.
-    pub(super) vouched: Rc<Vouched>,
+    /// Which keys of the caller's own are attested, and which credentials its account has.
+    pub(super) keys: Keyring,
+    pub(super) account: Account,
     /// Limits of the key and of its account.
     pub(super) quotas: Quotas,
     /// Who demanded what of it.
@@ -57,20 +59,22 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
         Answer::Read(reads) => return Err(Unresolved::Read(cold(arrival, reads))),
     };
     gate(arrival, &settings)?;
-    let mut reads = Vec::new();
-    let mut levels = Levels::default();
-    let mut quotas = Quotas::default();
-    let (terms, vouched) = caller(arrival, &settings, memory, &mut reads, &mut levels, &mut quotas)?;
+    let mut wanting = Wanting::of(arrival, &settings, memory);
+    let Caller { terms, mut keys, account, quotas, mut levels } = caller(arrival, &mut wanting)?;
+    let mut reads = wanting.reads;
     levels.ask(Party::Deployment, settings.floor.terms());
     let registry = registry(arrival, &settings, memory, &mut reads);
     if !reads.is_empty() {
         return Err(Unresolved::Read(reads));
     }
+    if let Some(Ok(Loaded { snapshot: Ok(snapshot), .. })) = &registry {
+        account.lend(&mut keys, snapshot, &Wanting::of(arrival, &settings, memory));
+    }
     let terms = Rc::new(settings.floor.terms().clone().join(&terms));
     if !terms.open() {
         return Err(Refusal::SettingInvalid { name: "TERMS_KEY" }.into());
     }
-    Ok(Resolved { settings, registry, terms, vouched, quotas, levels })
+    Ok(Resolved { settings, registry, terms, keys, account, quotas, levels })
 }
 
 /// The first round of an instance that knows nothing: also what will be needed in any case.
@@ -116,81 +120,95 @@ fn keyed(arrival: &Arrival, settings: &Settings) -> Result<(), Refusal> {
     if genuine { Ok(()) } else { Err(Refusal::KeyUnknown) }
 }
 
-/// The joined demands of key, account and guardrail, and the keys that are attested; or `reads` grows.
-fn caller(
-    arrival: &Arrival,
-    settings: &Settings,
-    memory: &Memory,
-    reads: &mut Vec<Read>,
-    levels: &mut Levels,
-    quotas: &mut Quotas,
-) -> Result<(Terms, Rc<Vouched>), Refusal> {
+/// What memory knows at one moment, and what must be read first.
+pub(super) struct Wanting<'m> {
+    pub(super) settings: &'m Settings,
+    pub(super) memory: &'m Memory,
+    pub(super) now: Millis,
+    reads: Vec<Read>,
+}
+
+impl<'m> Wanting<'m> {
+    const fn of(arrival: &Arrival, settings: &'m Settings, memory: &'m Memory) -> Self {
+        Self { settings, memory, now: arrival.at, reads: Vec::new() }
+    }
+
+    /// This must be read, once.
+    pub(super) fn read(&mut self, read: Read) {
+        if !self.reads.contains(&read) {
+            self.reads.push(read);
+        }
+    }
+}
+
+/// What is known of who asks.
+#[derive(Default)]
+struct Caller {
+    /// The demands of key, account and guardrail, joined.
+    terms: Terms,
+    keys: Keyring,
+    account: Account,
+    /// Limits of the key and of its account.
+    quotas: Quotas,
+    levels: Levels,
+}
+
+/// Who asks; or more is wanted.
+fn caller(arrival: &Arrival, wanting: &mut Wanting<'_>) -> Result<Caller, Refusal> {
     let (true, Some(credential)) = (asks_caller(arrival.knock.door), presented(arrival)) else {
-        return Ok(Default::default());
+        return Ok(Caller::default());
     };
-    let (now, ttl) = (arrival.at, settings.ttl);
-    let record = match memory.key(credential.digest(), now, ttl) {
+    let record = match wanting.memory.key(credential.digest(), wanting.now, wanting.settings.ttl) {
         None => {
-            reads.push(Read::Kv(key::kv_key(credential.digest())));
-            return Ok(Default::default());
+            wanting.read(Read::Kv(key::kv_key(credential.digest())));
+            return Ok(Caller::default());
         }
         Some(Known::Absent) => return Err(Refusal::KeyUnknown),
         Some(known) => present(known, "key record")?,
     };
-    record.valid(now)?;
-    levels.ask(Party::Key, &record.terms);
-    quotas.add(record.limits, || Subject::key(credential.digest()));
-    let vouched = Rc::clone(&record.vouched);
-    demands(&record, memory, (now, ttl), reads, levels, quotas).map(|terms| (terms, vouched))
+    record.valid(wanting.now)?;
+    let mut caller = Caller { terms: record.terms.clone(), ..Caller::default() };
+    caller.levels.ask(Party::Key, &record.terms);
+    caller.quotas.add(record.limits, || Subject::key(credential.digest()));
+    caller.keys.vouch(Rc::clone(&record.vouched));
+    caller.read(&record, arrival.takes_a_body(), wanting)?;
+    Ok(caller)
 }
 
-fn demands(
-    record: &KeyRecord,
-    memory: &Memory,
-    (now, ttl): (Millis, Millis),
-    reads: &mut Vec<Read>,
-    levels: &mut Levels,
-    quotas: &mut Quotas,
-) -> Result<Terms, Refusal> {
-    let mut terms = record.terms.clone();
-    if let Some(id) = &record.account {
-        match memory.account(id, now, ttl) {
-            Some(known) => {
-                let own = present(known, "account record")?;
-                built(&own)?;
-                levels.ask(Party::Account, &own.terms);
-                quotas.add(own.limits, || Subject::account(id));
-                terms = terms.join(&own.terms);
+impl Caller {
+    /// What the key's record names.
+    fn read(&mut self, record: &KeyRecord, whole: bool, wanting: &mut Wanting<'_>) -> Result<(), Refusal> {
+        let (now, ttl) = (wanting.now, wanting.settings.ttl);
+        if let Some(id) = &record.account {
+            match wanting.memory.account(id, now, ttl) {
+                Some(known) => {
+                    let own = present(known, "account record")?;
+                    self.join(Party::Account, &own.terms);
+                    self.quotas.add(own.limits, || Subject::account(id));
+                    if whole {
+                        self.account = Account::read(id, own, wanting)?;
+                    }
+                }
+                None => wanting.read(Read::Kv(["account/", id].concat())),
             }
-            None => reads.push(Read::Kv(alloc::format!("account/{id}"))),
         }
-    }
-    if let Some(id) = &record.guardrail {
-        match memory.guardrail(id, now, ttl) {
-            Some(known) => {
-                let own = present(known, "guardrail record")?;
-                levels.ask(Party::Guardrail, &own);
-                terms = terms.join(&own);
+        if let Some(id) = &record.guardrail {
+            match wanting.memory.guardrail(id, now, ttl) {
+                Some(known) => self.join(Party::Guardrail, &*present(known, "guardrail record")?),
+                None => wanting.read(Read::Kv(["guardrail/", id].concat())),
             }
-            None => reads.push(Read::Kv(alloc::format!("guardrail/{id}"))),
         }
+        Ok(())
     }
-    Ok(terms)
-}
 
-/// What an account counts on and is not built serves nobody.
-fn built(account: &AccountRecord) -> Result<(), Refusal> {
-    let wanted = [
-        ("credentials", !account.credentials.is_empty()),
-        ("cache_isolation", account.isolated),
-        ("users", !account.users.is_empty()),
-    ];
-    let first = wanted.iter().find(|(_, wanted)| *wanted);
-    first.map_or(Ok(()), |(member, _)| Err(Refusal::PolicyInvalid { record: "account record", member }))
+    fn join(&mut self, party: Party, own: &Terms) {
+        self.levels.ask(party, own);
+        self.terms = core::mem::take(&mut self.terms).join(own);
+    }
 }
 
 /// A record that is named must be there and parse: it may hold a demand.
-fn present<T>(known: Known<T>, record: &'static str) -> Result<Rc<T>, Refusal> {
+pub(super) fn present<T>(known: Known<T>, record: &'static str) -> Result<Rc<T>, Refusal> {
     match known {
         Known::Present(value) => Ok(value),
         Known::Absent => Err(Refusal::PolicyMissing { record }),

@@ -98,7 +98,10 @@ impl Journey {
     /// The credential was refused: the endpoint comes last for a while, and a bought token is of no more use.
     pub(super) fn refuse_credential(self, now: Millis) -> Step {
         let stop = &self.dispatch.first;
-        self.dispatch.health.ail(stop.mark, now);
+        // What one account's credential comes to changes nothing for others.
+        if !stop.manner.lent {
+            self.dispatch.health.ail(stop.mark, now);
+        }
         if let Access::Bought(account) = &stop.manner.access {
             account.forget();
         }

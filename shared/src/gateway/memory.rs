@@ -29,6 +29,8 @@ const TTL: Millis = Millis(30_000);
 /// What one instance knows.
 pub(crate) struct Memory {
     settings: Option<(Result<Rc<Settings>, Refusal>, Millis)>,
+    /// What [`CREDENTIALS`] held when the registry was last loaded.
+    map: Table<String, Rc<Secret>>,
     values: Shelf<String, Secret>,
     current: Current,
     keys: Shelf<[u8; 32], KeyRecord>,
@@ -48,6 +50,7 @@ impl Memory {
     pub(crate) fn new() -> Self {
         Self {
             settings: None,
+            map: Table::new(),
             values: Shelf::new(4_096),
             current: Current::default(),
             keys: Shelf::new(4_096),
@@ -123,6 +126,12 @@ impl Memory {
         self.guardrails.look(id, now, ttl)
     }
 
+    /// The deployment's credential `name`, if it has it; `None` if that must be read first.
+    pub(crate) fn credential(&self, name: &String, now: Millis, ttl: Millis) -> Option<Option<Rc<Secret>>> {
+        self.values.look(name, now, ttl)?;
+        Some(self.value(name, now, ttl).or_else(|| self.map.get(name).map(Rc::clone)))
+    }
+
     /// The shell looked up `read` for a request with the key hash `digest`.
     pub(crate) fn learn(&mut self, read: Read, found: Found, digest: Option<[u8; 32]>, now: Millis) {
         let name = match read {
@@ -147,9 +156,9 @@ impl Memory {
 
     fn load(&mut self, settings: &Settings, now: Millis) -> Result<(), Refusal> {
         let ttl = settings.ttl;
-        let map = self.value(CREDENTIALS, now, ttl).map_or_else(|| Ok(Table::new()), |text| credentials(&text))?;
+        self.map = self.value(CREDENTIALS, now, ttl).map_or_else(|| Ok(Table::new()), |text| credentials(&text))?;
         let value = |name: &str| look(&self.values, name, now, ttl);
-        let credential = |name: &str| value(name).or_else(|| map.get(name).map(Rc::clone));
+        let credential = |name: &str| value(name).or_else(|| self.map.get(name).map(Rc::clone));
         self.current.load(settings, &value, &credential, now);
         Ok(())
     }

@@ -34,6 +34,16 @@ const SUBSCRIPTIONS: [&str; 6] = ["eyJ", "sk-ant-oat", "sk-ant-ort", "gho_", "gh
 pub struct Keyring {
     keys: Vec<(Zeroizing<String>, Rc<Secret>)>,
     vouched: Option<Rc<Vouched>>,
+    /// Credentials of the caller's account instead of the deployment's, by provider; `None`: it has none to show.
+    lent: Vec<(String, Option<Rc<Secret>>)>,
+    cache: Option<CacheKey>,
+}
+
+/// A cache key that is derived for the caller's account.
+pub(crate) struct CacheKey {
+    pub(crate) text: Rc<str>,
+    /// The client sent one of its own.
+    pub(crate) asked: bool,
 }
 
 /// The SHA-256 of keys whose organisations are under the same agreements as the operator's, by provider: `byok_attested` of a key's
@@ -56,6 +66,26 @@ impl Keyring {
     /// What the caller's record attests.
     pub(crate) fn vouch(&mut self, vouched: Rc<Vouched>) {
         self.vouched = Some(vouched);
+    }
+
+    /// The account's credential for `provider`, which takes the place of the deployment's.
+    pub(crate) fn lend(&mut self, provider: &str, key: Option<Rc<Secret>>) {
+        self.lent.push((provider.into(), key));
+    }
+
+    /// The account's credential for `provider`: `None` if the deployment's counts, `Some(None)` if there is none to show.
+    pub(crate) fn lent(&self, provider: &str) -> Option<Option<&Rc<Secret>>> {
+        self.lent.iter().find(|(name, _)| name == provider).map(|(_, key)| key.as_ref())
+    }
+
+    /// Providers are given this cache key.
+    pub(crate) fn isolate(&mut self, cache: CacheKey) {
+        self.cache = Some(cache);
+    }
+
+    /// The cache key that providers are given.
+    pub(crate) const fn cache(&self) -> Option<&CacheKey> {
+        self.cache.as_ref()
     }
 
     /// The keys of `other` count after these.

@@ -88,6 +88,14 @@ impl Actions {
         self
     }
 
+    /// These demands without those to leave a type alone: joined to others, they can only add to what the default does.
+    #[must_use]
+    pub const fn firm(mut self) -> Self {
+        let [off, mask, ..] = &mut self.at_least;
+        *off = *mask;
+        self
+    }
+
     /// What is demanded of `entity`; `None` leaves it to the default.
     #[must_use]
     pub fn demanded(&self, entity: Entity) -> Option<Action> {

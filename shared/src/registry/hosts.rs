@@ -49,7 +49,7 @@ impl CredentialHosts {
     }
 
     /// Is this host listed for `credential`, or, where no credential is sent, for any?
-    fn list(&self, credential: Option<&str>, authority: &str) -> bool {
+    pub(crate) fn list(&self, credential: Option<&str>, authority: &str) -> bool {
         self.0.iter().any(|(name, known)| known == authority && credential.is_none_or(|credential| credential == name))
     }
 }

@@ -26,6 +26,10 @@ pub(crate) struct Manner {
     pub(crate) access: Access,
     /// The credential is the caller's.
     pub(crate) own: bool,
+    /// The credential is that of the caller's account.
+    pub(crate) lent: bool,
+    /// The cache key that it is given.
+    pub(crate) cache_key: Option<Rc<str>>,
     /// The URL names the model, and the body must not.
     pub(crate) unnamed: bool,
     /// Members of the body, as JSON: behind `model`, each with its comma; in its place if the body must not name it.
@@ -80,7 +84,16 @@ impl Identity {
 impl Stop {
     /// Whose credential it is asked with, as `x-lethe-credential` says.
     pub(crate) const fn credential(&self) -> &'static str {
-        if self.manner.own { "byok" } else { "operator" }
+        match (self.manner.own, self.manner.lent) {
+            (true, _) => "byok",
+            (false, true) => "account",
+            (false, false) => "operator",
+        }
+    }
+
+    /// Whether it is given a cache key that is derived for the caller's account.
+    pub(crate) const fn is_isolated(&self) -> bool {
+        self.manner.cache_key.is_some()
     }
 
     /// Writes the body's member that names the model, which begins with `opening`, and what this provider wants beside it or
@@ -92,6 +105,9 @@ impl Stop {
             out.push(b'"');
         }
         out.extend_from_slice(self.manner.members.as_bytes());
+        if let Some(key) = &self.manner.cache_key {
+            [",\"prompt_cache_key\":\"", key, "\""].iter().for_each(|piece| out.extend_from_slice(piece.as_bytes()));
+        }
     }
 
     /// Completes the URL, once: Vertex AI has one for whole answers and one for streams.
@@ -108,26 +124,41 @@ pub(super) struct Shown {
     pub(super) access: Access,
     /// It is the caller's.
     pub(super) own: bool,
+    /// It is that of the caller's account.
+    pub(super) lent: bool,
+}
+
+/// Credentials that the caller has for one provider, beside the deployment's.
+#[derive(Clone, Copy)]
+pub(super) struct Offered<'k> {
+    pub(super) own: Option<&'k Rc<Secret>>,
+    /// Its account's, which takes the deployment's place: `Some(None)` if there is none to show.
+    pub(super) lent: Option<Option<&'k Rc<Secret>>>,
 }
 
 impl Shown {
     const fn of(headers: Vec<(&'static str, String)>, access: Access) -> Self {
-        Self { headers, access, own: false }
+        Self { headers, access, own: false, lent: false }
     }
 }
 
-/// How requests to `endpoint` show their credential: `own`, the caller's key, where the host is one that keys may go to and takes
-/// one; else the operator's.
+/// How requests to `endpoint` show their credential: the caller's own key, where the host is one that keys may go to and takes
+/// one; else that of its account; else the operator's.
 ///
 /// # Errors
 /// There is no credential, or none of a form that can be shown.
-pub(super) fn access(endpoint: &Endpoint, provider: &Provider, own: Option<&Rc<Secret>>) -> Result<Shown, Excluded> {
+pub(super) fn access(endpoint: &Endpoint, provider: &Provider, offered: Offered<'_>) -> Result<Shown, Excluded> {
     let Reach::At { authority, credential, account, known, .. } = &provider.reach else {
         return Err(Excluded::NoCredential);
     };
-    let takes = *known && !matches!(provider.auth, Auth::Google | Auth::None);
-    if let Some(Ok(shown)) = own.filter(|_| takes).map(|key| show(endpoint, provider.auth, authority, key)) {
+    let one = !matches!(provider.auth, Auth::Google | Auth::None);
+    let takes = *known && one;
+    if let Some(Ok(shown)) = offered.own.filter(|_| takes).map(|key| show(endpoint, provider.auth, authority, key)) {
         return Ok(Shown { own: true, ..shown });
+    }
+    if let Some(lent) = offered.lent {
+        let lent = lent.filter(|_| one).ok_or(Excluded::NoCredential)?;
+        return show(endpoint, provider.auth, authority, lent).map(|shown| Shown { lent: true, ..shown });
     }
     if let Some(account) = account {
         return if account.is_able() {
@@ -160,11 +191,11 @@ fn show(endpoint: &Endpoint, auth: Auth, authority: &str, credential: &Rc<Secret
 }
 
 /// Notes why `endpoint` cannot be asked at all.
-pub(super) fn reachable(endpoint: &Endpoint, provider: &Provider, own: Option<&Rc<Secret>>, out: &mut Vec<Excluded>) {
+pub(super) fn reachable(endpoint: &Endpoint, provider: &Provider, offered: Offered<'_>, out: &mut Vec<Excluded>) {
     match &provider.reach {
         Reach::Quarantined => out.push(Excluded::Quarantined),
         Reach::Unset => out.push(Excluded::NotConfigured),
-        Reach::At { .. } => out.extend(access(endpoint, provider, own).err()),
+        Reach::At { .. } => out.extend(access(endpoint, provider, offered).err()),
     }
 }
 

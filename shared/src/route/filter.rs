@@ -10,14 +10,13 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::access::{self, Manner, Shown, Told, access, reachable};
+use super::access::{self, Manner, Offered, Shown, Told, access, reachable};
 use super::standing::{kept, outside, platform, shows, verdict};
 use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
 use crate::limits::Metering;
 use crate::policy::{Certification, Group, Price, Terms};
 use crate::registry::{Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Resolved, Retention, Service, Snapshot};
-use crate::secret::Secret;
 use crate::translate;
 
 /// Terms, preferences and a day, against a snapshot.
@@ -81,7 +80,7 @@ impl<'s> Filter<'s> {
         let (endpoint, provider) = self.snapshot.pair(index)?;
         let dialect = self.asked(endpoint, provider)?;
         let upstream_model = endpoint.upstream_name(model);
-        let Shown { headers, access, own } = access(endpoint, provider, self.own(provider, model)).ok()?;
+        let Shown { headers, access, own, lent } = access(endpoint, provider, self.offered(provider, model)).ok()?;
         let told = self.told(provider, model);
         let (unnamed, members) = access::members(provider, dialect, told);
         Some(Stop {
@@ -96,6 +95,8 @@ impl<'s> Filter<'s> {
             manner: Manner {
                 access,
                 own,
+                lent,
+                cache_key: self.cache_key(provider, dialect),
                 unnamed,
                 members,
                 max_output: endpoint.max_output,
@@ -124,11 +125,19 @@ impl<'s> Filter<'s> {
         self.terms.no_training || groups.contains(provider.group) || groups.contains(Group::of_model(model))
     }
 
-    /// The caller's own key for `provider`. Agreements are the operator's: where one of them counts, the key must be attested.
-    fn own(&self, provider: &Provider, model: &str) -> Option<&Rc<Secret>> {
+    /// What the caller has for `provider`. Agreements are the operator's: where one of them counts, a key of its own must be attested.
+    fn offered(&self, provider: &Provider, model: &str) -> Offered<'_> {
         let agreed = self.terms.certifications.iter().any(Certification::by_contract);
         let demanding = agreed || self.zero_retention(provider, model) || self.no_training(provider, model);
-        self.preferences.keys.key(&provider.id, demanding)
+        let keys = &self.preferences.keys;
+        Offered { own: keys.key(&provider.id, demanding), lent: keys.lent(&provider.id) }
+    }
+
+    /// The cache key that `provider` is given: where the client's own would have gone, and where OpenAI documents the member.
+    fn cache_key(&self, provider: &Provider, dialect: Dialect) -> Option<Rc<str>> {
+        let cache = self.preferences.keys.cache()?;
+        let has = cache.asked || provider.group == Group::OpenAi;
+        (has && matches!(dialect, Dialect::Chat | Dialect::Responses)).then(|| cache.text.clone())
     }
 
     /// Every filter that removes this endpoint.
@@ -144,10 +153,11 @@ impl<'s> Filter<'s> {
         self.placed(endpoint, provider, &mut out);
         self.retains(endpoint, provider, model, &mut out);
         self.shaped(endpoint, &mut out);
-        if self.preferences.priced && self.own(provider, model).is_none() && !self.is_priced(endpoint, provider) {
+        let offered = self.offered(provider, model);
+        if self.preferences.priced && offered.own.is_none() && !self.is_priced(endpoint, provider) {
             out.push(Excluded::NoPrice);
         }
-        reachable(endpoint, provider, self.own(provider, model), &mut out);
+        reachable(endpoint, provider, offered, &mut out);
         self.spoken(endpoint, provider, model, &mut out);
         out
     }
