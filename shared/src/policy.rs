@@ -11,6 +11,7 @@
 mod byok;
 pub mod check;
 mod guardrail;
+pub mod invariants;
 mod isolation;
 mod parse;
 mod preset;
@@ -35,7 +36,7 @@ use alloc::vec::Vec;
 
 use crate::order::{gather, sort};
 use crate::redact::{Action, Actions, Entity, Given, Patterns, Restoring, TermsKey};
-use crate::registry::Node;
+use crate::registry::{Node, lies_in};
 use crate::seek::cut;
 pub use crate::table::Set;
 
@@ -132,7 +133,7 @@ impl Terms {
         self.no_training |= other.no_training;
         self.group_zero_retention = self.group_zero_retention.union(other.group_zero_retention);
         self.group_no_training = self.group_no_training.union(other.group_no_training);
-        self.regions = intersection(self.regions, other.regions.as_ref());
+        self.regions = places(self.regions, other.regions.as_ref());
         self.certifications = self.certifications.union(other.certifications);
         self.only = intersection(self.only, other.only.as_ref());
         self.ignore.extend(other.ignore.iter().cloned());
@@ -233,6 +234,13 @@ fn intersection(ours: Option<Names>, theirs: Option<&Names>) -> Option<Names> {
         (ours, None) => ours,
         (Some(ours), Some(theirs)) => Some(gather(ours.into_iter().filter(|name| theirs.contains(name)))),
     }
+}
+
+/// The places of either side that lie in one of the other's: `eu` and `eu-central-1` have `eu-central-1` in common.
+fn places(ours: Option<Names>, theirs: Option<&Names>) -> Option<Names> {
+    let (Some(mine), Some(other)) = (&ours, theirs) else { return ours.or_else(|| theirs.cloned()) };
+    let common = |one: &Names, two: &Names| one.iter().filter(|place| lies_in(place, two)).cloned().collect::<Vec<_>>();
+    Some(gather(common(mine, other).into_iter().chain(common(other, mine))))
 }
 
 fn lower(ours: Option<Price>, theirs: Option<Price>) -> Option<Price> {

@@ -16,6 +16,7 @@ mod standing;
 
 pub(crate) use access::{Access, Manner};
 pub use excluded::Excluded;
+pub(crate) use standing::verdict;
 
 use alloc::rc::Rc;
 use alloc::string::String;

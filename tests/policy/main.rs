@@ -11,6 +11,8 @@ mod accounts;
 mod choosing;
 mod documents;
 mod filters;
+mod invariants;
 mod laws;
+mod model;
 mod preferring;
 mod reading;

@@ -115,22 +115,28 @@ pub(crate) fn check_for(document: &[u8], leave: Leave<'_>, today: Day) -> Report
 }
 
 /// What `document` means where every setting and credential is there; `None`: the built-in data.
-pub(crate) fn meant(document: Option<&[u8]>, Leave { hosts, insecure }: Leave<'_>) -> Result<Snapshot, Invalid> {
-    let setting = |name: &str| Some(String::from(placeholder(name)));
-    let credential = |_: &str| Some(Rc::new(Secret::from(b"key".to_vec())));
-    let floor = Floor::default();
-    let deployment =
-        Deployment { setting: &setting, credential: &credential, allow_insecure: insecure, hosts, floor: &floor };
-    Snapshot::parse(document, &deployment)
+pub(crate) fn meant(document: Option<&[u8]>, leave: Leave<'_>) -> Result<Snapshot, Invalid> {
+    assumed(document, leave, &Floor::default(), "x")
 }
 
-/// A value that fits where a setting may stand.
-fn placeholder(name: &str) -> &'static str {
-    match name {
-        _ if name.ends_with("_URL") => "https://host.example/v1",
-        _ if name.ends_with("_HOST") => "host.example",
-        _ => "x",
-    }
+/// The same on this floor, where settings that are no addresses hold `filler`.
+pub(crate) fn assumed(
+    document: Option<&[u8]>,
+    Leave { hosts, insecure }: Leave<'_>,
+    floor: &Floor,
+    filler: &str,
+) -> Result<Snapshot, Invalid> {
+    let setting = |name: &str| {
+        let value = match name {
+            _ if name.ends_with("_URL") => "https://host.example/v1",
+            _ if name.ends_with("_HOST") => "host.example",
+            _ => filler,
+        };
+        Some(String::from(value))
+    };
+    let credential = |_: &str| Some(Rc::new(Secret::from(b"key".to_vec())));
+    let deployment = Deployment { setting: &setting, credential: &credential, allow_insecure: insecure, hosts, floor };
+    Snapshot::parse(document, &deployment)
 }
 
 fn remark(document: &[u8], path: &str, what: &str) -> Remark {

@@ -36,7 +36,7 @@ impl<'s> Filter<'s> {
     }
 
     /// For requests in this dialect.
-    pub(super) fn asked_in(self, dialect: Dialect) -> Self {
+    pub(crate) fn asked_in(self, dialect: Dialect) -> Self {
         Self { dialect: Some(dialect), ..self }
     }
 
@@ -46,7 +46,7 @@ impl<'s> Filter<'s> {
     }
 
     /// The endpoints that pass, and the providers of the others with their reasons.
-    pub(super) fn split(&self, resolved: &Resolved) -> (Vec<usize>, Considered) {
+    pub(crate) fn split(&self, resolved: &Resolved) -> (Vec<usize>, Considered) {
         let mut candidates = Vec::new();
         let mut considered = Considered::new();
         if !self.platform.is_empty() {
@@ -170,6 +170,11 @@ impl<'s> Filter<'s> {
         own.filter(|dialect| serves(dialect.service()))
             .or_else(|| translate::instead(wanted, provider.protocol, serves))
             .or(own)
+    }
+
+    /// What of this endpoint a request of this filter would use.
+    pub(crate) fn spoken_service(&self, endpoint: &Endpoint, provider: &Provider) -> Service {
+        self.asked(endpoint, provider).map_or_else(|| self.service(endpoint), Dialect::service)
     }
 
     /// Whether this endpoint is asked in another dialect than the client's.

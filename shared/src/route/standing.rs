@@ -15,7 +15,7 @@ use crate::policy::{Certification, Certifications, Names, Terms};
 use crate::registry::{Attested, Day, Endpoint, Provider, Reach, Retention, Service, Snapshot, Verdict, lies_in};
 
 /// The attestation in force, or why there is none.
-pub(super) fn verdict(
+pub(crate) fn verdict(
     endpoint: &Endpoint,
     provider: &Provider,
     model: &str,

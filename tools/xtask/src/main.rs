@@ -54,7 +54,8 @@ cargo xtask <command>
   key        key new: make a gateway key and the KV entry that makes it valid
   redact     redact [FILE|-] [--policy FILE] [--key NAME] [--json]: what would be replaced in a text, and why; redact --types
   lint       write docs/lint.md: what passes under zero retention
-  policy     policy check FILE…: what documents of accounts, keys and guardrails say
+  policy     policy check FILE… [--invariants FILE]: what documents say and forbid; policy explain: where a request would go, and why;
+             policy model: drawn routes against a naive filter
   terms      terms blind FILE: fingerprints of terms, for a guardrail that must not hold the terms themselves
   receipt    receipt key: a key that signs receipts; receipt verify ID JWKS_FILE: what one says
   registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml

@@ -115,7 +115,8 @@ fn read(file: impl AsRef<Path>) -> Result<Vec<u8>, String> {
     std::fs::read(&file).map_err(|error| format!("{}: {error}", file.as_ref().display()))
 }
 
-fn today() -> Day {
+/// The day of the check.
+pub(crate) fn today() -> Day {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Day::at(Millis(u64::try_from(now.as_millis()).unwrap_or(u64::MAX)))
 }

@@ -112,7 +112,15 @@ fn settings(options: &Options) -> Result<BTreeMap<String, String>, String> {
     let token: String = entropy()?.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     let defaults = [("ALLOW_INSECURE_UPSTREAMS", "1".to_owned()), ("METRICS_TOKEN", token)];
     let mut settings = BTreeMap::from(defaults.map(|(name, value)| (name.to_owned(), value)));
-    let Some(file) = &options.vars else { return Ok(settings) };
+    if let Some(file) = &options.vars {
+        settings.extend(settings_in(file)?);
+    }
+    Ok(settings)
+}
+
+/// The `NAME=value` lines of a file.
+pub(crate) fn settings_in(file: &Path) -> Result<BTreeMap<String, String>, String> {
+    let mut settings = BTreeMap::new();
     for (number, line) in text(file)?.lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {

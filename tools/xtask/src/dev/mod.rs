@@ -18,6 +18,7 @@ use crate::{Outcome, place};
 pub(crate) use runtime::spin;
 
 use given::Given;
+pub(crate) use given::settings_in;
 use lethe_echo::Echo;
 use std::fs::File;
 use std::net::TcpListener;
