@@ -9,6 +9,7 @@
 mod approving;
 mod attesting;
 mod hostile;
+mod invariants;
 mod keys;
 mod page;
 mod records;

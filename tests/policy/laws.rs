@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 
 use lethe_core::Dialect;
 use lethe_core::host::Seed;
-use lethe_core::policy::{Certification, Certifications, Group, Groups, Names, Preset, Price, Terms, glob_matches};
+use lethe_core::policy::{
+    Certification, Certifications, Group, Groups, Names, Preset, Price, Terms, glob_matches, guardrail,
+};
 use lethe_core::redact::{Action, Actions, Entity, Group as RedactGroup, Named};
 use lethe_core::registry::Snapshot;
 use lethe_core::route::{Preferences, Wanted, choose};
@@ -33,10 +35,20 @@ impl std::fmt::Debug for Any {
 
 thread_local!(static SNAPSHOT: Snapshot = rich());
 
+/// Guardrails with lists, which stay where they were read.
+const LISTS: [&str; 4] = [
+    r#"{"given":["Alice Brenner"],"restore":{"tools":{"send*":"none","read":["EMAIL"]}}}"#,
+    r#"{"patterns":[{"name":"T","pattern":"ACME-\\d{4}","action":"block"}],"examples":"find"}"#,
+    r#"{"given":[{"type":"PROJECT","terms":["Bluebird"]}],"restore":{"tools":{"send*":["EMAIL","PHONE_NUMBER"],"*":"all"}}}"#,
+    r#"{"blind":{"check":"00112233445566aa","lists":[{"type":"PERSON","words":2,"chars":13,"prints":"00112233445566aa00112233"}]}}"#,
+];
+
+thread_local!(static LISTED: [Terms; 4] = LISTS.map(|document| guardrail(document.as_bytes()).unwrap()));
+
 fn any_terms() -> impl Strategy<Value = Any> {
     let flags = prop::collection::vec(prop::bool::weighted(0.2), 5);
     let sets = (
-        prop::option::weighted(0.3, names(&["us", "eu", "au", "global"])),
+        prop::option::weighted(0.3, names(&["us", "eu", "eu-central-1", "us-east-1", "global"])),
         prop::option::weighted(0.3, names(&["openai", "fireworks", "groq", "anthropic", "vllm"])),
         names(&["openai", "fireworks", "groq"]),
         prop::option::weighted(0.1, names(&["fp8", "bf16"])),
@@ -65,6 +77,13 @@ fn any_terms() -> impl Strategy<Value = Any> {
         for preset in pick(rest.2, Preset::ALL) {
             terms = terms.join(&preset.terms());
         }
+        for (at, own) in LISTED.with(Clone::clone).iter().enumerate() {
+            if rest.2 >> (at + 3) & 7 == 5 {
+                terms = terms.join(own);
+            }
+        }
+        terms.find_examples |= rest.1 & 7 == 3;
+        terms.group_no_training = pick(rest.3 >> 1 << 6, Group::ALL).fold(Groups::default(), Groups::with);
         terms.group_zero_retention = pick(rest.3 << 5, Group::ALL).fold(Groups::default(), Groups::with);
         Any(terms)
     })
@@ -131,6 +150,13 @@ proptest! {
             let both = allowed(snapshot, &a.clone().join(&b));
             prop_assert!(both.is_subset(&left) && both.is_subset(&right));
             prop_assert!(both.is_subset(&allowed(snapshot, &Terms::default())));
+            let joined = a.clone().join(&b);
+            for side in [&a, &b] {
+                let kept = Entity::ALL.iter().all(|entity| joined.redaction.demanded(*entity) >= side.redaction.demanded(*entity));
+                prop_assert!(kept && (joined.refuse_media || !side.refuse_media) && (joined.shaped || !side.shaped));
+                prop_assert!(joined.given.as_slice().len() >= side.given.as_slice().len());
+                prop_assert!(joined.patterns.as_slice().len() >= side.patterns.as_slice().len());
+            }
             Ok(())
         })?;
     }

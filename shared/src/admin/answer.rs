@@ -83,7 +83,7 @@ impl Problem {
         Self { status, kind, code, message: message.into(), members: Vec::new(), headers: Vec::new() }
     }
 
-    fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.members.push((name, value.into()));
         self
     }

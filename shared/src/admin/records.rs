@@ -127,7 +127,7 @@ fn users(name: &str, ledger: &Ledger, facts: &Facts) -> Result<Vec<String>, Halt
 }
 
 /// All documents of a kind: those of the ledger, as it has them, and those that only the KV store has.
-fn all(kind: Kind, ledger: &Ledger, facts: &Facts) -> Result<Vec<(String, Vec<u8>)>, Halt> {
+pub(super) fn all(kind: Kind, ledger: &Ledger, facts: &Facts) -> Result<Vec<(String, Vec<u8>)>, Halt> {
     let prefix = match kind {
         Kind::Account => "account/",
         Kind::Key => "key/",

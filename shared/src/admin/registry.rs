@@ -145,7 +145,7 @@ pub(super) fn hosts(facts: &Facts) -> Result<CredentialHosts, Halt> {
 }
 
 /// `ALLOW_INSECURE_UPSTREAMS`
-fn insecure(facts: &Facts) -> Result<bool, Halt> {
+pub(super) fn insecure(facts: &Facts) -> Result<bool, Halt> {
     match facts.setting("ALLOW_INSECURE_UPSTREAMS")? {
         None | Some("0" | "false") => Ok(false),
         Some("1" | "true") => Ok(true),

@@ -17,7 +17,7 @@ use super::facts::{Facts, Halt};
 use super::ledger::{Ledger, log_name};
 use super::token::{self, Caller};
 use super::write::{Change, Plan};
-use super::{approval, compliance, keys, records, registry};
+use super::{approval, compliance, invariants, keys, records, registry};
 use crate::host::Reply;
 use crate::json::json;
 
@@ -51,6 +51,7 @@ impl Work<'_> {
 
     /// Makes `changes`, whose answer is `told`; a dry run answers the same and makes none.
     pub(super) fn commit(&self, ledger: Ledger, mut changes: Vec<Change>, told: Reply) -> Result<Outcome, Halt> {
+        invariants::hold(self, &ledger, &changes)?;
         if self.request.dry_run {
             return Ok(Outcome::Reply(Reply { status: 200, ..told }));
         }

@@ -102,7 +102,7 @@ impl World {
         if draw.once_in(2) {
             platform["regions"] = json!(["eu-central-1"]);
         }
-        let mut floor = if draw.once_in(2) { json!({}) } else { terms(draw, 12) };
+        let mut floor = if draw.once_in(2) { json!({}) } else { terms(draw, 20) };
         for name in ["allow_aggregators", "allow_safety_retention"] {
             if draw.once_in(2) {
                 floor[name] = draw.once_in(2).into();
@@ -285,18 +285,18 @@ impl Case {
             account["groups"][group][draw.one(&["zdr", "no_train"])] = true.into();
         }
         if draw.once_in(3) {
-            account["terms"] = terms(draw, 8);
+            account["terms"] = terms(draw, 14);
         }
         let mut guardrail = json!({});
         if draw.once_in(4) {
-            guardrail["terms"] = terms(draw, 8);
+            guardrail["terms"] = terms(draw, 14);
         }
         if draw.once_in(12) {
             guardrail["preset"] = draw.one(&["hipaa", "gdpr", "fedramp", "soc2"]).into();
         }
         let mut key = json!({});
         if draw.once_in(3) {
-            key["terms"] = terms(draw, 8);
+            key["terms"] = terms(draw, 14);
         }
         if draw.once_in(4) {
             key["models"] = json!(draw.some(&["v/*", "*/c", "v/a*", "openai/*"]));

@@ -1,0 +1,96 @@
+//! Writes against the rules that nothing may break.
+//!
+//! ```text
+//! PUT account/retail {} ─▶ every document as it would be ─▶ invariants[0].never: account retail … may go to openai ─▶ 422, nothing written
+//! ```
+//!
+//! The rules are the KV document `invariants`; without it nothing is read and nothing checked.
+//!
+//! Invariant: a write that is committed was checked with all other documents as the ledger had them at its commit.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::Read;
+use super::answer::{Problem, remarks};
+use super::facts::Halt;
+use super::ledger::Ledger;
+use super::records::all;
+use super::registry::{hosts, insecure};
+use super::work::Work;
+use super::write::Change;
+use crate::json::{Value, json};
+use crate::policy::Floor;
+use crate::policy::check::Kind;
+use crate::policy::invariants::{Broken, CounterExample, Documents, check};
+use crate::registry::Day;
+
+const NAME: &str = "invariants";
+
+/// Refuses `changes` after which a rule would not hold.
+pub(super) fn hold(work: &Work<'_>, ledger: &Ledger, changes: &[Change]) -> Result<(), Halt> {
+    let facts = work.facts;
+    let concerns = |change: &Change| change.document == "registry" || Kind::stored(&change.document).is_some();
+    if !changes.iter().any(concerns) {
+        return Ok(());
+    }
+    let Some(rules) = facts.value(Read::Document(NAME.into()))?.map(Vec::from) else { return Ok(()) };
+    let floor = facts.setting("DEPLOYMENT_TERMS")?.map(str::as_bytes);
+    let floor = Floor::parse(floor).map_err(|_| Problem::setting("DEPLOYMENT_TERMS"))?;
+    let registry = match changes.iter().find(|change| change.document == "registry") {
+        Some(change) => change.after.clone(),
+        None => facts.current(ledger, "registry")?.bytes,
+    };
+    let [accounts, guardrails, keys] = [Kind::Account, Kind::Guardrail, Kind::Key].map(|kind| {
+        let mut documents = all(kind, ledger, facts)?;
+        for change in changes.iter().filter(|change| Kind::stored(&change.document) == Some(kind)) {
+            documents.retain(|(name, _)| *name != change.document);
+            documents.extend(change.after.clone().map(|bytes| (change.document.clone(), bytes)));
+        }
+        Ok::<_, Halt>(documents)
+    });
+    let (accounts, guardrails, keys) = (accounts?, guardrails?, keys?);
+    let hosts = hosts(facts)?;
+    let documents = Documents {
+        registry: registry.as_deref(),
+        floor: &floor,
+        hosts: &hosts,
+        insecure: insecure(facts)?,
+        accounts: &by_id(&accounts),
+        guardrails: &by_id(&guardrails),
+        keys: &by_id(&keys),
+    };
+    check(&rules, &documents, Day::at(facts.now)).map_err(|broken| problem(&broken).into())
+}
+
+/// `retail` of `account/retail`.
+fn by_id(documents: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
+    let id = |name: &'_ str| name.find('/').map_or(0, |at| at.saturating_add(1));
+    documents.iter().map(|(name, bytes)| (name.get(id(name)..).unwrap_or_default(), bytes.as_slice())).collect()
+}
+
+fn problem(broken: &Broken) -> Problem {
+    match broken {
+        Broken::Unreadable(rows) => {
+            let what = "The document `invariants` does not read, so nothing may be written.";
+            Problem::new(422, "invariants_invalid", what).with("problems", remarks(rows))
+        }
+        Broken::Violated(found) => {
+            let first = found.first().map_or_else(String::new, |one| alloc::format!(" {one}."));
+            let what = alloc::format!("The write would break an invariant; nothing was written.{first}");
+            let rows: Value = found.iter().map(row).collect();
+            Problem::new(422, "invariant_violated", what).with("violations", rows)
+        }
+    }
+}
+
+fn row(one: &CounterExample) -> Value {
+    json!({
+        "rule": &*one.rule,
+        "who": &*one.who,
+        "model": &*one.model,
+        "provider": &*one.provider,
+        "day": one.day.to_string(),
+        "why": &*one.why,
+    })
+}

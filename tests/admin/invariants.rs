@@ -1,0 +1,63 @@
+//! Writes that would break a rule: refused with the request that would be served, and nothing is stored.
+//!
+//! ```text
+//! invariants: never account retail, provider openai     PUT accounts/retail {} ─▶ 422 invariant_violated
+//! ```
+//!
+//! Invariant: whichever document is written, all of them are looked at together.
+
+use lethe_core::admin::Role;
+use lethe_tests::desk::Plane;
+
+fn plane(rules: &str) -> Plane {
+    let mut plane = Plane::new().token("alice", &[Role::Keys, Role::Registry]);
+    plane.kv.insert("invariants".into(), rules.as_bytes().to_vec());
+    plane
+}
+
+#[test]
+fn a_write_that_would_break_a_rule_is_refused_with_the_counter_example() {
+    let mut plane = plane(r#"{"invariants": [{"never": {"account": "retail", "provider": "openai"}}]}"#);
+    let put = "PUT /api/admin/accounts/retail";
+    for line in [put, "PUT /api/admin/accounts/retail?dry_run=1"] {
+        let refused = plane.ask(line, "alice", "{}");
+        assert_eq!((refused.status, refused.code().as_str()), (422, "invariant_violated"), "{}", refused.text);
+        let rows = refused.json()["error"]["violations"].clone();
+        assert_eq!((rows[0]["who"].as_str(), rows[0]["provider"].as_str()), (Some("account retail"), Some("openai")));
+        assert!(!plane.kv.contains_key("account/retail"));
+    }
+    assert_eq!(plane.ask("PUT /api/admin/accounts/other", "alice", "{}").status, 200);
+    assert_eq!(plane.ask(put, "alice", r#"{"terms": {"ignore": ["openai"]}}"#).status, 200);
+    let loosened = plane.ask(&format!("{put}?version=1"), "alice", r#"{"terms": {"ignore": ["groq"]}}"#);
+    assert_eq!(loosened.code(), "invariant_violated");
+}
+
+#[test]
+fn the_registry_and_keys_are_checked_with_what_is_there() {
+    let rules = r#"{"invariants": [{"never": {"account": "retail", "provider": "vllm"}},
+        {"always": {"key": "*", "model": "openai/*", "no_train": true}}]}"#;
+    let mut plane = plane(rules);
+    let account = r#"{"terms": {"only": ["groq", "openai", "vllm"], "models": ["house/*", "openai/gpt-5"]}}"#;
+    assert_eq!(
+        plane.ask("PUT /api/admin/accounts/retail", "alice", account).status,
+        422,
+        "vllm takes every name of its own"
+    );
+    let account = r#"{"terms": {"only": ["groq", "openai"], "models": ["house/*", "openai/gpt-5"]}}"#;
+    assert_eq!(plane.ask("PUT /api/admin/accounts/retail", "alice", account).status, 200);
+    let key = format!("PUT /api/admin/keys/{}", "ab".repeat(32));
+    assert_eq!(plane.ask(&key, "alice", r#"{"account": "retail"}"#).code(), "invariant_violated");
+    assert_eq!(plane.ask(&key, "alice", r#"{"account": "retail", "terms": {"no_train": true}}"#).status, 200);
+    let made = plane.ask("POST /api/admin/keys", "alice", r#"{"account": "retail"}"#);
+    assert_eq!(made.code(), "invariant_violated", "{}", made.text);
+}
+
+#[test]
+fn rules_that_do_not_read_stop_every_write() {
+    let mut plane = plane(r#"{"invariants": [{"nevr": {}}]}"#);
+    let refused = plane.ask("PUT /api/admin/accounts/retail", "alice", "{}");
+    assert_eq!((refused.status, refused.code().as_str()), (422, "invariants_invalid"));
+    assert!(refused.text.contains("invariants[0].nevr"), "{}", refused.text);
+    plane.kv.remove("invariants");
+    assert_eq!(plane.ask("PUT /api/admin/accounts/retail", "alice", "{}").status, 200);
+}
