@@ -22,9 +22,7 @@ use crate::refusal::Refusal;
 /// # Errors
 /// Its terms are blind, and their key is not set.
 pub(super) fn govern(admitted: &mut Admitted, seen: &Seen, body: &[u8]) -> Result<bool, Refusal> {
-    if !admitted.account.has_users() {
-        return Ok(false);
-    }
+    let Some(account) = admitted.account.as_ref().filter(|account| account.has_users()) else { return Ok(false) };
     let form = seen.user.and_then(|span| core::str::from_utf8(span.of(body)).ok());
     let direct = seen.members.iter().filter(|_| admitted.form.is_none()).find(|member| member.is("user", body));
     let nested = seen.members.iter().filter(|_| admitted.form.is_none()).find(|member| member.is("metadata", body));
@@ -36,7 +34,7 @@ pub(super) fn govern(admitted: &mut Admitted, seen: &Seen, body: &[u8]) -> Resul
     let users = written.filter_map(Raw::string).map(|user| decode(user)).collect::<alloc::vec::Vec<_>>();
     let mut joined = false;
     for user in users.iter().map(|user| user.text()).chain(form) {
-        let Some(terms) = admitted.account.of_user(user) else { continue };
+        let Some(terms) = account.of_user(user) else { continue };
         let terms = Terms { redaction: terms.redaction.firm(), ..Terms::clone(terms) };
         admitted.receipt.levels.ask(Party::Guardrail, &terms);
         admitted.terms = Rc::new(Terms::clone(&admitted.terms).join(&terms));
@@ -48,7 +46,7 @@ pub(super) fn govern(admitted: &mut Admitted, seen: &Seen, body: &[u8]) -> Resul
 impl Closing {
     /// The cache key of the caller's account, if it has one; the client's own is taken out.
     pub(super) fn cache_key(&mut self) -> Option<CacheKey> {
-        let isolation = self.admitted.account.isolation()?;
+        let isolation = self.admitted.account.as_ref()?.isolation()?;
         let member = self.seen.members.iter_mut().find(|member| member.is("prompt_cache_key", &self.body));
         let mut own: &[u8] = b"";
         let asked = member.is_some();

@@ -9,6 +9,7 @@
 //!
 //! Invariant: all of it is read before the body comes; what an account counts on and is not there serves nothing in its place.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,22 +17,23 @@ use alloc::vec::Vec;
 use super::records::AccountRecord;
 use super::resolve::{Wanting, present};
 use crate::host::Read;
-use crate::policy::{Isolation, Keyring, Terms};
+use crate::policy::{Isolation, Lent, Terms};
 use crate::refusal::Refusal;
 use crate::registry::{Provider, Reach, Snapshot};
 
 /// What is known of the account.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Account {
     record: Option<Rc<AccountRecord>>,
     /// Of its users, by id.
     guardrails: Vec<(String, Rc<Terms>)>,
     isolation: Option<Isolation>,
+    lent: Rc<Lent>,
 }
 
 impl Account {
     /// The account `id`; or more is wanted.
-    pub(super) fn read(id: &str, record: Rc<AccountRecord>, wanting: &mut Wanting<'_>) -> Result<Self, Refusal> {
+    pub(super) fn read(id: &str, record: Rc<AccountRecord>, wanting: &mut Wanting<'_>) -> Result<Box<Self>, Refusal> {
         let mut account = Self::default();
         for id in record.guardrails() {
             match wanting.memory.guardrail(id, wanting.now, wanting.settings.ttl) {
@@ -50,17 +52,24 @@ impl Account {
             account.isolation = Some(Isolation::new(secret.expose(), id));
         }
         account.record = Some(record);
-        Ok(account)
+        Ok(account.into())
     }
 
-    /// Puts its credentials on `keys`: of providers of `snapshot`, where they may go.
-    pub(super) fn lend(&self, keys: &mut Keyring, snapshot: &Snapshot, wanting: &Wanting<'_>) {
+    /// Finds its credentials: of providers of `snapshot`, where they may go.
+    pub(super) fn equip(&mut self, snapshot: &Snapshot, wanting: &Wanting<'_>) {
+        let mut lent = Lent::new();
         for (id, name) in self.record.iter().flat_map(|record| record.credentials.iter()) {
             let provider = snapshot.providers.iter().find(|provider| *provider.id == **id);
             let bound = provider.is_some_and(|provider| bound(provider, name, wanting));
             let key = wanting.memory.credential(name, wanting.now, wanting.settings.ttl).flatten();
-            keys.lend(id, key.filter(|_| bound));
+            lent.push((id.clone(), key.filter(|_| bound)));
         }
+        self.lent = Rc::new(lent);
+    }
+
+    /// Its credentials, by provider.
+    pub(super) fn lent(&self) -> Rc<Lent> {
+        Rc::clone(&self.lent)
     }
 
     /// What the guardrail of `user` demands.

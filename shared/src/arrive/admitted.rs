@@ -70,7 +70,8 @@ pub(crate) struct Admitted {
     pub(crate) quotas: Quotas,
     /// Keys of the caller's own, and which of them its record attests; credentials of its account.
     pub(crate) keys: Keyring,
-    pub(crate) account: Account,
+    /// Its account, if it has something of its own.
+    pub(crate) account: Option<Box<Account>>,
     pub(crate) snapshot: Rc<Snapshot>,
     pub(crate) settings: Rc<Settings>,
     pub(crate) receipt: Receipt,
@@ -107,8 +108,11 @@ impl Admitted {
         let receipt = Receipt::new(&arrival.generation, arrival.at, nonce, &resolved.settings);
         let mut receipt = receipt.of_caller(arrival.digest());
         (receipt.snapshot, receipt.levels) = (Some(Rc::clone(&snapshot)), resolved.levels);
-        let mut keys = resolved.keys;
-        keys.extend(&mut arrival.keys);
+        let mut keys = core::mem::take(&mut arrival.keys);
+        keys.vouch(resolved.vouched);
+        if let Some(account) = &resolved.account {
+            keys.lend(account.lent());
+        }
         Ok(Box::new(Self {
             headers: cors(arrival, &resolved.settings),
             receipt,

@@ -131,6 +131,11 @@ impl AccountRecord {
         Ok(account)
     }
 
+    /// Whether a request needs more of it than its terms.
+    pub(crate) fn has_its_own(&self) -> bool {
+        self.isolated || !self.credentials.is_empty() || !self.users.is_empty()
+    }
+
     /// The guardrails of its users, each once.
     pub(crate) fn guardrails(&self) -> Vec<&String> {
         let mut ids: Vec<&String> = Vec::new();

@@ -7,6 +7,7 @@
 //!
 //! Invariant: a refusal that needs no further read comes without one; nothing is resolved on a value that did not parse.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
@@ -20,7 +21,7 @@ use super::settings::{Page, Settings};
 use crate::gateway::{Answer, Known, Loaded, Memory};
 use crate::host::{Millis, Read};
 use crate::limits::{Quotas, Subject};
-use crate::policy::{Keyring, Terms};
+use crate::policy::{Terms, Vouched};
 use crate::receipt::{Levels, Party};
 use crate::refusal::Refusal;
 
@@ -31,9 +32,10 @@ pub(super) struct Resolved {
     pub(super) registry: Option<Result<Loaded, Refusal>>,
     /// Deployment, account, guardrail and key, joined.
     pub(super) terms: Rc<Terms>,
-    /// Which keys of the caller's own are attested, and which credentials its account has.
-    pub(super) keys: Keyring,
-    pub(super) account: Account,
+    /// Which keys of the caller's own are attested.
+    pub(super) vouched: Rc<Vouched>,
+    /// Its account, if it has something of its own.
+    pub(super) account: Option<Box<Account>>,
     /// Limits of the key and of its account.
     pub(super) quotas: Quotas,
     /// Who demanded what of it.
@@ -60,21 +62,21 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
     };
     gate(arrival, &settings)?;
     let mut wanting = Wanting::of(arrival, &settings, memory);
-    let Caller { terms, mut keys, account, quotas, mut levels } = caller(arrival, &mut wanting)?;
+    let Caller { terms, vouched, mut account, quotas, mut levels } = caller(arrival, &mut wanting)?;
     let mut reads = wanting.reads;
     levels.ask(Party::Deployment, settings.floor.terms());
     let registry = registry(arrival, &settings, memory, &mut reads);
     if !reads.is_empty() {
         return Err(Unresolved::Read(reads));
     }
-    if let Some(Ok(Loaded { snapshot: Ok(snapshot), .. })) = &registry {
-        account.lend(&mut keys, snapshot, &Wanting::of(arrival, &settings, memory));
+    if let (Some(account), Some(Ok(Loaded { snapshot: Ok(snapshot), .. }))) = (&mut account, &registry) {
+        account.equip(snapshot, &Wanting::of(arrival, &settings, memory));
     }
     let terms = Rc::new(settings.floor.terms().clone().join(&terms));
     if !terms.open() {
         return Err(Refusal::SettingInvalid { name: "TERMS_KEY" }.into());
     }
-    Ok(Resolved { settings, registry, terms, keys, account, quotas, levels })
+    Ok(Resolved { settings, registry, terms, vouched, account, quotas, levels })
 }
 
 /// The first round of an instance that knows nothing: also what will be needed in any case.
@@ -146,8 +148,8 @@ impl<'m> Wanting<'m> {
 struct Caller {
     /// The demands of key, account and guardrail, joined.
     terms: Terms,
-    keys: Keyring,
-    account: Account,
+    vouched: Rc<Vouched>,
+    account: Option<Box<Account>>,
     /// Limits of the key and of its account.
     quotas: Quotas,
     levels: Levels,
@@ -170,7 +172,7 @@ fn caller(arrival: &Arrival, wanting: &mut Wanting<'_>) -> Result<Caller, Refusa
     let mut caller = Caller { terms: record.terms.clone(), ..Caller::default() };
     caller.levels.ask(Party::Key, &record.terms);
     caller.quotas.add(record.limits, || Subject::key(credential.digest()));
-    caller.keys.vouch(Rc::clone(&record.vouched));
+    caller.vouched = Rc::clone(&record.vouched);
     caller.read(&record, arrival.takes_a_body(), wanting)?;
     Ok(caller)
 }
@@ -185,8 +187,8 @@ impl Caller {
                     let own = present(known, "account record")?;
                     self.join(Party::Account, &own.terms);
                     self.quotas.add(own.limits, || Subject::account(id));
-                    if whole {
-                        self.account = Account::read(id, own, wanting)?;
+                    if whole && own.has_its_own() {
+                        self.account = Some(Account::read(id, own, wanting)?);
                     }
                 }
                 None => wanting.read(Read::Kv(["account/", id].concat())),

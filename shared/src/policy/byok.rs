@@ -35,9 +35,12 @@ pub struct Keyring {
     keys: Vec<(Zeroizing<String>, Rc<Secret>)>,
     vouched: Option<Rc<Vouched>>,
     /// Credentials of the caller's account instead of the deployment's, by provider; `None`: it has none to show.
-    lent: Vec<(String, Option<Rc<Secret>>)>,
-    cache: Option<CacheKey>,
+    lent: Option<Rc<Lent>>,
+    cache: Option<Rc<CacheKey>>,
 }
+
+/// Credentials of an account, by provider.
+pub(crate) type Lent = Vec<(String, Option<Rc<Secret>>)>;
 
 /// A cache key that is derived for the caller's account.
 pub(crate) struct CacheKey {
@@ -68,24 +71,25 @@ impl Keyring {
         self.vouched = Some(vouched);
     }
 
-    /// The account's credential for `provider`, which takes the place of the deployment's.
-    pub(crate) fn lend(&mut self, provider: &str, key: Option<Rc<Secret>>) {
-        self.lent.push((provider.into(), key));
+    /// The account's credentials take the place of the deployment's.
+    pub(crate) fn lend(&mut self, lent: Rc<Lent>) {
+        self.lent = Some(lent);
     }
 
     /// The account's credential for `provider`: `None` if the deployment's counts, `Some(None)` if there is none to show.
     pub(crate) fn lent(&self, provider: &str) -> Option<Option<&Rc<Secret>>> {
-        self.lent.iter().find(|(name, _)| name == provider).map(|(_, key)| key.as_ref())
+        let lent = self.lent.as_ref()?.iter().find(|(name, _)| name == provider);
+        lent.map(|(_, key)| key.as_ref())
     }
 
     /// Providers are given this cache key.
     pub(crate) fn isolate(&mut self, cache: CacheKey) {
-        self.cache = Some(cache);
+        self.cache = Some(Rc::new(cache));
     }
 
     /// The cache key that providers are given.
-    pub(crate) const fn cache(&self) -> Option<&CacheKey> {
-        self.cache.as_ref()
+    pub(crate) fn cache(&self) -> Option<&CacheKey> {
+        self.cache.as_deref()
     }
 
     /// The keys of `other` count after these.
