@@ -153,7 +153,7 @@ impl Platform {
             Err(Rejected(reply, _)) => reply,
             Ok(()) => match admission.close(&mut self.gateway, NOON) {
                 Plan::Reply(reply, _) => reply,
-                Plan::Proxy(_) => panic!("a dry run is sent nowhere"),
+                Plan::Proxy(_) | Plan::Reserve(_) => panic!("a dry run is sent nowhere"),
             },
         };
         for name in [format!("account/{id}"), format!("guardrail/{id}"), stored_under(&key)] {

@@ -81,7 +81,7 @@ impl Stage {
         match admission.close(&mut gateway, now) {
             Plan::Reply(reply, _) => reply,
             // A dry run is answered from here, always.
-            Plan::Proxy(_) => Reply { status: 500, headers: Vec::new(), body: Vec::new() },
+            Plan::Proxy(_) | Plan::Reserve(_) => Reply { status: 500, headers: Vec::new(), body: Vec::new() },
         }
     }
 
