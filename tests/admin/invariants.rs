@@ -37,13 +37,13 @@ fn the_registry_and_keys_are_checked_with_what_is_there() {
     let rules = r#"{"invariants": [{"never": {"account": "retail", "provider": "vllm"}},
         {"always": {"key": "*", "model": "openai/*", "no_train": true}}]}"#;
     let mut plane = plane(rules);
-    let account = r#"{"terms": {"only": ["groq", "openai", "vllm"], "models": ["house/*", "openai/gpt-5"]}}"#;
+    let account = r#"{"terms": {"only": ["groq", "openai", "vllm"], "models": ["vllm/*", "openai/gpt-5"]}}"#;
     assert_eq!(
         plane.ask("PUT /api/admin/accounts/retail", "alice", account).status,
         422,
         "vllm takes every name of its own"
     );
-    let account = r#"{"terms": {"only": ["groq", "openai"], "models": ["house/*", "openai/gpt-5"]}}"#;
+    let account = r#"{"terms": {"only": ["groq", "openai"], "models": ["vllm/*", "openai/gpt-5"]}}"#;
     assert_eq!(plane.ask("PUT /api/admin/accounts/retail", "alice", account).status, 200);
     let key = format!("PUT /api/admin/keys/{}", "ab".repeat(32));
     assert_eq!(plane.ask(&key, "alice", r#"{"account": "retail"}"#).code(), "invariant_violated");

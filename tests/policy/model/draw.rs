@@ -353,6 +353,12 @@ fn body(draw: &mut Draw) -> Value {
     if draw.once_in(12) {
         body["provider"]["max_price"]["prompt"] = draw.one(&[1, 2, 3]).into();
     }
+    others(draw, &mut body);
+    body
+}
+
+/// What a body wishes in the words of others than OpenRouter.
+fn others(draw: &mut Draw, body: &mut Value) {
     if draw.once_in(16) {
         body["providerOptions"]["gateway"]["zeroDataRetention"] = true.into();
     }
@@ -374,5 +380,4 @@ fn body(draw: &mut Draw) -> Value {
     if draw.once_in(20) {
         body["zdr_policy"]["preset"] = draw.one(&["hipaa", "gdpr", "soc2", "ccpa"]).into();
     }
-    body
 }
