@@ -12,13 +12,15 @@
 //! those of `module`.
 
 use crate::tools::Tool;
-use crate::{Outcome, module, node, order, place, run, tools};
+use crate::{Outcome, module, names, node, order, place, run, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What rustc and wasm-bindgen use beyond the first WebAssembly, and every runtime of a Worker has.
 const WASM_FEATURES: [&str; 6] =
     ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types"];
+/// Half of what the linker would leave for the stack, below the data: addresses of data then take a byte less in every instruction.
+const STACK: &str = "-Clink-arg=-zstack-size=524288";
 const USAGE: &str = "cargo xtask build worker|admin-worker|spin|admin-spin|host";
 
 /// `cargo xtask build worker|admin-worker|spin|admin-spin|host`, several allowed, all without a word.
@@ -52,8 +54,8 @@ fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
     tools::targets()?;
     let bindgen = tools::bin(&Tool::WASM_BINDGEN)?.join("wasm-bindgen");
     let (made, into) = (place::target().join(folder), place::root().join(folder).join("build"));
-    let mut build = module::cargo("build")?;
-    build.args(["--package", package, "--release", "--target", "wasm32-unknown-unknown"]);
+    let mut build = module::cargo("rustc")?;
+    build.args(["--package", package, "--release", "--target", "wasm32-unknown-unknown", "--", STACK]);
     run::step(&format!("building {what}"), &mut build)?;
     let compiled = place::target().join("wasm32-unknown-unknown/release").join(package.replace('-', "_") + ".wasm");
     let mut bind = run::here(bindgen);
@@ -90,12 +92,13 @@ fn optimise(what: &str, made: &Path) -> Outcome {
     // The lowest addresses are the stack's last: what adds a small constant to an address never wraps round.
     optimiser
         .args(["-Oz", "--converge", "--low-memory-unused", "--strip-producers", "--strip-target-features"])
-        // Zeros within data compress better than the heads of a thousand pieces without them.
-        .arg("--skip-pass=memory-packing")
+        // Zeros within data compress better than the heads of a thousand pieces without them; a value computed twice better than its local.
+        .args(["--skip-pass=memory-packing", "--skip-pass=local-cse", "--one-caller-inline-max-function-size=0"])
         .args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
     optimiser.arg(made.join("lethe_bg.wasm")).arg("-o").arg(made.join("optimised.wasm"));
     run::step(&format!("optimising {what}"), &mut optimiser)?;
-    order::similar(&made.join("optimised.wasm"))
+    order::similar(&made.join("optimised.wasm"))?;
+    names::shorten(&made.join("optimised.wasm"), &made.join("index.js"))
 }
 
 /// Removes what an older build has left.

@@ -19,6 +19,7 @@ mod fuzz;
 mod key;
 mod lint;
 mod module;
+mod names;
 mod node;
 mod oracle;
 mod order;

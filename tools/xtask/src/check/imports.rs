@@ -99,7 +99,7 @@ fn worker_imports(bytes: &[u8]) -> Result<BTreeSet<String>, String> {
 }
 
 /// `__wbg_get_1f28bbd32b1a8c5e` → `__wbg_get`.
-fn unhashed(name: &str) -> &str {
+pub(crate) fn unhashed(name: &str) -> &str {
     let hash = |tail: &str| tail.len() == 16 && tail.bytes().all(|byte| byte.is_ascii_hexdigit());
     name.rsplit_once('_').filter(|(_, tail)| hash(tail)).map_or(name, |(head, _)| head)
 }

@@ -14,6 +14,8 @@ mod imports;
 mod rust;
 pub(crate) mod sizes;
 
+pub(crate) use imports::unhashed;
+
 use crate::tools::Tool;
 use crate::{Outcome, build, node, place, run, tools};
 use std::time::Instant;
