@@ -61,3 +61,26 @@ fn rules_that_do_not_read_stop_every_write() {
     plane.kv.remove("invariants");
     assert_eq!(plane.ask("PUT /api/admin/accounts/retail", "alice", "{}").status, 200);
 }
+
+#[test]
+fn rules_are_written_as_other_documents_are_and_only_if_they_hold() {
+    let mut plane = Plane::new().token("alice", &[Role::Keys, Role::Registry]).token("bob", &[Role::Keys]);
+    let put = "PUT /api/admin/invariants";
+    let rules = r#"{"invariants": [{"never": {"account": "retail", "provider": "openai"}}]}"#;
+    let none = plane.ask("GET /api/admin/invariants", "alice", "");
+    assert_eq!((none.text.as_str(), none.header("etag")), (r#"{"invariants": []}"#, "\"0\""));
+    assert_eq!(plane.ask("PUT /api/admin/accounts/retail", "bob", "{}").status, 200);
+    assert_eq!(plane.ask(put, "bob", rules).status, 403);
+    assert_eq!(plane.ask(put, "alice", rules).code(), "invariant_violated");
+    for wrong in ["", "[]", r#"{"invariants": 3}"#, r#"{"invariants": [{"nevr": {}}]}"#] {
+        assert_eq!(plane.ask(put, "alice", wrong).code(), "invariants_invalid", "{wrong}");
+    }
+    let strict = r#"{"terms": {"ignore": ["openai"]}}"#;
+    assert_eq!(plane.ask("PUT /api/admin/accounts/retail?version=1", "bob", strict).status, 200);
+    assert_eq!(plane.ask(put, "alice", rules).status, 200);
+    assert_eq!(plane.ask(put, "alice", rules).status, 428);
+    assert_eq!(plane.kv["invariants"], rules.as_bytes());
+    assert_eq!(plane.ask("PUT /api/admin/accounts/retail?version=2", "bob", "{}").code(), "invariant_violated");
+    assert_eq!(plane.ask(&format!("{put}?version=1"), "alice", r#"{"invariants": []}"#).status, 200);
+    assert_eq!(plane.ask("PUT /api/admin/accounts/retail?version=2", "bob", "{}").status, 200);
+}

@@ -38,6 +38,8 @@ pub(super) enum Task {
     },
     ExpireKey,
     ReadLog,
+    ReadInvariants,
+    WriteInvariants,
     ReadProposals,
     Approve,
     Withdraw,
@@ -57,13 +59,15 @@ const KEYS_READER: Roles = Roles::of(&[Role::Read, Role::Keys]);
 
 const WRITER: Roles = Roles::of(&[Role::Keys, Role::Attest, Role::Registry]);
 
-const DOORS: [Door; 27] = [
+const DOORS: [Door; 29] = [
     ("registry", "GET", Task::ReadRegistry, REGISTRY_READER),
     ("registry", "PUT", Task::WriteRegistry, REGISTRY),
     ("registry/history", "GET", Task::History, REGISTRY_READER),
     ("registry/history/*", "GET", Task::ReadPast, REGISTRY_READER),
     ("registry/rollback", "POST", Task::RollBack, REGISTRY),
     ("compliance", "PUT", Task::Attest, ATTEST),
+    ("invariants", "GET", Task::ReadInvariants, REGISTRY_READER),
+    ("invariants", "PUT", Task::WriteInvariants, REGISTRY),
     ("accounts", "GET", Task::List(Kind::Account), KEYS_READER),
     ("accounts/*", "GET", Task::Read(Kind::Account), KEYS_READER),
     ("accounts/*", "PUT", Task::Write(Kind::Account), KEYS),

@@ -4,20 +4,20 @@
 //! PUT account/retail {} ─▶ every document as it would be ─▶ invariants[0].never: account retail … may go to openai ─▶ 422, nothing written
 //! ```
 //!
-//! The rules are the KV document `invariants`; without it nothing is read and nothing checked.
+//! The rules are the KV document `invariants`; without it nothing is checked. They are written here as any other document, and
+//! checked before by themselves.
 //!
 //! Invariant: a write that is committed was checked with all other documents as the ledger had them at its commit.
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::Read;
-use super::answer::{Problem, remarks};
-use super::facts::Halt;
+use super::answer::{self, Problem, remarks};
+use super::facts::{Current, Facts, Halt};
 use super::ledger::Ledger;
 use super::records::all;
 use super::registry::{hosts, insecure};
-use super::work::Work;
+use super::work::{Outcome, Work, compare};
 use super::write::Change;
 use crate::json::{Value, json};
 use crate::policy::Floor;
@@ -26,15 +26,40 @@ use crate::policy::invariants::{Broken, CounterExample, Documents, check};
 use crate::registry::Day;
 
 const NAME: &str = "invariants";
+const NONE: &[u8] = b"{\"invariants\": []}";
+
+/// The rules, none if there is no document.
+pub(super) fn read(facts: &Facts) -> Result<Outcome, Halt> {
+    let Current { version, bytes } = facts.current(&facts.ledger()?, NAME)?;
+    let (bytes, version) = bytes.map_or_else(|| (NONE.into(), 0), |bytes| (bytes, version));
+    Ok(Outcome::Reply(answer::document(bytes, version)))
+}
+
+/// Stores the body as the rules from now on.
+pub(super) fn write(work: &Work<'_>) -> Result<Outcome, Halt> {
+    let ledger = work.facts.ledger()?;
+    let Current { version, bytes } = work.facts.current(&ledger, NAME)?;
+    if bytes.is_some() || work.request.version.is_some() {
+        compare(work.request.version, if bytes.is_some() { version } else { 0 })?;
+    }
+    let told = json!({ "version": version.saturating_add(1), "dry_run": work.request.dry_run });
+    let change = Change { document: NAME.into(), after: Some(work.request.body.to_vec()), what: "put" };
+    work.commit(ledger, alloc::vec![change], answer::value(&told))
+}
 
 /// Refuses `changes` after which a rule would not hold.
 pub(super) fn hold(work: &Work<'_>, ledger: &Ledger, changes: &[Change]) -> Result<(), Halt> {
     let facts = work.facts;
-    let concerns = |change: &Change| change.document == "registry" || Kind::stored(&change.document).is_some();
+    let concerns =
+        |change: &Change| matches!(&*change.document, NAME | "registry") || Kind::stored(&change.document).is_some();
     if !changes.iter().any(concerns) {
         return Ok(());
     }
-    let Some(rules) = facts.value(Read::Document(NAME.into()))?.map(Vec::from) else { return Ok(()) };
+    let rules = match changes.iter().find(|change| change.document == NAME) {
+        Some(change) => change.after.clone(),
+        None => facts.current(ledger, NAME)?.bytes,
+    };
+    let Some(rules) = rules else { return Ok(()) };
     let floor = facts.setting("DEPLOYMENT_TERMS")?.map(str::as_bytes);
     let floor = Floor::parse(floor).map_err(|_| Problem::setting("DEPLOYMENT_TERMS"))?;
     let registry = match changes.iter().find(|change| change.document == "registry") {

@@ -70,7 +70,8 @@ pub(super) fn answer(request: &Request, facts: &Facts) -> Result<Outcome, Halt> 
         return finished(facts);
     }
     let work = Work { request, caller: caller(request, facts)?, facts, approves: None };
-    let settings = ["CREDENTIAL_HOSTS", "ALLOW_INSECURE_UPSTREAMS", "KEY_SECRET", "ADMIN_APPROVAL"].map(Read::Setting);
+    let settings = ["CREDENTIAL_HOSTS", "DEPLOYMENT_TERMS", "ALLOW_INSECURE_UPSTREAMS", "KEY_SECRET", "ADMIN_APPROVAL"]
+        .map(Read::Setting);
     facts.all(settings.into_iter().chain([Read::Ledger]))?;
     perform(&work)
 }
@@ -94,6 +95,8 @@ pub(super) fn perform(work: &Work<'_>) -> Result<Outcome, Halt> {
         Task::SwitchKey { off } => keys::switch(off, work),
         Task::ExpireKey => keys::expire(work),
         Task::ReadLog => read_log(request, facts),
+        Task::ReadInvariants => invariants::read(facts),
+        Task::WriteInvariants => invariants::write(work),
         Task::ReadProposals => approval::list(facts),
         Task::Approve => approval::approve(work),
         Task::Withdraw => approval::withdraw(work),
