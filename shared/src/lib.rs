@@ -32,7 +32,6 @@ mod table;
 pub mod json;
 mod order;
 mod seek;
-mod encoding;
 
 pub mod gateway;
 
@@ -56,5 +55,7 @@ pub mod counter;
 pub mod metrics;
 
 pub mod admin;
+
+use lethe_detect::encoding;
 
 pub use dialect::{Dialect, Upload, lint};

@@ -11,21 +11,17 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::detector::Tier;
 use super::entity::Entity;
-use super::fold::Folded;
 use super::given::{self, Given, Known, TermsKey};
 use super::names;
-use super::overlap::Candidate;
 use super::patterns::{Patterns, States};
-use super::scanner::Scan;
 use super::types::Types;
-use super::view::View;
-use super::{Detection, Finding, Report};
+use super::{Detection, Finding, Reading};
 use crate::order::sort;
 use crate::policy::{FieldError, Terms};
 use crate::registry::{Node, find};
 use crate::splice::Span;
+use lethe_detect::redact::{Candidate, detect_among};
 
 /// What is looked for besides the rows. The default adds nothing.
 #[derive(Default)]
@@ -103,7 +99,7 @@ impl Additions {
         let mut all = Vec::new();
         let mut add = |span: Span, entity: Entity, rule: &'static str| {
             if types.has(entity) {
-                all.push(Candidate { span, entity, rule, tier: Tier::Alone, strength: 0 });
+                all.push(Candidate::of(span, entity, rule));
             }
         };
         given::find(text, &self.given, self.key.as_deref(), &mut self.known, &mut |span, entity| {
@@ -116,7 +112,7 @@ impl Additions {
         if self.names {
             names::find(text, &mut |span| add(span, Entity::Person, "name"));
         }
-        sort(&mut all, |a, b| a.span.start.cmp(&b.span.start));
+        sort(&mut all, |a, b| a.start().cmp(&b.start()));
         all
     }
 }
@@ -129,9 +125,12 @@ pub fn detect_with(
     additions: &mut Additions,
     found: &mut dyn FnMut(Finding),
 ) {
-    let folded = Folded::new(text);
-    let view = View::new(folded.bytes(), key, detection.examples);
-    let others = additions.candidates(folded.bytes(), &detection.types);
-    let mut report = Report { places: folded.places(), found };
-    Scan::new(view, &detection.types, &others, &mut report).run();
+    detect_among(text, key, detection, &mut |folded| additions.candidates(folded, &detection.types), found);
+}
+
+/// Every reading that some rule had of `text`, by its start. A stretch whose check digits are wrong has none.
+#[must_use]
+pub fn inspect(text: &str, key: &str, detection: &Detection, additions: &mut Additions) -> Vec<Reading> {
+    let mut others = |folded: &[u8]| additions.candidates(folded, &detection.types);
+    lethe_detect::redact::inspect(text, key, detection, &mut others)
 }

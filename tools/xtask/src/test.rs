@@ -112,7 +112,7 @@ fn wasm() -> Result<Count, String> {
     node::packages()?;
     listed()?;
     let mut sum = Count::default();
-    for package in ["shared", "tests/wasm"] {
+    for package in ["shared", "shared/detect", "tests/wasm"] {
         let mut command = run::here(tools::bin(&Tool::WASM_PACK)?.join("wasm-pack"));
         let bindgen = tools::bin(&Tool::WASM_BINDGEN)?;
         command.args(["test", "--node", package]).env("PATH", tools::path(&[bindgen])?);

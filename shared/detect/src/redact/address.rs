@@ -1,0 +1,228 @@
+//! Street addresses, as seven languages write them, from the number of the house.
+//!
+//! ```text
+//! 12 Main Street, Apt 4B, Springfield, IL 62704         12, rue de la Paix, 75002 Paris
+//! Hauptstraße 12a, 10115 Berlin                          Calle de Alcalá, 48 · Via Roma 10 · Rua Augusta, 1500
+//! ```
+//!
+//! A word that means a street must stand on the right side of the number; a town with its code behind it is taken along.
+//!
+//! Invariant: looks at most a hundred bytes to either side; a year is no house number unless a town or a context word says so.
+
+mod town;
+mod words;
+
+use super::ascii::{ends_with, is_one_of};
+use super::cue::{self, Cue};
+use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between};
+use super::digits::Groups;
+use super::entity::Entity;
+use super::view::View;
+use crate::redact::context::words;
+use crate::span::Span;
+use words::{
+    COMPOUNDS, FRENCH, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, may_be_compound, word_at,
+    word_before,
+};
+
+pub(super) const ROW: Detector<Numeric> = row("street-address", Numeric { lengths: between(1, 6), verify });
+/// Where a letter follows the number: `12a`.
+pub(super) const LETTERED: Detector<Code> =
+    row("street-address-lettered", Code { words: between(2, 6), lower: true, verify: lettered });
+
+const fn row<V>(rule: &'static str, verify: V) -> Detector<V> {
+    const CONTEXT: &[u8] = words![
+        "address",
+        "street",
+        "lives",
+        "live",
+        "living",
+        "resides",
+        "located",
+        "home",
+        "ship to",
+        "deliver",
+        "delivery",
+        "mail to",
+        "adresse",
+        "anschrift",
+        "wohnhaft",
+        "wohnt",
+        "straße",
+        "domicile",
+        "habite",
+        "dirección",
+        "domicilio",
+        "vive",
+        "indirizzo",
+        "residente",
+        "adres",
+        "woont",
+        "endereço",
+        "morada",
+        "mora",
+    ];
+    const SOURCE: &str = "UPU S42 (components of postal addresses); USPS Publication 28, appendix C1 (street suffixes)";
+    Detector { entity: Entity::Address, rule, verify, context: CONTEXT, strength: 0, source: Source::of(SOURCE) }
+}
+
+fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
+    let number = groups.numbers().next().filter(|number| number.digits.len() <= 5)?;
+    let year = number.digits.len() == 4 && (1500..2100).contains(&number.value(0..4));
+    address(view, number.span, year)
+}
+
+fn lettered(view: &View<'_>, at: usize) -> Option<Hit> {
+    let digits = view.run(at, 5, |byte| byte.is_ascii_digit());
+    let end = at.saturating_add(digits);
+    let letter = view.byte(end).is_some_and(|byte| byte.is_ascii_alphabetic()) && view.ends(end.saturating_add(1));
+    if digits > 0 && letter { address(view, Span { start: at, end }, false) } else { None }
+}
+
+fn address(view: &View<'_>, number: Span, year: bool) -> Option<Hit> {
+    let found = post_box(view, number)
+        .or_else(|| named_before(view, number.start, number.end))
+        .or_else(|| named_behind(view, number.start, number.end));
+    let (span, sure) = found?;
+    let (end, town) = town::behind(view, span.end);
+    let tier = if town || sure && !year { Tier::Alone } else { Tier::WithContext };
+    Some(Hit { span: Span { start: span.start, end }, tier })
+}
+
+fn post_box(view: &View<'_>, number: Span) -> Option<(Span, bool)> {
+    if cue::before(view, number.start) != Some(Cue::PostBox) {
+        return None;
+    }
+    let before = view.slice(number.start.saturating_sub(12), number.start);
+    let office = [&b"P.O. Box"[..], b"PO Box", b"P.O.Box", b"Postfach", b"Postbus"];
+    let from = office
+        .iter()
+        .find_map(|words| before.windows(words.len()).position(|window| window.eq_ignore_ascii_case(words)))?;
+    let start = number.start.saturating_sub(before.len().saturating_sub(from));
+    Some((Span { start, end: number.end }, true))
+}
+
+/// `Hauptstraße 12a`, `Calle de Alcalá, 48`.
+fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> {
+    let gap = view.run_before(at, 3, |byte| matches!(byte, b' ' | b','));
+    let close = at.checked_sub(gap).filter(|_| gap > 0)?;
+    let word = word_before(view, close).filter(|word| word.start < word.end)?;
+    let text = word.of(view.text);
+    if is_capital(text)
+        && may_be_compound(text)
+        && COMPOUNDS
+            .iter()
+            .any(|suffix| text.len() > suffix.len().saturating_add(1) && ends_with(text, suffix.as_bytes()))
+    {
+        let start = before_compound(view, word.start);
+        return Some((Span { start, end: house_letter(view, end) }, true));
+    }
+    let mut first = word;
+    for _ in 0..5 {
+        let text = first.of(view.text);
+        if first.start != word.start && ROMANCE.has(text) && is_capital_or_mark(text) {
+            return Some((Span { start: first.start, end: house_letter(view, end) }, true));
+        }
+        if !is_capital(text) && !PARTICLES.has(text) {
+            break;
+        }
+        let before = first.start.checked_sub(1).filter(|at| view.byte(*at) == Some(b' '))?;
+        first = word_before(view, before)?;
+    }
+    None
+}
+
+/// `Alte`, `Große` and the like before a compound belong to it.
+fn before_compound(view: &View<'_>, start: usize) -> usize {
+    const ADJECTIVES: [&str; 11] =
+        ["alte", "neue", "große", "grosse", "kleine", "obere", "untere", "am", "an", "der", "im"];
+    let before = start.checked_sub(1).filter(|at| view.byte(*at) == Some(b' ')).and_then(|at| word_before(view, at));
+    before
+        .filter(|word| is_capital(word.of(view.text)) && is_one_of(word.of(view.text), &ADJECTIVES))
+        .map_or(start, |word| word.start)
+}
+
+/// `12 Main Street`, `12 bis, rue de la Paix`.
+fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool)> {
+    if !view.byte(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'-')) {
+        return None;
+    }
+    let mut at = house_letter(view, end);
+    at = at.saturating_add(view.run(at, 2, |byte| matches!(byte, b' ' | b',')));
+    if at == end {
+        return None;
+    }
+    let first = word_at(view, at);
+    if FRENCH.has(first.of(view.text)) {
+        let end = name_end(view, first.end)?;
+        return Some((Span { start, end }, true));
+    }
+    let mut word = first;
+    for count in 0..5 {
+        let text = word.of(view.text);
+        if count > 0 && is_capital(text) && SUFFIXES.has(text) {
+            let end = with_unit(view, with_direction(view, word.end));
+            let weak = WEAK.has(text);
+            return Some((Span { start, end }, !weak));
+        }
+        let named = is_capital(text) || text.first().is_some_and(u8::is_ascii_digit) && count == 0;
+        if !named || view.byte(word.end) != Some(b' ') {
+            break;
+        }
+        word = word_at(view, word.end.saturating_add(1));
+    }
+    None
+}
+
+/// The words of a French street's name.
+fn name_end(view: &View<'_>, from: usize) -> Option<usize> {
+    let (mut at, mut end) = (from, None);
+    for _ in 0..6 {
+        if view.byte(at) != Some(b' ') {
+            break;
+        }
+        let word = word_at(view, at.saturating_add(1));
+        let text = word.of(view.text);
+        if is_capital(text) || text.contains(&b'\'') {
+            end = Some(word.end);
+        } else if !PARTICLES.has(text) {
+            break;
+        }
+        at = word.end;
+    }
+    end
+}
+
+/// ` NW` behind a street.
+fn with_direction(view: &View<'_>, end: usize) -> usize {
+    let word = word_at(view, end.saturating_add(1));
+    let direction = matches!(word.of(view.text), b"N" | b"S" | b"E" | b"W" | b"NW" | b"NE" | b"SW" | b"SE");
+    if view.byte(end) == Some(b' ') && direction { word.end } else { end }
+}
+
+/// `, Apt 4B` behind a street.
+fn with_unit(view: &View<'_>, end: usize) -> usize {
+    const UNITS: [&str; 10] = ["apt", "apt.", "apartment", "suite", "ste", "unit", "floor", "flat", "room", "#"];
+    let at = end.saturating_add(view.run(end, 3, |byte| matches!(byte, b'.' | b',' | b' ')));
+    let word = word_at(view, at);
+    if at == end || !is_one_of(word.of(view.text), &UNITS) {
+        return end;
+    }
+    let from = word.end.saturating_add(view.run(word.end, 1, |byte| byte == b' '));
+    let length = view.run(from, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if length == 0 { end } else { from.saturating_add(length) }
+}
+
+/// `a`, `bis`, `-14` behind a house number.
+fn house_letter(view: &View<'_>, end: usize) -> usize {
+    let word =
+        view.slice(end, end.saturating_add(view.run(end, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-')));
+    let range = word.first() == Some(&b'-') && word.len() > 1;
+    if word.len() == 1 || range {
+        return end.saturating_add(word.len());
+    }
+    match view.slice(end, end.saturating_add(5)) {
+        [b' ', b'b', b'i', b's', b' ' | b','] | [b' ', b't', b'e', b'r', b' ' | b','] => end.saturating_add(4),
+        _ => end,
+    }
+}

@@ -1,0 +1,161 @@
+//! The words of street addresses in seven languages, and how a word is read.
+//!
+//! ```text
+//! 12 Main Street.          Calle de Alcalá, 48          Hauptstraße 12a
+//!         ▲ SUFFIXES       ▲ ROMANCE  ▲ PARTICLES       ▲ COMPOUNDS
+//! ```
+//!
+//! Invariant: a word is at most sixty bytes long.
+
+use super::super::ascii::{self, Words};
+use super::super::view::View;
+use crate::span::Span;
+
+/// Behind the number: at least one word and one of these, capitalised.
+pub(super) static SUFFIXES: Words = Words::new(&[
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "road",
+    "rd",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "boulevard",
+    "blvd",
+    "court",
+    "ct",
+    "place",
+    "pl",
+    "square",
+    "sq",
+    "terrace",
+    "ter",
+    "parkway",
+    "pkwy",
+    "circle",
+    "cir",
+    "highway",
+    "hwy",
+    "way",
+    "close",
+    "crescent",
+    "cres",
+    "gardens",
+    "grove",
+    "mews",
+    "row",
+    "alley",
+    "trail",
+    "trl",
+    "broadway",
+]);
+/// Of these, what is as often something else: they need context or a town.
+pub(super) static WEAK: Words = Words::new(&[
+    "way", "close", "place", "court", "square", "row", "circle", "drive", "dr", "st", "grove", "trail", "gardens",
+    "ct", "pl", "sq", "broadway",
+]);
+/// At the end of the word before the number.
+pub(super) const COMPOUNDS: [&str; 16] = [
+    "straße", "strasse", "str.", "str", "weg", "platz", "allee", "gasse", "ufer", "damm", "straat", "laan", "plein",
+    "kade", "gracht", "dreef",
+];
+/// Right behind the number.
+pub(super) static FRENCH: Words = Words::new(&[
+    "rue",
+    "avenue",
+    "av",
+    "boulevard",
+    "bd",
+    "place",
+    "chemin",
+    "impasse",
+    "allée",
+    "allee",
+    "quai",
+    "route",
+    "cours",
+    "square",
+    "passage",
+    "ruelle",
+    "faubourg",
+]);
+/// Before the name that stands before the number.
+pub(super) static ROMANCE: Words = Words::new(&[
+    "calle", "c/", "avenida", "avda", "avda.", "av.", "paseo", "plaza", "camino", "carrer", "via", "viale", "piazza",
+    "corso", "vicolo", "largo", "rua", "travessa", "praça", "estrada", "alameda", "rue", "straat",
+]);
+/// Within names.
+pub(super) static PARTICLES: Words = Words::new(&[
+    "de", "del", "la", "las", "los", "el", "dos", "das", "do", "da", "di", "della", "dei", "delle", "degli", "d'",
+    "du", "des", "le", "l'", "van", "der", "den", "e", "y", "et", "am", "an", "im", "zum", "zur", "of", "the",
+]);
+
+/// Whether a word ends like one of [`COMPOUNDS`] perhaps.
+pub(super) fn may_be_compound(word: &[u8]) -> bool {
+    let [.., before, last] = word else { return false };
+    let bit = ending(*before, *last);
+    ENDINGS.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1)
+}
+
+/// A bit for the last two bytes of every compound.
+static ENDINGS: [u64; 4] = endings();
+
+/// Eight bits, the same for both cases.
+const fn ending(before: u8, last: u8) -> usize {
+    ((before as usize & 31) << 3 ^ (last as usize & 31)) & 0xFF
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn endings() -> [u64; 4] {
+    let (mut set, mut at) = ([0; 4], 0);
+    while at < COMPOUNDS.len() {
+        let word = COMPOUNDS[at].as_bytes();
+        let bit = ending(word[word.len() - 2], word[word.len() - 1]);
+        set[bit >> 6] |= 1 << (bit & 63);
+        at += 1;
+    }
+    set
+}
+
+const REACH: usize = 60;
+
+/// The word at `at`, without a dot behind it: that ends a sentence as often as an abbreviation.
+pub(super) fn word_at(view: &View<'_>, at: usize) -> Span {
+    let length = view.run(at, REACH, is_word);
+    let word = view.slice(at, at.saturating_add(length));
+    Span { start: at, end: at.saturating_add(trim_dot(word).len()) }
+}
+
+pub(super) fn word_before(view: &View<'_>, end: usize) -> Option<Span> {
+    let length = view.run_before(end, REACH, is_word);
+    (length > 0).then_some(Span { start: end.saturating_sub(length), end })
+}
+
+fn is_word(byte: u8) -> bool {
+    ascii::is(byte, ascii::ADDRESS)
+}
+
+/// Whether a word begins with a capital of a language that is looked for here: ASCII, or Latin-1 and its extension.
+pub(super) const fn is_capital(word: &[u8]) -> bool {
+    match word {
+        [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
+        [0xC3, 0x80..=0x9E, ..] => true,
+        [0xC4 | 0xC5, second, ..] => *second & 1 == 0,
+        _ => false,
+    }
+}
+
+pub(super) fn is_capital_or_mark(word: &[u8]) -> bool {
+    is_capital(word) || word.contains(&b'/')
+}
+
+fn trim_dot(word: &[u8]) -> &[u8] {
+    word.strip_suffix(b".").unwrap_or(word)
+}

@@ -1,0 +1,131 @@
+//! Words as bytes: what they are made of, and compared without regard to the case of ASCII.
+//!
+//! ```text
+//! is_one_of(b"Street", &["st", "street"])      ends_with(b"Hauptstrasse", b"STRASSE")
+//! ```
+//!
+//! Invariant: letters that are not ASCII are compared byte for byte.
+
+/// A mark that may stand between a value and the word that announces it.
+pub(super) const CUE_MARK: u8 = 1;
+/// A mark that may stand between a name and the sign behind it.
+pub(super) const SIGN_GAP: u8 = 2;
+/// A mark that may end a pair of letters or digits which rows are asked about.
+pub(super) const ENDS_PAIR: u8 = 4;
+/// A mark that may end a group of four of them.
+pub(super) const ENDS_FOUR: u8 = 8;
+/// What words of addresses are made of.
+pub(super) const ADDRESS: u8 = 16;
+/// A mark that secrets made of letters and digits hold besides.
+pub(super) const IN_SECRET: u8 = 32;
+
+/// Whether `byte` is of `kind`.
+pub(super) fn is(byte: u8, kind: u8) -> bool {
+    KINDS.get(usize::from(byte)).is_some_and(|kinds| kinds & kind != 0)
+}
+
+static KINDS: [u8; 256] = kinds();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn kinds() -> [u8; 256] {
+    const SETS: [(&[u8], u8); 6] = [
+        (b" \t\n:#=.-_\"'()*/|,", CUE_MARK),
+        (b" \"'\\`\t[]:=!?.+", SIGN_GAP),
+        (b"-)]}", ENDS_PAIR),
+        (b".", ENDS_FOUR),
+        (b".'-/#", ADDRESS),
+        (b"-_+/=.~%$,:@*!", IN_SECRET),
+    ];
+    let (mut kinds, mut set) = ([0; 256], 0);
+    while set < 256 {
+        let byte = set as u8;
+        kinds[set] = if byte.is_ascii_alphanumeric() || byte >= 0x80 { ADDRESS } else { 0 };
+        set += 1;
+    }
+    set = 0;
+    while set < SETS.len() {
+        let (bytes, kind) = SETS[set];
+        let mut at = 0;
+        while at < bytes.len() {
+            kinds[bytes[at] as usize] |= kind;
+            at += 1;
+        }
+        set += 1;
+    }
+    kinds
+}
+
+/// Letters, and bytes of letters that are not ASCII.
+pub(super) const fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte >= 0x80
+}
+
+/// Letters and digits of ASCII.
+pub(super) const fn is_alphanumeric(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}
+
+/// Words in lower case, and a set of how they begin and end: most words of a text are none of them, and are not compared.
+pub(super) struct Words {
+    words: &'static [&'static str],
+    known: [u64; 4],
+}
+
+impl Words {
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "runs in the compiler, where a slip is an error"
+    )]
+    pub(super) const fn new(words: &'static [&'static str]) -> Self {
+        let (mut known, mut at) = ([0; 4], 0);
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            let bit = Self::bit(word[0], word[word.len() - 1], word.len());
+            known[bit >> 6] |= 1 << (bit & 63);
+            at += 1;
+        }
+        Self { words, known }
+    }
+
+    /// Whether `word` is one of them, in any case of ASCII.
+    pub(super) fn has(&self, word: &[u8]) -> bool {
+        let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
+        let bit = Self::bit(*first, *last, word.len());
+        self.known.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1) && is_one_of(word, self.words)
+    }
+
+    /// Eight bits, the same for both cases.
+    const fn bit(first: u8, last: u8, length: usize) -> usize {
+        ((first as usize & 31) << 3 ^ (last as usize & 31).wrapping_mul(5) ^ length.wrapping_mul(73)) & 0xFF
+    }
+}
+
+/// Whether `word` is one of `words`.
+pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
+}
+
+/// Whether `text` ends with `suffix`.
+pub fn ends_with(text: &[u8], suffix: &[u8]) -> bool {
+    let tail = text.len().checked_sub(suffix.len()).and_then(|at| text.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_counts_for_nothing_in_ascii() {
+        assert!(is_one_of(b"rUE", &["via", "Rue"]) && !is_one_of(b"ruelle", &["rue"]) && !is_one_of(b"", &["rue"]));
+        assert!(ends_with(b"Hauptstrasse", b"STRASSE") && ends_with(b"x", b"X") && ends_with(b"x", b""));
+        assert!(!ends_with(b"asse", b"strasse") && !ends_with(b"strassen", b"strasse"));
+        assert!(!ends_with("É".as_bytes(), "é".as_bytes()));
+    }
+}

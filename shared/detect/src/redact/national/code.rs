@@ -1,0 +1,117 @@
+//! A word of letters and digits and the words that follow it at single separators, read once for all ids.
+//!
+//! ```text
+//! 131052-308T was   →   chars 131052308T   gap before the 7th   marks '-'   may end after 6, 10
+//! ```
+//!
+//! Invariant: at most [`MOST`] characters, upper-cased; no word is cut.
+
+use super::super::view::View;
+use crate::span::Span;
+
+/// Most letters and digits of any id.
+pub(in crate::redact) const MOST: usize = 20;
+/// Fewest letters and digits of any id.
+const FEWEST: usize = 7;
+/// Most separators within any id.
+pub(super) const MARKS: usize = 6;
+
+/// Letters and digits from a trigger on.
+pub(in crate::redact) struct Code {
+    start: usize,
+    chars: [u8; MOST],
+    /// Bit n: the character n is a digit.
+    pub(super) digits: u32,
+    /// Bit n: a separator stands before the character n.
+    pub(super) gaps: u32,
+    /// Bit n: a word ends after n characters.
+    pub(super) ends: u32,
+    pub(super) marks: [u8; MARKS],
+    /// Bit n: the character n was lower case.
+    pub(super) lower: u32,
+}
+
+impl Code {
+    /// For a word at `start`.
+    pub(in crate::redact) const fn new(start: usize) -> Self {
+        Self { start, chars: [0; MOST], digits: 0, gaps: 0, ends: 0, marks: [0; MARKS], lower: 0 }
+    }
+
+    /// Reads the word, of `length` bytes, and what follows; false if no id is that short or that long.
+    pub(in crate::redact) fn read(&mut self, view: &View<'_>, length: usize) -> bool {
+        let mut end = self.start.saturating_add(length);
+        let mut next = mark(view, end);
+        if length < FEWEST && next.is_none() || length > MOST {
+            return false;
+        }
+        let mut count = self.add(view.slice(self.start, end), 0);
+        for place in 0..MARKS {
+            let Some(found) = next else { break };
+            if let Some(slot) = self.marks.get_mut(place) {
+                *slot = found;
+            }
+            let from = end.saturating_add(1);
+            let room = MOST.saturating_sub(count);
+            let length = view.run(from, room.saturating_add(1), |byte| byte.is_ascii_alphanumeric());
+            if length == 0 || length > room {
+                break;
+            }
+            self.gaps |= bit(count);
+            end = from.saturating_add(length);
+            count = self.add(view.slice(from, end), count);
+            next = mark(view, end);
+        }
+        self.ends >> FEWEST != 0
+    }
+
+    /// The first `count` characters.
+    pub(super) fn chars(&self, count: usize) -> &[u8] {
+        self.chars.get(..count).unwrap_or_default()
+    }
+
+    /// Where the first `count` characters stand, separators included.
+    pub(super) fn span(&self, count: usize) -> Span {
+        let gaps = (self.gaps & below(count)).count_ones() as usize;
+        Span { start: self.start, end: self.start.saturating_add(count).saturating_add(gaps) }
+    }
+
+    /// Whether the first character is a letter.
+    pub(super) const fn begins_with_letter(&self) -> bool {
+        self.digits & 1 == 0
+    }
+
+    /// Adds a word behind `count` characters; the new count.
+    fn add(&mut self, word: &[u8], count: usize) -> usize {
+        let (mut digits, mut lower) = (0, 0);
+        let mut place = bit(count);
+        for (slot, byte) in self.chars.iter_mut().skip(count).zip(word) {
+            *slot = byte.to_ascii_uppercase();
+            digits |= place & u32::from(byte.is_ascii_digit()).wrapping_neg();
+            lower |= place & u32::from(byte.is_ascii_lowercase()).wrapping_neg();
+            place <<= 1;
+        }
+        self.digits |= digits;
+        self.lower |= lower;
+        let count = count.saturating_add(word.len());
+        self.ends |= bit(count);
+        count
+    }
+}
+
+/// The separator at `end`, if a word that can belong to an id follows it: prose goes on in lower case after a space.
+fn mark(view: &View<'_>, end: usize) -> Option<u8> {
+    let [mark, next, ..] = *view.slice(end, end.saturating_add(2)) else { return None };
+    let known = matches!(mark, b' ' | b'-' | b'.' | b'/' | b'+' | b'(');
+    let belongs = next.is_ascii_digit() || next.is_ascii_uppercase() || mark != b' ' && next.is_ascii_lowercase();
+    (known && belongs).then_some(mark)
+}
+
+/// The bit of `place`.
+pub(super) const fn bit(place: usize) -> u32 {
+    1_u32.wrapping_shl(place as u32)
+}
+
+/// The bits of all places before `count`.
+pub(super) const fn below(count: usize) -> u32 {
+    bit(count).wrapping_sub(1)
+}

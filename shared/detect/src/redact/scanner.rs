@@ -1,0 +1,310 @@
+//! One pass over the bytes: skip words, stop at triggers, let the rows of the trigger look around.
+//!
+//! ```text
+//! please write to alice@acme.com and pay 4539 1488 0343 6467
+//! ~~~~~~ ~~~~~ ~~ ~~~~~▲             ~~~ ▲ digit run
+//! each word: three bytes against a filter of token prefixes, then skipped
+//! ```
+//!
+//! Invariant: hits come in order and do not overlap; there is no set-up cost, all tables are constants.
+
+mod block;
+mod class;
+mod ids;
+mod run;
+mod walk;
+
+use super::ascii;
+use super::context;
+use super::cue;
+use super::detector::{Around, Detector, Hit, TABLE, Tier};
+use super::digits::Groups;
+use super::neighbours;
+use super::overlap::{Candidate, Outcome, Pending};
+use super::phone;
+use super::secrets::speaks;
+use super::token;
+use super::types::Types;
+use super::view::View;
+use class::{CASES, DIGIT, LOWER, UPPER, WORD};
+use walk::may_be_pair;
+
+/// Why a hit does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// It is a piece of something longer.
+    Glued,
+    /// It is likely a time or a generated id, and no word right before it says otherwise.
+    Stamp,
+    /// No word near it says what it is.
+    NoContext,
+}
+
+/// Is told what becomes of every hit.
+pub(super) trait Observer: Outcome {
+    /// A hit that does not count.
+    fn dropped(&mut self, candidate: &Candidate, reason: Reason);
+}
+
+/// A pass over a text.
+pub(super) struct Scan<'v, 'o> {
+    view: View<'v>,
+    types: &'o Types,
+    /// Hits of other passes, by their start.
+    others: &'o [Candidate],
+    pending: Pending,
+    observer: &'o mut (dyn Observer + 'o),
+}
+
+impl<'v, 'o> Scan<'v, 'o> {
+    /// A pass over `view` for `types`. `others` are hits of other passes over the same text, by their start: they take part in what counts
+    /// where hits overlap.
+    pub(super) fn new(
+        view: View<'v>,
+        types: &'o Types,
+        others: &'o [Candidate],
+        observer: &'o mut (dyn Observer + 'o),
+    ) -> Self {
+        Self { view, types, others, pending: Pending::new(), observer }
+    }
+
+    /// Walks the text and reports every hit.
+    pub(super) fn run(mut self) {
+        if !self.view.key.is_empty() {
+            self.around(0, TABLE.values);
+        }
+        let mut at = 0;
+        while at < self.view.text.len() {
+            at = self.block(at);
+        }
+        self.others_until(usize::MAX);
+        self.pending.finish(self.observer);
+    }
+
+    /// Asks the rows of the mark at `at`, and says where to go on.
+    fn look(&mut self, at: usize) -> usize {
+        let past = |length| at.saturating_add(length);
+        match self.view.text.get(at..).unwrap_or_default() {
+            [b'@', ..] => self.at_sign(at, past(1)),
+            [b'%', b'4', b'0', ..] => self.at_sign(at, past(3)),
+            [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                self.word(past(1));
+                past(3)
+            }
+            [b'\\', b'n' | b'r' | b't', ..] => {
+                self.word(past(1));
+                past(2)
+            }
+            [b'<' | b'&' | b'\\', ..] => {
+                self.around(at, TABLE.brackets);
+                past(1)
+            }
+            [b':' | b'=', ..] => {
+                self.sign(at);
+                past(1)
+            }
+            _ => past(1),
+        }
+    }
+
+    fn at_sign(&mut self, at: usize, next: usize) -> usize {
+        if let Some(end) = self.around(at, TABLE.at_signs) {
+            self.view.taken = end;
+        }
+        next
+    }
+
+    /// A colon that can be within an address or a URL, or a sign after a word that announces a credential.
+    fn sign(&mut self, at: usize) {
+        match self.view.text.get(at..).unwrap_or_default() {
+            [b':', b'/', b'/', ..] => {
+                self.around(at, TABLE.schemes);
+                return;
+            }
+            [b':'] | [b':', b':' | b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..] => {
+                let hex = self.view.before(at).is_none_or(|byte| byte.is_ascii_hexdigit()) || self.view.begins(at);
+                if hex {
+                    self.around(at, TABLE.colons);
+                }
+            }
+            _ => {}
+        }
+        // Of two signs the last is asked.
+        if matches!(self.view.slice(at, at.saturating_add(2)), b"::" | b":=") {
+            return;
+        }
+        let gap = self.view.run_before(at, 24, |byte| ascii::is(byte, ascii::SIGN_GAP));
+        let end = at.saturating_sub(gap);
+        if token::announces(self.view.slice(end.saturating_sub(3), end)) {
+            self.around(at, TABLE.assignments);
+        }
+    }
+
+    /// A run of letters and digits: all digits, or perhaps a token, a code, or a piece of something random. Says where it ends.
+    fn word(&mut self, at: usize) -> usize {
+        let rest = self.view.text.get(at..).unwrap_or_default();
+        let (length, kinds) = run::read(rest);
+        if token::may_begin(rest) {
+            self.tokens(at);
+        }
+        if may_be_pair(rest, length) {
+            self.around(at, TABLE.pairs);
+        }
+        match kinds {
+            DIGIT => {
+                self.digits(at, length);
+                if phone::may_begin(&self.view, at, length) {
+                    self.around(at, TABLE.dialled);
+                }
+                if length < 4 && matches!(rest.get(length..), Some([b'.', b'0'..=b'9', ..])) {
+                    self.around(at, TABLE.dotted);
+                }
+                self.national(at, length);
+            }
+            UPPER if rest.starts_with(b"BEGIN") => self.key_block(at),
+            // A bank's BIC may hold no digit.
+            UPPER if length == 8 || length == 11 => self.codes(at, length, kinds),
+            UPPER if length <= 6 && before_digit(rest, length) => {
+                self.codes(at, length, kinds);
+                self.national(at, length);
+            }
+            0 | LOWER | UPPER | CASES => {}
+            WORD => {
+                self.codes(at, length, kinds);
+                if length >= 12 || self.is_joined(at) || self.is_joined(at.saturating_add(length).saturating_add(1)) {
+                    self.around(at, TABLE.runs);
+                }
+            }
+            _ => {
+                self.codes(at, length, kinds);
+                if length >= 12 || (length >= 8 && rest.get(length) == Some(&b'-')) {
+                    self.around(at, TABLE.runs);
+                }
+                self.national(at, length);
+            }
+        }
+        at.saturating_add(length)
+    }
+
+    /// Whether a mark that a secret may hold stands before `at`.
+    fn is_joined(&self, at: usize) -> bool {
+        self.view.before(at).is_some_and(|byte| ascii::is(byte, ascii::IN_SECRET))
+    }
+
+    #[cold]
+    fn key_block(&mut self, at: usize) {
+        let start = at.saturating_sub(5);
+        if self.view.slice(start, at) == b"-----" {
+            self.around(start, TABLE.dashes);
+        }
+    }
+
+    #[inline(never)]
+    fn codes(&mut self, at: usize, length: usize, kinds: u8) {
+        let announced = cue::before(&self.view, at).is_some();
+        for row in TABLE.codes.iter().chain(TABLE.announced_codes.iter().filter(|_| announced)) {
+            let cases = row.verify.lower || kinds & LOWER == 0;
+            if cases && self.types.has(row.entity) && row.verify.words >> length.min(31) & 1 == 1 {
+                let hit = (row.verify.verify)(&self.view, at);
+                self.number(row, hit, at);
+            }
+        }
+    }
+
+    #[cold]
+    fn tokens(&mut self, at: usize) {
+        let rest = self.view.text.get(at..).unwrap_or_default();
+        for row in token::rows(rest) {
+            let mut hit = row.verify.verify(&self.view, at);
+            // A form of a vendor that a word speaks for beats what only the word announces.
+            if let Some(hit) = hit.as_mut().filter(|hit| context::speaks_for(&self.view, hit.span, row.context)) {
+                hit.tier = Tier::Alone;
+            }
+            self.judge(row, hit, at);
+        }
+        if speaks(rest) {
+            self.around(at, TABLE.spoken);
+        }
+    }
+
+    #[inline(never)]
+    fn digits(&mut self, at: usize, length: usize) {
+        let mut groups = Groups::new(at);
+        if !groups.read(&self.view, length) {
+            return;
+        }
+        let totals = groups.totals();
+        let announced = cue::before(&self.view, at).is_some();
+        for row in TABLE.digits.iter().chain(TABLE.announced.iter().filter(|_| announced)) {
+            if row.verify.lengths & totals != 0 && self.types.has(row.entity) {
+                let hit = (row.verify.verify)(&self.view, &groups);
+                self.number(row, hit, at);
+            }
+        }
+    }
+
+    /// Asks `rows` at `at`; says where the last hit that counts ends.
+    fn around(&mut self, at: usize, rows: &'static [Detector<Around>]) -> Option<usize> {
+        let mut end = None;
+        for row in rows {
+            let hit = (row.verify)(&self.view, at);
+            end = self.judge(row, hit, at).or(end);
+        }
+        end
+    }
+
+    /// [`Scan::judge`] for what must not be a piece of something longer, and not a time.
+    fn number<V>(&mut self, row: &'static Detector<V>, hit: Option<Hit>, at: usize) {
+        let Some(mut hit) = hit else { return };
+        if !neighbours::alone(&self.view, hit.span) {
+            return self.observer.dropped(&candidate(row, hit), Reason::Glued);
+        }
+        if neighbours::is_stamp(&self.view, hit.span) {
+            if !context::speaks_loudly_for(&self.view, hit.span, row.context) {
+                return self.observer.dropped(&candidate(row, hit), Reason::Stamp);
+            }
+            hit.tier = hit.tier.min(Tier::WithContext);
+        }
+        self.judge(row, Some(hit), at);
+    }
+
+    /// Takes the hit if it counts here; then says where it ends.
+    fn judge<V>(&mut self, row: &'static Detector<V>, hit: Option<Hit>, at: usize) -> Option<usize> {
+        let hit = hit?;
+        self.take(candidate(row, hit), row.context, at).then_some(hit.span.end)
+    }
+
+    /// Takes the candidate if it counts here, and says whether it does.
+    fn take(&mut self, candidate: Candidate, context: &[u8], at: usize) -> bool {
+        if !self.types.has(candidate.entity) {
+            return false;
+        }
+        if candidate.tier == Tier::WithContext && !context::speaks_for(&self.view, candidate.span, context) {
+            self.observer.dropped(&candidate, Reason::NoContext);
+            return false;
+        }
+        self.others_until(at);
+        self.pending.push(candidate, at, self.observer);
+        true
+    }
+
+    /// Takes the hits of other passes that begin up to `at`.
+    fn others_until(&mut self, at: usize) {
+        while let Some((first, rest)) = self.others.split_first().filter(|(first, _)| first.span.start <= at) {
+            self.pending.push(*first, first.span.start, self.observer);
+            self.others = rest;
+        }
+    }
+}
+
+const fn candidate<V>(row: &'static Detector<V>, hit: Hit) -> Candidate {
+    Candidate { span: hit.span, entity: row.entity, rule: row.rule, tier: hit.tier, strength: row.strength }
+}
+
+/// Whether a separator and a digit follow a word of `length` bytes.
+fn before_digit(rest: &[u8], length: usize) -> bool {
+    matches!(rest.get(length..), Some([b' ' | b'-' | b'.' | b'/', b'0'..=b'9', ..]))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! Values that a word announces: after a sign, in a tag, under a key, or a drawn string near such a word.
+//!
+//! ```text
+//! DB_PASSWORD=hunter2      const apiKey = "○○○"      <secret>○○○</secret>      Authorization: Bearer ○○○
+//! └ name   ┘ └ value ┘     {"token": "○○○"}          my token - '○○○'
+//! ```
+//!
+//! Invariant: names and values are read within fixed bounds; one row for each type, all on the same reading.
+
+use super::super::ascii::is_one_of;
+use super::super::detector::{Around, Detector, Hit, Source, Tier};
+use super::super::entity::Entity;
+use super::super::view::View;
+use super::random::Mix;
+use super::value::Value;
+use super::word::{self, Class};
+use crate::span::Span;
+
+const SOURCE: &str =
+    "Names of credentials in seven languages, and how drawn strings differ from words; no vendor's form";
+
+/// After `=` or `:`.
+pub(super) const PASSWORD_ASSIGNED: Detector<Around> =
+    row(Entity::Password, "password-assigned", |view, at| assigned(view, at, Entity::Password));
+/// After `=` or `:`.
+pub(super) const SECRET_ASSIGNED: Detector<Around> =
+    row(Entity::GenericSecret, "secret-assigned", |view, at| assigned(view, at, Entity::GenericSecret));
+/// After `=` or `:`.
+pub(super) const HEADER_ASSIGNED: Detector<Around> =
+    row(Entity::AuthorizationValue, "authorization-header", |view, at| assigned(view, at, Entity::AuthorizationValue));
+/// The whole text under a key.
+pub(in super::super) const VALUES: &[Detector<Around>] = &[
+    row(Entity::Password, "password-under-key", |view, _| under_key(view, Kind::Password)),
+    row(Entity::GenericSecret, "secret-under-key", |view, _| under_key(view, Kind::Secret)),
+    row(Entity::AuthorizationValue, "authorization-under-key", |view, _| under_key(view, Kind::Header)),
+];
+/// In a tag of XML.
+pub(in super::super) const PASSWORD_TAGGED: Detector<Around> =
+    row(Entity::Password, "password-tagged", |view, at| kept(view, at, Entity::Password, tagged));
+/// In a tag of XML.
+pub(in super::super) const SECRET_TAGGED: Detector<Around> =
+    row(Entity::GenericSecret, "secret-tagged", |view, at| kept(view, at, Entity::GenericSecret, tagged));
+/// A drawn string near a word.
+pub(super) const NEAR: Detector<Around> = row(Entity::GenericSecret, "secret-near-word", near);
+
+const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Around> {
+    Detector { entity, rule, verify, context: &[], strength: 0, source: Source::of(SOURCE) }
+}
+
+/// What a row looks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Password,
+    Secret,
+    Header,
+}
+
+const fn kind(class: Class) -> Kind {
+    match class {
+        Class::Password => Kind::Password,
+        Class::Secret | Class::Named | Class::Weak => Kind::Secret,
+        Class::Header => Kind::Header,
+    }
+}
+
+const fn hit(span: Span) -> Hit {
+    Hit { span, tier: Tier::Alone }
+}
+
+/// The value after the sign at `at`, if the name before it is of `wanted`.
+fn assigned(view: &View<'_>, at: usize, wanted: Entity) -> Option<Hit> {
+    kept(view, at, wanted, value_after)
+}
+
+/// What `find` finds at `at`, if it is of `wanted`; the answer is kept, since several rows ask for the same place.
+pub(super) fn kept(
+    view: &View<'_>,
+    at: usize,
+    wanted: Entity,
+    find: fn(&View<'_>, usize) -> Option<(Entity, Span)>,
+) -> Option<Hit> {
+    let found = match view.announced.get() {
+        Some((asked, found)) if asked == at => found,
+        Some(_) | None => {
+            let found = find(view, at);
+            view.announced.set(Some((at, found)));
+            found
+        }
+    };
+    found.filter(|(entity, _)| *entity == wanted).map(|(_, span)| hit(span))
+}
+
+/// The value after the sign at `at` and what it is. Of two signs (`==`, `::`) the last is asked. The value is read first: it is far more often
+/// none than the name is.
+fn value_after(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
+    let next = at.checked_add(1)?;
+    if matches!(view.byte(next), Some(b'=' | b':')) || view.slice(next, next.saturating_add(2)) == b"//" {
+        return None;
+    }
+    let start = if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next };
+    let end = name_end(view, at);
+    let value = Value::read(view, start).filter(|value| value.may_be(ends_like_password(view, end)))?;
+    let (class, name) = class_at(view, end)?;
+    let query = matches!(view.before(name.start), Some(b'?' | b'&'));
+    let value = if query { value.in_query(view) } else { value };
+    let literal = class == Class::Password && is_literal(view, at, name, &value);
+    value.is_secret(view, class, literal).then_some((entity_of(class), value.span))
+}
+
+pub(super) const fn entity_of(class: Class) -> Entity {
+    match kind(class) {
+        Kind::Password => Entity::Password,
+        Kind::Secret => Entity::GenericSecret,
+        Kind::Header => Entity::AuthorizationValue,
+    }
+}
+
+/// Whether a value without quotes cannot be the name of something else: in a string of connection, a query, a line of a shell.
+///
+/// ```text
+/// Server=db;Password=○○○;    ?user=bob&password=○○○    host=db password=○○○ dbname=a    PASSWORD=○○○    --password=○○○
+/// ```
+fn is_literal(view: &View<'_>, at: usize, name: Span, value: &Value<'_>) -> bool {
+    if value.quoted || name.end != at || value.span.start != at.saturating_add(1) || view.byte(at) != Some(b'=') {
+        return false;
+    }
+    let after = view.byte(value.span.end);
+    let ends = matches!(after, None | Some(b' ' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'\\'));
+    let upper = !view.slice(name.start, name.end).iter().any(u8::is_ascii_lowercase);
+    match view.before(name.start) {
+        Some(b';' | b'&' | b'?') => ends || matches!(after, Some(b';' | b'&')),
+        Some(b'-') => ends,
+        Some(b' ') => {
+            let before = view.run_before(name.start.saturating_sub(1), 64, |byte| byte > b' ');
+            let before = view.slice(name.start.saturating_sub(1).saturating_sub(before), name.start.saturating_sub(1));
+            let pair = before.contains(&b'=') && before.last() != Some(&b',');
+            ends && (upper || pair) || pair && after == Some(b';')
+        }
+        None | Some(b'\n' | b'"' | b'\'') => {
+            let next = view.byte(value.span.end.saturating_add(1));
+            upper && ends || after == Some(b';') && next.is_some_and(|byte| byte.is_ascii_alphabetic())
+        }
+        Some(_) => false,
+    }
+}
+
+/// Where the name before the sign at `at` ends: before signs, quotes and brackets.
+fn name_end(view: &View<'_>, at: usize) -> usize {
+    let end = at.saturating_sub(view.run_before(at, 24, |byte| {
+        matches!(byte, b'=' | b':' | b'?' | b'+' | b'!' | b'|' | b'.' | b'~' | b' ' | b'\t')
+    }));
+    let closes = |byte: u8| matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b'[' | b']' | b')' | b' ');
+    end.saturating_sub(view.run_before(end, 4, closes))
+}
+
+/// Whether the letters before `end` are the last of a word for a password.
+fn ends_like_password(view: &View<'_>, end: usize) -> bool {
+    const ENDS: &[&str] = &["ord", "swd", "pwd", "ass", "sse", "ase", "ode", "ort", "mdp", "nha", "ola", "ña"];
+    is_one_of(view.slice(end.saturating_sub(3), end), ENDS)
+}
+
+/// What the name before `at` says, and where it stands.
+pub(super) fn class_before(view: &View<'_>, at: usize) -> Option<(Class, Span)> {
+    class_at(view, name_end(view, at))
+}
+
+/// What the name that ends at `end` says, and where it stands; or the name before that, past a type (`token: String =`) or another attribute
+/// (`value=`). A name that says little is read with the word before it.
+fn class_at(view: &View<'_>, end: usize) -> Option<(Class, Span)> {
+    let start = end.saturating_sub(view.run_before(end, word::LOOK, is_name));
+    let class = word::class(view.slice(start, end), 2);
+    let class = class.filter(|class| *class != Class::Weak).or_else(|| {
+        let line = |byte: u8| !matches!(byte, b'\n' | b',' | b';' | b'{' | b'}' | b'(' | b'&');
+        let wide = view.run_before(end, word::LOOK, line);
+        word::class(view.slice(end.saturating_sub(wide), end), 1).or(class)
+    })?;
+    Some((class, Span { start, end }))
+}
+
+pub(super) const fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
+}
+
+fn under_key(view: &View<'_>, wanted: Kind) -> Option<Hit> {
+    let key = view.key.as_bytes();
+    let class =
+        word::class(key.get(key.len().saturating_sub(word::LOOK)..)?, 2).filter(|class| kind(*class) == wanted)?;
+    let value = Value::whole(view, 0, view.text.len())?;
+    value.is_secret(view, class, false).then(|| hit(value.span))
+}
+
+/// The text between `<name …>` at `at` and the next `<`.
+fn tagged(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
+    (view.byte(at) == Some(b'<')).then_some(())?;
+    let name = at.checked_add(1).filter(|name| view.byte(*name).is_some_and(|byte| is_name(byte) || byte == b':'))?;
+    let name_end = name.checked_add(view.run(name, word::LOOK, |byte| is_name(byte) || byte == b':'))?;
+    let class = word::class(view.slice(name, name_end), 2)?;
+    let close = name_end.checked_add(view.run(name_end, 64, |byte| !matches!(byte, b'>' | b'<' | b'\n')))?;
+    let start = close.checked_add(1)?;
+    let end = start.checked_add(view.run(start, 512, |byte| byte != b'<'))?;
+    if view.byte(close) != Some(b'>') || view.byte(end) != Some(b'<') {
+        return None;
+    }
+    let value = Value::whole(view, start, end)?;
+    value.is_secret(view, class, false).then_some((entity_of(class), value.span))
+}
+
+/// A drawn string, whole, with the word of a credential before it on its line.
+fn near(view: &View<'_>, at: usize) -> Option<Hit> {
+    const MOST: usize = 512;
+    let accept = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=' | b'.' | b'~' | b'%')
+    };
+    let start = at.saturating_sub(view.run_before(at, MOST, |byte| accept(byte) && byte != b'='));
+    // `vendor-SECRET-○○○`: what is fused to the value is its name.
+    let fused = word::class(view.slice(start, at), 1).is_some();
+    let start = if fused { at } else { start };
+    let length = view.run(start, MOST, accept);
+    if length == MOST {
+        return None;
+    }
+    let text = view.slice(start, start.saturating_add(length));
+    if length < 12 || text.starts_with(b"0x") || is_part(view, start, text) {
+        return None;
+    }
+    let mix = Mix::of(text);
+    if mix.digits == 0 || !mix.is_drawn(12) {
+        return None;
+    }
+    let before = view.run_before(start, 64, |byte| byte != b'\n');
+    let class = word::class(view.slice(start.saturating_sub(before), start), 4)?;
+    let value = Value::whole(view, start, start.saturating_add(text.len()))?;
+    value.is_secret(view, if class == Class::Password { Class::Secret } else { class }, false).then(|| hit(value.span))
+}
+
+/// Whether it is a path, a file, or a piece of an address.
+fn is_part(view: &View<'_>, start: usize, text: &[u8]) -> bool {
+    let slashes = text.iter().filter(|byte| **byte == b'/').count();
+    let dots = text.iter().filter(|byte| **byte == b'.').count();
+    let end = start.saturating_add(text.len());
+    let mark = |byte: Option<u8>| matches!(byte, Some(b'?' | b'*' | b'^' | b'@' | b'!' | b'$' | b'#'));
+    let next = view.byte(end.saturating_add(1)).is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let goes_on = mark(view.byte(end)) && next || mark(view.before(start));
+    slashes > 3
+        || dots > 2
+        || matches!(view.before(start), Some(b':' | b'#' | b'@' | b'?' | b'&') if slashes > 0)
+        || text.starts_with(b"/")
+        || goes_on
+}

@@ -1,0 +1,213 @@
+//! Tokens without a prefix whose parts give them away.
+//!
+//! ```text
+//! 123456789:AA○○○…                    Telegram: number, colon, 35 characters
+//! MTIzNDU2Nzg5….○○○○○○.○○○…           Discord: base64 of a number, two more parts
+//! ○○○○○○○○○○○○○○.atlasv1.○○○…         Terraform Cloud
+//! ○○○8Q~○○○…                          Azure client secret
+//! ```
+//!
+//! Invariant: as for every row, a bounded stretch is looked at.
+
+use super::super::ascii::is_alphanumeric;
+use super::super::detector::{Around, Code, Detector, Hit, Source, Tier, lengths};
+use super::super::entity::Entity;
+use super::super::token::variety;
+use super::super::view::View;
+use super::aws::spoken;
+use super::check::{hex, mixed};
+use super::random::Mix;
+use crate::encoding::sextet;
+use crate::redact::context::words;
+use crate::span::Span;
+
+/// At a run of letters and digits.
+pub(super) const DISCORD: Detector<Around> =
+    alone(Entity::DiscordToken, "discord-bot", discord, "Discord developer documentation, bot tokens; as issued");
+/// At a run of letters and digits.
+pub(super) const TERRAFORM: Detector<Around> =
+    alone(Entity::TerraformToken, "terraform-cloud", terraform, "Terraform Cloud documentation, API tokens; as issued");
+/// At a run of letters and digits.
+pub(super) const TWILIO: Detector<Around> =
+    alone(Entity::TwilioKey, "twilio-key", twilio, "Twilio documentation, API keys and string identifiers");
+/// At a run of letters and digits.
+pub(super) const MAILCHIMP: Detector<Around> =
+    alone(Entity::MailchimpKey, "mailchimp-key", mailchimp, "Mailchimp developers, API keys and data centres");
+/// At a run of letters and digits.
+pub(super) const MAILGUN: Detector<Around> =
+    alone(Entity::MailgunKey, "mailgun-key", mailgun, "Mailgun documentation, API keys; values as issued");
+/// At a run of letters and digits.
+pub(super) const SIGNED: Detector<Around> = alone(
+    Entity::AzureKey,
+    "azure-signed-key",
+    signed,
+    "Microsoft documentation, Azure DevOps personal access tokens (2024 format) and identifiable keys of Azure services",
+);
+/// At a run of letters and digits.
+pub(super) const VAULT: Detector<Around> = alone(
+    Entity::VaultToken,
+    "vault-service-token",
+    vault,
+    "HashiCorp Vault documentation, tokens before version 1.10",
+);
+/// At a run of letters and digits.
+pub(super) const STORAGE: Detector<Around> = Detector {
+    entity: Entity::AzureKey,
+    rule: "azure-512-bit-key",
+    verify: storage,
+    context: words![
+        "account key",
+        "accountkey",
+        "storage key",
+        "storagekey",
+        "storage",
+        "azure",
+        "shared key",
+        "cosmos",
+        "batch",
+        "access key",
+    ],
+    strength: 1,
+    source: Source::of("Microsoft documentation, Azure storage account keys (512 bits in base64)"),
+};
+/// At a colon.
+pub(in super::super) const TELEGRAM: Detector<Around> = Detector {
+    context: words!["telegram", "tgram"],
+    ..alone(Entity::TelegramToken, "telegram-bot", telegram, "Telegram Bot API, authorizing your bot")
+};
+/// At a short word.
+pub(in super::super) const AZURE: Detector<Code> = Detector {
+    entity: Entity::AzureKey,
+    rule: "azure-client-secret",
+    verify: Code { words: lengths(&[2, 3, 4, 5]), lower: true, verify: azure },
+    context: &[],
+    strength: 2,
+    source: Source::of("Microsoft documentation, Entra client secrets; values as issued"),
+};
+
+const fn alone(entity: Entity, rule: &'static str, verify: Around, source: &'static str) -> Detector<Around> {
+    Detector { entity, rule, verify, context: &[], strength: 2, source: Source::of(source) }
+}
+
+const fn certain(start: usize, end: usize) -> Option<Hit> {
+    Some(Hit { span: Span { start, end }, tier: Tier::Alone })
+}
+
+const fn dashed(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}
+
+/// The end of a run of `least` to `most` bytes from `at` on.
+fn run(view: &View<'_>, at: usize, accept: fn(u8) -> bool, least: usize, most: usize) -> Option<usize> {
+    let length = view.run(at, most.saturating_add(1), accept);
+    (least..=most).contains(&length).then(|| at.saturating_add(length))
+}
+
+/// The byte after `mark` at `at`.
+fn after(view: &View<'_>, at: usize, mark: &[u8]) -> Option<usize> {
+    let end = at.checked_add(mark.len())?;
+    (view.slice(at, end) == mark).then_some(end)
+}
+
+fn discord(view: &View<'_>, at: usize) -> Option<Hit> {
+    let id = run(view, at, dashed, 23, 28)?;
+    let time = run(view, after(view, id, b".")?, dashed, 6, 7)?;
+    let end = run(view, after(view, time, b".")?, dashed, 27, 38)?;
+    (view.begins(at) && is_number(view.slice(at, id))).then(|| certain(at, end))?
+}
+
+/// Whether `text` begins like base64 of decimal digits.
+fn is_number(text: &[u8]) -> bool {
+    let mut bits = 0_u32;
+    text.chunks_exact(4).take(1).all(|chunk| {
+        for byte in chunk {
+            let Some(sextet) = sextet(*byte) else { return false };
+            bits = bits << 6 | u32::from(sextet);
+        }
+        bits.to_be_bytes().iter().skip(1).all(u8::is_ascii_digit)
+    })
+}
+
+fn terraform(view: &View<'_>, at: usize) -> Option<Hit> {
+    let id = run(view, at, is_alphanumeric, 14, 14)?;
+    let end = run(view, after(view, id, b".atlasv1.")?, |byte| dashed(byte) || byte == b'=', 60, 70)?;
+    view.begins(at).then(|| certain(at, end))?
+}
+
+fn twilio(view: &View<'_>, at: usize) -> Option<Hit> {
+    let end = run(view, after(view, at, b"SK")?, is_alphanumeric, 32, 32)?;
+    let body = view.slice(at.saturating_add(2), end);
+    let lower = !body.iter().any(u8::is_ascii_uppercase);
+    (view.begins(at) && lower && hex(body).is_some()).then(|| certain(at, end))?
+}
+
+fn mailchimp(view: &View<'_>, at: usize) -> Option<Hit> {
+    let key = run(view, at, is_alphanumeric, 32, 32)?;
+    let end = run(view, after(view, key, b"-us")?, |byte| byte.is_ascii_digit(), 1, 2)?;
+    (view.begins(at) && view.ends(end) && hex(view.slice(at, key)).is_some()).then(|| certain(at, end))?
+}
+
+/// 32, 8 and 8 hexadecimal digits.
+fn mailgun(view: &View<'_>, at: usize) -> Option<Hit> {
+    let first = run(view, at, is_alphanumeric, 32, 32)?;
+    let second = run(view, after(view, first, b"-")?, is_alphanumeric, 8, 8)?;
+    let end = run(view, after(view, second, b"-")?, is_alphanumeric, 8, 8)?;
+    (view.begins(at) && view.byte(end) != Some(b'-') && hex(view.slice(at, end)).is_some()).then(|| certain(at, end))?
+}
+
+/// 84 or 52 characters with a signature at its place.
+fn signed(view: &View<'_>, at: usize) -> Option<Hit> {
+    const SIGNATURES: [(usize, usize, &[u8]); 3] = [(84, 76, b"AZDO"), (84, 52, b"JQQJ99"), (52, 42, b"+ACR")];
+    let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let within = matches!(view.before(at), Some(b'+' | b'/'));
+    let start = if within { at.saturating_sub(view.run_before(at, 84, accept)) } else { at };
+    let body = view.slice(start, start.saturating_add(view.run(start, 85, accept)));
+    let fits = |(length, place, sign): &(usize, usize, &[u8])| {
+        body.len() == *length && body.get(*place..).is_some_and(|rest| rest.starts_with(sign))
+    };
+    (view.begins(start) && SIGNATURES.iter().any(fits)).then(|| certain(start, start.saturating_add(body.len())))?
+}
+
+/// `s.` and 24 characters.
+fn vault(view: &View<'_>, at: usize) -> Option<Hit> {
+    let start = at.checked_sub(2)?;
+    let end = run(view, at, is_alphanumeric, 24, 24)?;
+    let glued = matches!(view.before(start), Some(b'.' | b'-' | b'_' | b'/'));
+    let fits =
+        view.slice(start, at) == b"s." && view.begins(start) && !glued && Mix::of(view.slice(at, end)).is_drawn(24);
+    fits.then(|| certain(start, end))?
+}
+
+/// 86 characters of base64 and two signs of equality: 64 bytes.
+fn storage(view: &View<'_>, at: usize) -> Option<Hit> {
+    let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let start = at.saturating_sub(view.run_before(at, 86, accept));
+    let end = after(view, run(view, start, accept, 86, 86)?, b"==")?;
+    let drawn = variety(view.slice(start, end)) >= 24 && view.before(start) != Some(b'-');
+    drawn.then(|| spoken(view, Span { start, end }, STORAGE.context))?
+}
+
+/// The colon at `at` between a bot's number and 35 characters, of which the first is `A` in most.
+fn telegram(view: &View<'_>, at: usize) -> Option<Hit> {
+    let digits = view.run_before(at, 11, |byte| byte.is_ascii_digit());
+    let (start, secret) = (at.saturating_sub(digits), at.saturating_add(1));
+    let end = run(view, secret, dashed, 34, 35)?;
+    let bot = view.slice(start.saturating_sub(3), start) == b"bot";
+    let fits = (8..=10).contains(&digits) && (bot || view.begins(start));
+    let span = Span { start, end };
+    if !fits || variety(view.slice(secret, end)) < 12 {
+        return None;
+    }
+    if view.byte(secret) == Some(b'A') { certain(start, end) } else { spoken(view, span, TELEGRAM.context) }
+}
+
+/// The word that ends in `8Q` or `7Q` before a tilde, as the fourth and fifth character of 37 to 40.
+fn azure(view: &View<'_>, at: usize) -> Option<Hit> {
+    let accept = |byte: u8| dashed(byte) || matches!(byte, b'~' | b'.');
+    let mark = at.saturating_add(view.run(at, 6, is_alphanumeric));
+    let ([.., b'7' | b'8', b'Q'], Some(b'~')) = (view.slice(at, mark), view.byte(mark)) else { return None };
+    let start = mark.checked_sub(5)?;
+    let end = run(view, start, accept, 37, 40)?;
+    let glued = view.before(start).is_some_and(|byte| matches!(byte, b'-' | b'_' | b'~' | b'.'));
+    (!glued && view.begins(start) && mixed(view.slice(start, end)).is_some()).then(|| certain(start, end))?
+}

@@ -1,0 +1,133 @@
+//! Values that a word announces without a sign: after a flag, on a line of `.netrc`, as the next argument, on the other side of a comparison.
+//!
+//! ```text
+//! --password ○○○     machine db login bob password ○○○     put("DB_PASSWORD", "○○○")     if ("○○○" == password)
+//! curl -u bob:○○○    docker login -p ○○○                   IDENTIFIED BY PASSWORD '○○○'
+//! ```
+//!
+//! Invariant: asked only at words that begin like one of [`WORDS`]; a bounded stretch is read.
+
+use super::super::detector::{Around, Detector, Hit, Source, Tier};
+use super::super::entity::Entity;
+use super::super::view::View;
+use super::announced::{class_before, entity_of, is_name, kept};
+use super::random::Mix;
+use super::value::{Value, is_quote};
+use super::word::{self, Class};
+use crate::span::Span;
+
+const SOURCE: &str =
+    "Manual pages of curl, docker, sshpass and psexec; netrc(5); names of credentials in seven languages";
+
+/// At a word that begins like one of [`WORDS`].
+pub(in super::super) const ROWS: &[Detector<Around>] = &[
+    row(Entity::Password, "password-spoken", |view, at| kept(view, at, Entity::Password, after_word)),
+    row(Entity::GenericSecret, "secret-spoken", |view, at| kept(view, at, Entity::GenericSecret, after_word)),
+    row(Entity::Password, "command-password", command),
+];
+
+/// How the words begin at which the engine asks, in any case.
+pub(in super::super) const WORDS: &[&str] =
+    &["passw", "pwd", "secret", "token", "key", "curl", "docker", "podman", "sshpass", "psexec", "PsExec", "psExec"];
+
+/// Programs that take a password, the word that must follow, and the flags before the password.
+const COMMANDS: &[(&str, &str, &[&str])] = &[
+    ("curl", "", &["-u", "--user", "-U", "--proxy-user"]),
+    ("docker", "login", &["-p"]),
+    ("podman", "login", &["-p"]),
+    ("sshpass", "", &["-p"]),
+    ("psexec", "", &["-p"]),
+];
+
+/// Bytes of a command that are read.
+const LINE: usize = 256;
+
+const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Around> {
+    Detector { entity, rule, verify, context: &[], strength: 0, source: Source::of(SOURCE) }
+}
+
+/// Whether `text` begins like one of [`WORDS`].
+pub(in super::super) fn speaks(text: &[u8]) -> bool {
+    let [first, second, third, ..] = text else { return false };
+    let start = [first | 0x20, second | 0x20, third | 0x20];
+    let begins = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
+    matches!(&start, b"pas" | b"pwd" | b"sec" | b"tok" | b"key" | b"cur" | b"doc" | b"pod" | b"ssh" | b"pse")
+        && WORDS.iter().any(begins)
+}
+
+/// What the word at `at` announces.
+fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
+    let end = at.checked_add(view.run(at, word::LOOK, is_name))?;
+    let (class, value, literal) = match view.text.get(end..)? {
+        [b' ', ..] => after_space(view, end)?,
+        [quote, b',', ..] if is_quote(*quote) => {
+            let value = Value::read(view, end.saturating_add(2)).filter(|value| value.quoted)?;
+            (class_before(view, end)?.0, value, false)
+        }
+        [b')', ..] => return compared(view, end),
+        _ => return None,
+    };
+    value.is_secret(view, class, literal).then_some((entity_of(class), value.span))
+}
+
+/// The value after the space at `end`: of a flag, of a line of `.netrc`, in quotes, or so odd that it is no word. Whether it must be one.
+fn after_space<'a>(view: &View<'a>, end: usize) -> Option<(Class, Value<'a>, bool)> {
+    let value = Value::read(view, end).filter(|value| value.text.first().is_some_and(|first| *first != b'-'))?;
+    let (class, name) = class_before(view, end)?;
+    let word = view.slice(name.start, name.end);
+    let literal = word.starts_with(b"-") || class == Class::Password && follows_login(view, name.start);
+    let mix = Mix::of(value.text);
+    let odd = mix.is_drawn(8) || mix.digits > 0 && mix.odd > 0 || mix.digits > 1 && mix.letters() > 3;
+    let told = class == Class::Password && value.text.len() >= 7 && odd;
+    let verb = word.eq_ignore_ascii_case(b"pass");
+    (literal || !verb && (value.quoted || told)).then_some((class, value, literal))
+}
+
+/// Whether `login` and a name stand before `at`.
+fn follows_login(view: &View<'_>, at: usize) -> bool {
+    let mut words =
+        view.slice(at.saturating_sub(96), at).rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    words.nth(1) == Some(b"login")
+}
+
+/// The text in quotes on the other side of a sign of comparison before the name that ends at `end`.
+fn compared(view: &View<'_>, end: usize) -> Option<(Entity, Span)> {
+    let (class, name) = class_before(view, end)?;
+    let gap = view.run_before(name.start, 6, |byte| matches!(byte, b' ' | b'=' | b'!'));
+    let close = name.start.checked_sub(gap)?.checked_sub(1)?;
+    let quote = view.byte(close).filter(|byte| is_quote(*byte) && gap > 1)?;
+    let length = view.run_before(close, 128, |byte| byte != quote && byte != b'\n');
+    let value = Value::whole(view, close.saturating_sub(length), close)?;
+    value.is_secret(view, class, false).then_some((entity_of(class), value.span))
+}
+
+/// The password that a flag of the command at `at` gives. A backslash joins lines.
+fn command(view: &View<'_>, at: usize) -> Option<Hit> {
+    let rest = view.text.get(at..)?;
+    let begins = |name: &str| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
+    let (name, second, flags) = COMMANDS.iter().find(|(name, _, _)| begins(name))?;
+    let text = rest.get(..LINE).unwrap_or(rest);
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\n');
+    let mut words = text.split(blank);
+    let whole = matches!(words.next()?.get(name.len()..), Some([] | [b'.', ..]));
+    if !whole || !words.next()?.starts_with(second.as_bytes()) {
+        return None;
+    }
+    let (mut end, mut before) = (0_usize, [].as_slice());
+    for part in text.split(blank) {
+        let start = at.saturating_add(end);
+        if flags.iter().any(|flag| flag.as_bytes() == before) {
+            let value = Value::read(view, start)?;
+            let colon = value.text.iter().position(|byte| *byte == b':');
+            let password = if before == b"-p" { 0 } else { colon?.saturating_add(1) };
+            return (value.from(view, password).is_secret(view, Class::Password, true))
+                .then_some(Hit { span: value.span, tier: Tier::Alone });
+        }
+        end = end.saturating_add(part.len()).saturating_add(1);
+        if text.get(end.saturating_sub(1)) == Some(&b'\n') && part != b"\\" {
+            return None;
+        }
+        before = part;
+    }
+    None
+}

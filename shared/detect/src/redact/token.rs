@@ -1,0 +1,206 @@
+//! Keys and tokens that begin with a prefix of their vendor: one verifier, driven by rows.
+//!
+//! ```text
+//! ghp_ ○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○   alphabet, length, check
+//!   ▲ first three bytes pass a filter of 16,384 bits
+//! ```
+//!
+//! Invariant: a body is never longer than the alphabet's run, never part of a longer word; fixtures count only on demand.
+
+use super::Examples;
+use super::detector::{Detector, Hit, Tier};
+use super::secrets::TOKENS;
+use super::view::View;
+use crate::span::Span;
+
+/// Bytes of a body that are looked at before it is decided whether it is one.
+pub(super) const LOOK: usize = 192;
+
+/// The form of a vendor's token.
+pub(super) struct Token {
+    /// At least three bytes, case-sensitive.
+    pub(super) prefix: &'static str,
+    /// How many bytes of the prefix are not part of the value: all of `Bearer `, none of `ghp_`.
+    pub(super) lead: u8,
+    /// Bytes that a body is made of, besides letters and digits.
+    pub(super) marks: &'static [u8],
+    /// Shortest body.
+    pub(super) least: u16,
+    /// Longest body; [`u16::MAX`] if vendors do not say: then there is no bound.
+    pub(super) most: u16,
+    /// What a body is worth, beside its form.
+    pub(super) check: fn(body: &[u8]) -> Option<Tier>,
+}
+
+impl Token {
+    pub(super) fn verify(&self, view: &View<'_>, at: usize) -> Option<Hit> {
+        let start = at.saturating_add(self.prefix.len());
+        if view.slice(at, start) != self.prefix.as_bytes() || !view.begins(at) || in_base64(view, at) {
+            return None;
+        }
+        let accept = |byte: u8| byte.is_ascii_alphanumeric() || self.marks.contains(&byte);
+        let look = if self.most == u16::MAX { LOOK } else { usize::from(self.most).saturating_add(1) };
+        let run = |limit| trimmed(view.slice(start, start.saturating_add(view.run(start, limit, accept))));
+        let body = run(look);
+        if body.len() < usize::from(self.least) || body.len() > usize::from(self.most) {
+            return None;
+        }
+        let tier = (self.check)(body)?;
+        if view.examples == Examples::Spared && is_fixture(body) {
+            return None;
+        }
+        let length = if body.len() < LOOK { body.len() } else { run(usize::MAX).len() };
+        let from = at.saturating_add(usize::from(self.lead));
+        Some(Hit { span: Span { start: from, end: start.saturating_add(length) }, tier })
+    }
+}
+
+/// Whether a `+` or `/` before `at` belongs to a long run of base64.
+fn in_base64(view: &View<'_>, at: usize) -> bool {
+    const LONG: usize = 24;
+    let glued = matches!(view.before(at), Some(b'+' | b'/'));
+    glued && view.run_before(at, LONG, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')) == LONG
+}
+
+/// A body without the dots that end a sentence.
+fn trimmed(mut body: &[u8]) -> &[u8] {
+    while let [rest @ .., b'.'] = body {
+        body = rest;
+    }
+    body
+}
+
+/// Whether some token may begin here.
+pub(super) fn may_begin(text: &[u8]) -> bool {
+    let [first, second, third, ..] = text else { return false };
+    let bit = bit(*first, *second, *third);
+    FILTER.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+}
+
+/// Whether a word that ends in `letters` may announce a credential.
+pub(super) fn announces(letters: &[u8]) -> bool {
+    let [first, second, third] = letters else { return false };
+    let bit = bit(first | 0x20, second | 0x20, third | 0x20);
+    ENDS.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+}
+
+/// Whether a body is a documentation's stand-in: `EXAMPLE`, `xxxx`, `your…`, one byte repeated.
+pub(super) fn is_fixture(body: &[u8]) -> bool {
+    const WORDS: [&[u8]; 4] = [b"example", b"xxxx", b"your", b"placeholder"];
+    let holds = |word: &[u8]| body.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+    let repeats = || body.windows(6).any(|window| window.iter().all(|byte| Some(byte) == window.first()));
+    WORDS.into_iter().any(holds) || variety(body) < 12 && repeats()
+}
+
+/// How many different bytes there are.
+pub(super) fn variety(body: &[u8]) -> usize {
+    let mut seen = [false; 256];
+    for byte in body {
+        if let Some(slot) = seen.get_mut(usize::from(*byte)) {
+            *slot = true;
+        }
+    }
+    seen.iter().filter(|seen| **seen).count()
+}
+
+/// The rows whose prefix begins like `text`, and a few more.
+pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>> {
+    let first = match text {
+        [first, second, third, ..] => HEADS.get(bit(*first, *second, *third) >> 6).copied().unwrap_or(0),
+        _ => 0,
+    };
+    let place = |next: u16| usize::from(next).checked_sub(1);
+    let follow = move |at: &usize| place(NEXT.get(*at).copied()?);
+    core::iter::successors(place(first), follow).filter_map(|at| TOKENS.get(at))
+}
+
+/// A bit for the first three bytes of every prefix and of every word that announces without a sign.
+static FILTER: [u64; 256] = filter();
+/// By the same three bytes, coarser: one more than the place of the first row; 0 for none.
+static HEADS: [u16; 256] = chains().0;
+/// By row: one more than the place of the next with the same three bytes.
+static NEXT: [u16; TOKENS.len()] = chains().1;
+static ENDS: [u64; 256] = ends();
+
+/// Fourteen bits of three bytes, well mixed.
+const fn bit(first: u8, second: u8, third: u8) -> usize {
+    let bytes = first as u32 | (second as u32) << 8 | (third as u32) << 16;
+    (bytes.wrapping_mul(0x9E37_79B1) >> 18) as usize
+}
+
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is an error")]
+const fn place(row: usize) -> usize {
+    let prefix = TOKENS[row].verify.prefix.as_bytes();
+    bit(prefix[0], prefix[1], prefix[2])
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn filter() -> [u64; 256] {
+    let mut filter = [0; 256];
+    let mut row = 0;
+    while row < TOKENS.len() {
+        filter[place(row) >> 6] |= 1 << (place(row) & 63);
+        row += 1;
+    }
+    row = 0;
+    while row < super::secrets::SPOKEN_WORDS.len() {
+        let word = super::secrets::SPOKEN_WORDS[row].as_bytes();
+        let upper = [word[0].to_ascii_uppercase(), word[1].to_ascii_uppercase(), word[2].to_ascii_uppercase()];
+        let bits = [bit(word[0], word[1], word[2]), bit(upper[0], word[1], word[2]), bit(upper[0], upper[1], upper[2])];
+        let mut at = 0;
+        while at < bits.len() {
+            filter[bits[at] >> 6] |= 1 << (bits[at] & 63);
+            at += 1;
+        }
+        row += 1;
+    }
+    filter
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn chains() -> ([u16; 256], [u16; TOKENS.len()]) {
+    let (mut heads, mut next) = ([0; 256], [0; TOKENS.len()]);
+    let mut row = TOKENS.len();
+    while row > 0 {
+        let bucket = place(row - 1) >> 6;
+        next[row - 1] = heads[bucket];
+        heads[bucket] = row as u16;
+        row -= 1;
+    }
+    (heads, next)
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn ends() -> [u64; 256] {
+    let mut filter = [0; 256];
+    let mut row = 0;
+    while row < super::secrets::CREDENTIALS.len() {
+        let word = super::secrets::CREDENTIALS[row].as_bytes();
+        let end = word.len();
+        let bit = bit(word[end - 3] | 0x20, word[end - 2] | 0x20, word[end - 1] | 0x20);
+        filter[bit >> 6] |= 1 << (bit & 63);
+        row += 1;
+    }
+    row = 0;
+    while row < super::url::NAMES.len() {
+        let word = super::url::NAMES[row].0.as_bytes();
+        let end = word.len();
+        let bit = bit(word[end - 3], word[end - 2], word[end - 1]);
+        filter[bit >> 6] |= 1 << (bit & 63);
+        row += 1;
+    }
+    filter
+}

@@ -1,0 +1,110 @@
+//! What a verifier sees: the folded text, the key it stands under, and how far back it may look.
+//!
+//! ```text
+//! key "note"   text  card: <CARD> alice@acme.com
+//!                          ▲ taken: no later hit may reach into it
+//! ```
+//!
+//! Invariant: reading outside the text is `None`, never a panic; the text is UTF-8.
+
+use core::cell::Cell;
+
+use super::Examples;
+use super::context::Cues;
+use super::cue::Cue;
+use super::entity::Entity;
+use crate::span::Span;
+
+/// A text under inspection.
+pub(super) struct View<'a> {
+    pub(super) text: &'a [u8],
+    pub(super) key: &'a str,
+    pub(super) examples: Examples,
+    /// Everything before this belongs to earlier findings.
+    pub(super) taken: usize,
+    pub(super) cues: Cues,
+    /// The place that was last asked about by [`super::cue::before`], and the answer.
+    pub(super) cue: Cell<Option<(usize, Option<Cue>)>>,
+    /// The sign that was last asked about by a row for what a word announces, and what it announces there.
+    pub(super) announced: Cell<Option<(usize, Announced)>>,
+    /// Bytes of values without quotes.
+    pub(super) bare: Stretch,
+}
+
+/// A value that a word announces, and what it is.
+type Announced = Option<(Entity, Span)>;
+
+/// Bytes side by side that are known to be of one kind, so that no byte is looked at again for every place that asks how many follow it.
+pub(super) struct Stretch(Cell<Span>);
+
+impl Stretch {
+    const fn new() -> Self {
+        Self(Cell::new(Span { start: 0, end: 0 }))
+    }
+
+    /// [`View::run`]; `accept` is the same each time.
+    pub(super) fn run(&self, view: &View<'_>, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
+        let known = Some(self.0.get()).filter(|known| known.start <= at && at <= known.end);
+        let Span { start, end } = known.unwrap_or(Span { start: at, end: at });
+        let most = at.saturating_add(limit);
+        let end = end.saturating_add(view.run(end, most.saturating_sub(end), accept));
+        self.0.set(Span { start, end });
+        end.min(most).saturating_sub(at)
+    }
+}
+
+impl<'a> View<'a> {
+    pub(super) const fn new(text: &'a [u8], key: &'a str, examples: Examples) -> Self {
+        Self {
+            text,
+            key,
+            examples,
+            taken: 0,
+            cues: Cues::new(),
+            cue: Cell::new(None),
+            announced: Cell::new(None),
+            bare: Stretch::new(),
+        }
+    }
+
+    pub(super) fn byte(&self, at: usize) -> Option<u8> {
+        self.text.get(at).copied()
+    }
+
+    /// The byte before `at`, findings included.
+    pub(super) fn before(&self, at: usize) -> Option<u8> {
+        self.byte(at.checked_sub(1)?)
+    }
+
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a [u8] {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a value can begin at `at`: not glued to a letter or digit, unless that ends an escape (`\n`, `%3D`).
+    pub(super) fn begins(&self, at: usize) -> bool {
+        if !self.before(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+            return true;
+        }
+        let percent = self.slice(at.saturating_sub(3), at);
+        let control = self.slice(at.saturating_sub(2), at);
+        matches!(percent, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+            || matches!(control, [b'\\', b'n' | b'r' | b't'])
+    }
+
+    /// Whether a value can end at `at`: not glued to a letter or digit.
+    pub(super) fn ends(&self, at: usize) -> bool {
+        !self.byte(at).is_some_and(|byte| byte.is_ascii_alphanumeric())
+    }
+
+    /// How many bytes from `at` on satisfy `accept`, counted up to `limit`.
+    pub(super) fn run(&self, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.iter().take(limit).position(|byte| !accept(*byte)).unwrap_or_else(|| rest.len().min(limit))
+    }
+
+    /// How many bytes before `at` satisfy `accept`, counted up to `limit`, earlier findings excluded.
+    pub(super) fn run_before(&self, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
+        let rest = self.slice(self.taken, at);
+        rest.iter().rev().take(limit).position(|byte| !accept(*byte)).unwrap_or_else(|| rest.len().min(limit))
+    }
+}
