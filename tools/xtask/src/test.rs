@@ -139,7 +139,9 @@ fn contract(runtime: &str) -> Result<Count, String> {
         "worker" => build::worker().and_then(|()| build::admin_worker())?,
         _ => build::component().and_then(|()| build::admin_component())?,
     }
+    run::step("building the admin command", run::cargo().args(["build", "--package", "lethe-admin"]))?;
     let mut command = node::node()?;
+    command.env("LETHE_ADMIN_CLI", place::target().join("debug/lethe-admin"));
     if runtime == "component" {
         command.env("LETHE_COMPONENT_HOST", build::host()?);
     }
