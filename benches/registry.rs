@@ -33,7 +33,29 @@ fn benches(criterion: &mut Criterion) {
         report(criterion, name, "load", || deployed.snapshot(black_box(text)).is_ok());
         report(criterion, name, "route", || route(&snapshot, &zero, model));
         report(criterion, name, "refuse with alternatives", || !route(&snapshot, &zero, "openai/gpt-5"));
+        if text.is_none() {
+            continue;
+        }
+        let levels = levels();
+        report(criterion, name, "six levels joined, then routed", || {
+            let joined = black_box(&levels).iter().fold(Terms::default(), |joined, terms| joined.join(terms));
+            route(&snapshot, &joined, model)
+        });
     }
+}
+
+/// Deployment, account, group, guardrail, key and request, each with demands of its own.
+fn levels() -> Vec<Terms> {
+    let documents = [
+        r#"{"certifications":["soc2"],"max_price":{"prompt":"5","completion":"20"}}"#,
+        r#"{"zdr":true,"ignore":["xai","deepseek"]}"#,
+        r#"{"no_train":true,"strict_cache":true}"#,
+        r#"{"redact":{"EMAIL":"redact","US_SSN":"block"},"output":{"EMAIL":"redact"}}"#,
+        r#"{"models":["vendor*","deepseek/*"],"regions":["us"]}"#,
+        r#"{"zdr":true,"context_length":32000}"#,
+    ];
+    let terms = documents.iter().map(|document| Terms::parse(document.as_bytes(), "terms"));
+    terms.map(|terms| terms.unwrap_or_else(|error| panic!("{}: {}", error.path, error.what))).collect()
 }
 
 /// Every run must succeed.

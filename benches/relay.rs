@@ -30,10 +30,15 @@ fn benches(criterion: &mut Criterion) {
         report(criterion, vault, "tool arguments", text, &arguments());
         report(criterion, vault, "one line of 16 MiB", text, &[long()]);
     }
-    // The same events, for a client of Messages.
     let text = "mail bob.jones@acme-health.com";
+    // The same events, for a client of Messages.
     report(criterion, "messages", "words", text, &words());
     report(criterion, "messages", "placeholder in every event", text, &placeholders());
+    // Of an upstream that speaks what the client speaks.
+    for (dialect, event) in [("messages alike", message as fn(&str) -> String), ("responses alike", response)] {
+        report(criterion, dialect, "words", text, &said(event, &WORDS));
+        report(criterion, dialect, "placeholder in every event", text, &said(event, &[" to <EMAIL_0>, then"]));
+    }
 }
 
 fn report(criterion: &mut Criterion, vault: &str, name: &str, text: &str, events: &[String]) {
@@ -64,19 +69,68 @@ fn pass(answer: &mut Streamed, events: &[String]) {
     }
 }
 
-/// A stream that has begun, of Chat Completions; the request held `text`, and came in the dialect that `group` names, if it does.
+/// A stream that has begun, of Chat Completions unless `group` names another dialect; the request held `text`, and came in the
+/// dialect that `group` names, if it does.
 fn begun(group: &str, text: &str, bytes: usize) -> Streamed {
     let turn = format!(r#"[{{"role":"user","content":"{text}"}}]"#);
     let (door, members) = match group {
-        "messages" => ("/v1/messages", format!(r#""max_tokens":9,"messages":{turn}"#)),
+        "messages" | "messages alike" => ("/v1/messages", format!(r#""max_tokens":9,"messages":{turn}"#)),
+        "responses alike" => ("/v1/responses", format!(r#""store":false,"input":{turn}"#)),
         _ => ("/v1/chat/completions", format!(r#""messages":{turn}"#)),
     };
     let body = format!(r#"{{"model":"house/sure","stream":true,{members}}}"#);
-    let sending = Platform::new().post(door, &[], [body.as_bytes()]).sent().sending();
-    let mut answer =
-        streamed(sending, &mut [event("{\"role\":\"assistant\",\"content\":\"\"}").as_bytes()].into_iter());
+    let mut platform = Platform::new();
+    if group == "messages alike" {
+        let registry = platform.kv.get_mut("registry").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let registry = registry.unwrap_or_default().replace(r#""protocol":"openai""#, r#""protocol":"anthropic""#);
+        platform.kv.insert("registry".into(), registry.into());
+    }
+    let sending = platform.post(door, &[], [body.as_bytes()]).sent().sending();
+    let first = match group {
+        "messages alike" => MESSAGE.into(),
+        "responses alike" => RESPONSE.into(),
+        _ => event("{\"role\":\"assistant\",\"content\":\"\"}"),
+    };
+    let mut answer = streamed(sending, &mut [first.as_bytes()].into_iter());
     answer.out.reserve(2 * bytes + (1 << 20));
     answer
+}
+
+const WORDS: [&str; 5] = [" the", " quick", " caf\u{e9}", ",\\n", " jumps"];
+
+/// How a stream of Messages begins.
+const MESSAGE: &str = concat!(
+    "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",",
+    "\"content\":[],\"model\":\"m\",\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"output_tokens\":1}}}\n\n",
+    "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,",
+    "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"
+);
+
+/// How a stream of Responses begins.
+const RESPONSE: &str = concat!(
+    "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"resp_1\",",
+    "\"object\":\"response\",\"status\":\"in_progress\",\"model\":\"m\",\"output\":[]}}\n\n",
+    "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\",\"sequence_number\":1,\"output_index\":0,",
+    "\"item\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"status\":\"in_progress\",\"content\":[]}}\n\n",
+    "event: response.content_part.added\ndata: {\"type\":\"response.content_part.added\",\"sequence_number\":2,\"item_id\":\"msg_1\",",
+    "\"output_index\":0,\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"\",\"annotations\":[]}}\n\n"
+);
+
+fn message(text: &str) -> String {
+    format!(
+        "event: content_block_delta\ndata: {{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{{\"type\":\"text_delta\",\"text\":\"{text}\"}}}}\n\n"
+    )
+}
+
+fn response(text: &str) -> String {
+    format!(
+        "event: response.output_text.delta\ndata: {{\"type\":\"response.output_text.delta\",\"sequence_number\":3,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"{text}\",\"logprobs\":[]}}\n\n"
+    )
+}
+
+/// Each of `texts` in turn.
+fn said(event: fn(&str) -> String, texts: &[&str]) -> Vec<String> {
+    texts.iter().cycle().take(EVENTS).map(|text| event(text)).collect()
 }
 
 fn event(delta: &str) -> String {
@@ -86,8 +140,7 @@ fn event(delta: &str) -> String {
 }
 
 fn words() -> Vec<String> {
-    let words = [" the", " quick", " caf\u{e9}", ",\\n", " jumps"];
-    (0..EVENTS).map(|at| event(&format!("{{\"content\":\"{}\"}}", words.get(at % 5).unwrap_or(&"")))).collect()
+    said(|text| event(&format!("{{\"content\":\"{text}\"}}")), &WORDS)
 }
 
 fn placeholders() -> Vec<String> {
