@@ -47,11 +47,11 @@ fn benches(criterion: &mut Criterion) {
 /// Deployment, account, group, guardrail, key and request, each with demands of its own.
 fn levels() -> Vec<Terms> {
     let documents = [
-        r#"{"certifications":["soc2"],"max_price":{"prompt":"5","completion":"20"}}"#,
+        r#"{"media":"refuse","max_price":{"prompt":"5","completion":"20"}}"#,
         r#"{"zdr":true,"ignore":["xai","deepseek"]}"#,
-        r#"{"no_train":true,"strict_cache":true}"#,
+        r#"{"no_train":true,"quantizations":["fp8","fp16"]}"#,
         r#"{"redact":{"EMAIL":"redact","US_SSN":"block"},"output":{"EMAIL":"redact"}}"#,
-        r#"{"models":["vendor*","deepseek/*"],"regions":["us"]}"#,
+        r#"{"models":["vendor*","deepseek/*"],"parameters":["tools"]}"#,
         r#"{"zdr":true,"context_length":32000}"#,
     ];
     let terms = documents.iter().map(|document| Terms::parse(document.as_bytes(), "terms"));
