@@ -52,14 +52,12 @@ fn quoted(text: &str) -> Option<usize> {
     let near = text.bytes().rev().take(LONGEST).position(|byte| byte == b'"')?;
     let last = text.len().saturating_sub(near).checked_sub(1)?;
     let behind = text.get(last.saturating_add(1)..).unwrap_or_default();
-    if behind.len() <= QUOTED
-        && !behind.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'@'))
-        && !behind.starts_with('%')
-    {
-        return Some(opening(text, last).filter(|_| behind.is_empty()).unwrap_or(last));
+    let goes_on = behind.starts_with(['@', '%']) && !behind.contains(char::is_whitespace);
+    // It may open a part that begins with an encoded sign, or close one.
+    if behind.len() <= QUOTED && !behind.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'@')) {
+        return Some(opening(text, last).filter(|_| behind.is_empty() || goes_on).unwrap_or(last));
     }
-    let goes_on = behind.starts_with('@') || behind.starts_with('%');
-    if goes_on && !behind.contains(char::is_whitespace) { opening(text, last) } else { None }
+    if goes_on { opening(text, last) } else { None }
 }
 
 /// The quote before the one at `last`, if it is near enough.
