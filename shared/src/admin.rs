@@ -29,6 +29,7 @@ pub mod log;
 mod lockout;
 mod records;
 mod registry;
+mod signed;
 mod splice;
 mod token;
 mod work;
@@ -46,6 +47,7 @@ use lockout::Lockout;
 use work::Outcome;
 use write::Plan;
 
+pub use signed::Signer;
 pub use token::{Role, entry as token_entry, mint as mint_token};
 
 /// Longest body that a door takes, in bytes; a shell need not read more than one byte beyond it.

@@ -47,6 +47,7 @@ pub mod redact;
 pub mod splice;
 mod sign;
 pub mod receipt;
+pub mod signed;
 pub mod translate;
 pub mod exchange;
 pub mod relay;

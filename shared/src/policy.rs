@@ -24,7 +24,7 @@ pub use guardrail::guardrail;
 pub(crate) use guardrail::members as guardrail_members;
 pub(crate) use isolation::Isolation;
 pub use parse::FieldError;
-pub(crate) use parse::{flag, names, object, unknown};
+pub(crate) use parse::{flag, names, object, seal, unknown};
 pub use preset::{Preset, Presets};
 pub use shared::Shared;
 pub use vocabulary::{Certification, Certifications, Group, Groups, Price};

@@ -14,4 +14,5 @@ mod keys;
 mod page;
 mod records;
 mod registry;
+mod signed;
 mod writing;

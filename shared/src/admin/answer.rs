@@ -247,6 +247,14 @@ impl Problem {
         Self::new(422, "document_invalid", what).with("problems", remarks(rows))
     }
 
+    /// A door that would have to make a document itself, where documents are signed.
+    pub(super) fn signature_needed(what: &str) -> Self {
+        let what = alloc::format!(
+            "Documents must be signed here (REGISTRY_PUBLIC_KEY), and this plane has no key, so it cannot `{what}`. Change the document where the key is, sign it with `cargo xtask registry sign`, and PUT it."
+        );
+        Self::new(409, "signature_needed", what)
+    }
+
     /// One member is not right.
     pub(super) fn member(path: &str, what: &str) -> Self {
         let problem = json!({ "path": path, "what": what });

@@ -19,9 +19,9 @@ use super::changes::changes;
 use super::door::Request;
 use super::facts::{Current, Facts, Halt};
 use super::ledger::{body_name, history_name};
-use super::splice;
 use super::work::{Outcome, Work, compare};
 use super::write::{Change, KEPT};
+use super::{signed, splice};
 use crate::encoding::hex;
 use crate::json::{Value, json};
 use crate::registry::check::{Leave, Remark, check_for};
@@ -38,14 +38,25 @@ pub(super) fn read(facts: &Facts) -> Result<Outcome, Halt> {
     Ok(Outcome::Reply(answer::document(numbered(bytes, version), version)))
 }
 
-/// With its version in it, unless it is no document at all.
+/// With its version in it, unless it is signed as it is, or no document at all.
 fn numbered(bytes: Vec<u8>, version: u64) -> Vec<u8> {
+    if signed::is_sealed(&bytes) {
+        return bytes;
+    }
     splice::set(&bytes, "version", version.to_string().as_bytes()).unwrap_or(bytes)
 }
 
 /// Stores the body as the next version.
 pub(super) fn write(work: &Work<'_>) -> Result<Outcome, Halt> {
     let given = stated(&work.request.body)?;
+    if signed::is_sealed(&work.request.body) {
+        let Current { version, bytes } = work.facts.current(&work.facts.ledger()?, NAME)?;
+        let version = if bytes.is_some() { version } else { 0 };
+        // What it says that it follows is what it was made from; a version of its own it has in any case.
+        let made_from = signed::made_from(&work.request.body, bytes.as_deref(), version);
+        let given = work.request.version.or(made_from).or(Some(u64::MAX));
+        return store(work, given, "put", |_| Ok(work.request.body.to_vec()));
+    }
     let given = work.request.version.or(given);
     store(work, given, "put", |_| Ok(work.request.body.to_vec()))
 }
@@ -72,8 +83,8 @@ pub(super) fn store(
     compare(given, if bytes.is_some() { version } else { 0 })?;
     let document = next(bytes.as_deref().unwrap_or(BUILT_IN))?;
     let number = version.saturating_add(1);
-    let document = splice::set(&document, "version", number.to_string().as_bytes())
-        .ok_or_else(|| Problem::member("version", "must be written without escapes"))?;
+    let document =
+        if what == "put" && signed::is_sealed(&document) { document } else { with_version(&document, number)? };
     let report = check_for(&document, leave, today);
     let before = bytes.as_deref().map_or_else(Report::default, |bytes| check_for(bytes, leave, today));
     admit(&report, &before, what)?;
@@ -82,6 +93,11 @@ pub(super) fn store(
     let told = told(number, &document, &report, changes, work.request.dry_run);
     let change = Change { document: NAME.into(), after: Some(document), what };
     work.commit(ledger, alloc::vec![change], answer::value(&told))
+}
+
+fn with_version(document: &[u8], number: u64) -> Result<Vec<u8>, Problem> {
+    splice::set(document, "version", number.to_string().as_bytes())
+        .ok_or_else(|| Problem::member("version", "must be written without escapes"))
 }
 
 fn told(version: u64, document: &[u8], report: &Report, changes: Value, dry_run: bool) -> Value {

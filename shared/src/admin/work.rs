@@ -17,7 +17,7 @@ use super::facts::{Facts, Halt};
 use super::ledger::{Ledger, log_name};
 use super::token::{self, Caller};
 use super::write::{Change, Plan};
-use super::{approval, compliance, invariants, keys, records, registry};
+use super::{approval, compliance, invariants, keys, records, registry, signed};
 use crate::host::Reply;
 use crate::json::json;
 
@@ -51,6 +51,7 @@ impl Work<'_> {
 
     /// Makes `changes`, whose answer is `told`; a dry run answers the same and makes none.
     pub(super) fn commit(&self, ledger: Ledger, mut changes: Vec<Change>, told: Reply) -> Result<Outcome, Halt> {
+        signed::vouch(self.facts, &ledger, &changes)?;
         invariants::hold(self, &ledger, &changes)?;
         if self.request.dry_run {
             return Ok(Outcome::Reply(Reply { status: 200, ..told }));
@@ -70,8 +71,15 @@ pub(super) fn answer(request: &Request, facts: &Facts) -> Result<Outcome, Halt> 
         return finished(facts);
     }
     let work = Work { request, caller: caller(request, facts)?, facts, approves: None };
-    let settings = ["CREDENTIAL_HOSTS", "DEPLOYMENT_TERMS", "ALLOW_INSECURE_UPSTREAMS", "KEY_SECRET", "ADMIN_APPROVAL"]
-        .map(Read::Setting);
+    let settings = [
+        "CREDENTIAL_HOSTS",
+        "DEPLOYMENT_TERMS",
+        "ALLOW_INSECURE_UPSTREAMS",
+        "KEY_SECRET",
+        "ADMIN_APPROVAL",
+        "REGISTRY_PUBLIC_KEY",
+    ];
+    let settings = settings.map(Read::Setting);
     facts.all(settings.into_iter().chain([Read::Ledger]))?;
     perform(&work)
 }

@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 
 use crate::host::Millis;
 use crate::limits::Limits;
-use crate::policy::{self, FieldError, Group, Terms, Vouched, flag, member, names, object, unknown};
+use crate::policy::{self, FieldError, Group, Terms, Vouched, flag, member, names, object, seal, unknown};
 use crate::refusal::Refusal;
 use crate::registry::{Day, Members, Node, is_credential, plain_id};
 use crate::table::Table;
@@ -50,6 +50,7 @@ impl KeyRecord {
             match name {
                 "account" => key.account = Some(id(node, path)?),
                 "guardrail" => key.guardrail = Some(id(node, path)?),
+                "version" | "signature" => seal(name, node, path)?,
                 "label" if node.text().is_some_and(|label| label.len() <= 200) => {}
                 "label" => return Err(error("must be a string of at most 200 bytes")),
                 "models" => key.join(&Terms::models(names(node, path)?.iter())),
@@ -115,6 +116,7 @@ impl AccountRecord {
         let (mut account, mut terms) = (Self::default(), Terms::default());
         each(members, "", &ACCOUNT, &mut |name, path, node| {
             match name {
+                "version" | "signature" => seal(name, node, path)?,
                 "zdr" => account.terms.zero_retention = flag(node, path)?,
                 "no_train" => account.terms.no_training = flag(node, path)?,
                 "groups" => groups(node, path, &mut account.terms)?,
@@ -156,10 +158,32 @@ pub(crate) fn guardrail(bytes: &[u8]) -> Result<Terms, &'static str> {
 /// What is wrong with a record that is no JSON object.
 const WHOLE: &str = "{…}";
 
-pub(crate) const KEY: [&str; 9] =
-    ["account", "label", "guardrail", "models", "expires_at", "disabled", "byok_attested", "limits", "terms"];
-pub(crate) const ACCOUNT: [&str; 9] =
-    ["zdr", "no_train", "groups", "group", "credentials", "cache_isolation", "users", "limits", "terms"];
+pub(crate) const KEY: [&str; 11] = [
+    "version",
+    "signature",
+    "account",
+    "label",
+    "guardrail",
+    "models",
+    "expires_at",
+    "disabled",
+    "byok_attested",
+    "limits",
+    "terms",
+];
+pub(crate) const ACCOUNT: [&str; 11] = [
+    "version",
+    "signature",
+    "zdr",
+    "no_train",
+    "groups",
+    "group",
+    "credentials",
+    "cache_isolation",
+    "users",
+    "limits",
+    "terms",
+];
 const GROUP: [&str; 2] = ["zdr", "no_train"];
 
 fn parsed<T>(bytes: &[u8], read: fn(&Members<'_>) -> Result<T, FieldError>) -> Result<T, &'static str> {

@@ -20,9 +20,10 @@ use crate::redact::TermsKey;
 use crate::refusal::Refusal;
 use crate::registry::CredentialHosts;
 use crate::secret::Secret;
+use crate::signed::Signers;
 
 /// The settings read in the first round, in this order.
-pub(crate) const NAMES: [&str; 12] = [
+pub(crate) const NAMES: [&str; 13] = [
     "PAGE",
     "METRICS_TOKEN",
     "KEY_SECRET",
@@ -33,9 +34,14 @@ pub(crate) const NAMES: [&str; 12] = [
     "ALLOW_INSECURE_UPSTREAMS",
     "RECEIPT_KEY",
     "REGISTRY_PUBLIC_KEY",
+    "REGISTRY_FLOOR",
     "DEPLOYMENT_TERMS",
     "CREDENTIAL_HOSTS",
 ];
+
+/// What decides how a registry document is read.
+const RESTS_ON: [&str; 5] =
+    ["ALLOW_INSECURE_UPSTREAMS", "DEPLOYMENT_TERMS", "CREDENTIAL_HOSTS", "REGISTRY_PUBLIC_KEY", "REGISTRY_FLOOR"];
 
 /// Who may read the lists of models and providers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,6 +77,8 @@ pub(crate) struct Settings {
     pub(crate) hosts: CredentialHosts,
     /// `RECEIPT_KEY`; without it, receipts are unsigned.
     pub(crate) receipts: Option<Rc<Keys>>,
+    /// `REGISTRY_PUBLIC_KEY`, with `REGISTRY_FLOOR`; with it, what nobody signed serves nobody.
+    pub(crate) signers: Option<Rc<Signers>>,
     /// Tells whether the registry must be read again because a setting that it rests on has changed.
     pub(crate) digest: [u8; 32],
 }
@@ -82,7 +90,6 @@ impl Settings {
     /// [`Refusal::SettingInvalid`] naming the first setting that is wrong.
     pub(crate) fn parse(value: &dyn Fn(&str) -> Option<Rc<Secret>>) -> Result<Self, Refusal> {
         let named = |name| named(name, value(name));
-        unsigned(named("REGISTRY_PUBLIC_KEY")?)?;
         Ok(Self {
             page: page(named("PAGE")?)?,
             metrics_token: secret(named("METRICS_TOKEN")?),
@@ -94,6 +101,7 @@ impl Settings {
             floor: floor(named("DEPLOYMENT_TERMS")?)?.with_key(terms_key(named("TERMS_KEY")?)?),
             hosts: hosts(named("CREDENTIAL_HOSTS")?)?,
             receipts: receipts(named("RECEIPT_KEY")?)?,
+            signers: signers(named("REGISTRY_PUBLIC_KEY")?, named("REGISTRY_FLOOR")?)?,
             digest: digest(value),
         })
     }
@@ -138,7 +146,7 @@ fn hosts((name, value): Named) -> Result<CredentialHosts, Refusal> {
 
 fn digest(value: &dyn Fn(&str) -> Option<Rc<Secret>>) -> [u8; 32] {
     let mut hash = Sha256::new();
-    for name in ["ALLOW_INSECURE_UPSTREAMS", "DEPLOYMENT_TERMS", "CREDENTIAL_HOSTS"] {
+    for name in RESTS_ON {
         let value = value(name);
         let bytes = value.as_ref().map_or(&[][..], |value| value.expose());
         hash.update(Sha256::digest(bytes));
@@ -194,7 +202,12 @@ fn switch((name, value): Named) -> Result<bool, Refusal> {
     }
 }
 
-/// Signed policy documents are later work: a deployment that demands them is not served unsigned ones.
-fn unsigned((name, value): Named) -> Result<(), Refusal> {
-    if value.is_some() { Err(Refusal::SettingInvalid { name }) } else { Ok(()) }
+/// A floor without a key that vouches for versions would be of no use, and somebody counts on it.
+fn signers((name, keys): Named, (floor, floors): Named) -> Result<Option<Rc<Signers>>, Refusal> {
+    let Some(keys) = keys else {
+        return if floors.is_some() { Err(Refusal::SettingInvalid { name: floor }) } else { Ok(None) };
+    };
+    let signers = Signers::parse(&keys).ok_or(Refusal::SettingInvalid { name })?;
+    let signers = signers.with_floors(&floors.unwrap_or_default()).ok_or(Refusal::SettingInvalid { name: floor })?;
+    Ok(Some(Rc::new(signers)))
 }

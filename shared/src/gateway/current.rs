@@ -20,6 +20,7 @@ use crate::host::{Found, Millis};
 use crate::refusal::Refusal;
 use crate::registry::{Deployment, Invalid, Snapshot};
 use crate::secret::Secret;
+use crate::signed::{REGISTRY, Seen, Signers};
 
 /// The gateway's own secrets: no document has them looked up, put into an address or sent anywhere, whatever it says.
 const OWN: [&str; 7] =
@@ -98,6 +99,7 @@ impl Current {
         settings: &Settings,
         value: &dyn Fn(&str) -> Option<Rc<Secret>>,
         credential: &dyn Fn(&str) -> Option<Rc<Secret>>,
+        seen: &mut Seen,
         now: Millis,
     ) {
         let Some(draft) = self.draft.take() else { return };
@@ -116,7 +118,9 @@ impl Current {
             hosts: &settings.hosts,
             floor: &settings.floor,
         };
-        let snapshot = Snapshot::parse(draft.document.as_deref(), &deployment).map(Rc::new).map_err(Rc::new);
+        let document = draft.document.as_deref();
+        let vouched = settings.signers.as_ref().map_or(Ok(()), |signers| vouched(signers, document, seen));
+        let snapshot = vouched.and_then(|()| Snapshot::parse(document, &deployment)).map(Rc::new).map_err(Rc::new);
         let builtin = draft.document.is_none();
         self.loaded = Some(Loaded { snapshot, builtin, digest, good: now, checked: now });
     }
@@ -146,6 +150,14 @@ impl Loaded {
             |what: &Rc<Invalid>| Refusal::RegistryInvalid { line: number(what.line), column: number(what.column) };
         self.snapshot.as_ref().map(Rc::clone).map_err(refusal)
     }
+}
+
+/// Where documents must be signed, the built-in one serves only if a signed one says so: whoever empties the store has not chosen it.
+fn vouched(signers: &Signers, document: Option<&[u8]>, seen: &mut Seen) -> Result<(), Invalid> {
+    let absent =
+        || Invalid { line: 0, column: 0, what: "none is stored, and REGISTRY_PUBLIC_KEY demands a signed one".into() };
+    let document = document.ok_or_else(absent)?;
+    seen.admit(signers, REGISTRY, document).map_err(|flaw| flaw.invalid(document))
 }
 
 impl Draft {

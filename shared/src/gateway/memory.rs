@@ -18,6 +18,7 @@ use crate::policy::Terms;
 use crate::refusal::Refusal;
 use crate::registry::Node;
 use crate::secret::Secret;
+use crate::signed::Seen;
 use crate::table::Table;
 
 /// The map of credentials that a platform without free names for settings (Spin) keeps in one setting.
@@ -36,6 +37,7 @@ pub(crate) struct Memory {
     keys: Shelf<[u8; 32], KeyRecord>,
     accounts: Shelf<String, AccountRecord>,
     guardrails: Shelf<String, Terms>,
+    seen: Seen,
 }
 
 /// A question that memory answers, or says what to read.
@@ -56,6 +58,7 @@ impl Memory {
             keys: Shelf::new(4_096),
             accounts: Shelf::new(1_024),
             guardrails: Shelf::new(1_024),
+            seen: Seen::default(),
         }
     }
 
@@ -142,16 +145,32 @@ impl Memory {
             }
             Read::Kv(name) => name,
         };
+        let (found, vouched) = self.vouched(&name, found, now);
         match name.split_once('/') {
-            Some(("account", id)) => self.accounts.put(id.into(), found, now, AccountRecord::parse),
-            Some(("guardrail", id)) => self.guardrails.put(id.into(), found, now, guardrail),
+            Some(("account", id)) => {
+                self.accounts.put(id.into(), found, now, |bytes| vouched.and_then(|()| AccountRecord::parse(bytes)))
+            }
+            Some(("guardrail", id)) => {
+                self.guardrails.put(id.into(), found, now, |bytes| vouched.and_then(|()| guardrail(bytes)))
+            }
             Some(_) => {
                 if let Some(digest) = digest {
-                    self.keys.put(digest, found, now, KeyRecord::parse);
+                    self.keys.put(digest, found, now, |bytes| vouched.and_then(|()| KeyRecord::parse(bytes)));
                 }
             }
             None => self.current.read(found, now),
         }
+    }
+
+    /// Whether what was found under `name` is signed, where it must be: the member that is wrong. Before it is known whether it must
+    /// be, nothing is found; the registry is looked at once all that it needs is there.
+    fn vouched(&mut self, name: &str, found: Found, now: Millis) -> (Found, Result<(), &'static str>) {
+        let (Found::Value(bytes), true) = (&found, name.contains('/')) else { return (found, Ok(())) };
+        let _ = self.settings(now);
+        let Some((Ok(settings), _)) = &self.settings else { return (Found::Unreachable, Ok(())) };
+        let Some(signers) = &settings.signers else { return (found, Ok(())) };
+        let vouched = self.seen.admit(signers, name, bytes).map_err(|flaw| flaw.member());
+        (found, vouched)
     }
 
     fn load(&mut self, settings: &Settings, now: Millis) -> Result<(), Refusal> {
@@ -159,7 +178,7 @@ impl Memory {
         self.map = self.value(CREDENTIALS, now, ttl).map_or_else(|| Ok(Table::new()), |text| credentials(&text))?;
         let value = |name: &str| look(&self.values, name, now, ttl);
         let credential = |name: &str| value(name).or_else(|| self.map.get(name).map(Rc::clone));
-        self.current.load(settings, &value, &credential, now);
+        self.current.load(settings, &value, &credential, &mut self.seen, now);
         Ok(())
     }
 

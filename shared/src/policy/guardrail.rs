@@ -10,7 +10,7 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::parse::{self, flag, names, object, one_of, unknown, unknown_type};
+use super::parse::{self, flag, names, object, one_of, seal, unknown, unknown_type};
 use super::{FieldError, Names, Set, Terms, member};
 use crate::order::gather;
 use crate::redact::{Entity, Given, Named, Patterns, Restoring, ToolRule};
@@ -20,7 +20,7 @@ use crate::registry::{Members, Node};
 const SHARED: [&str; 9] = ["redact", "output", "media", "examples", "names", "style", "preset", "presets", "restore"];
 
 /// Members that only a guardrail has.
-const OWN: [&str; 4] = ["terms", "given", "blind", "patterns"];
+const OWN: [&str; 6] = ["terms", "given", "blind", "patterns", "version", "signature"];
 
 /// The terms of a guardrail document (KV `guardrail/<id>`).
 ///
@@ -41,6 +41,7 @@ pub(crate) fn members(members: &Members<'_>) -> Result<Terms, FieldError> {
             shared if SHARED.contains(&shared) => short.push(own),
             "given" => terms.given = terms.given.with(Given::parse(node, "given")?),
             "blind" => terms.given = terms.given.with(Given::parse_blind(node, "blind")?),
+            "version" | "signature" => seal(name, node, name)?,
             "patterns" => terms = patterns(terms, Patterns::parse(node, "patterns")?),
             other => return Err(unknown(other, other, &[&SHARED[..], &OWN].concat())),
         }

@@ -193,6 +193,15 @@ pub(crate) fn flag(value: &Node<'_>, path: &str) -> Result<bool, FieldError> {
     value.flag().ok_or_else(|| FieldError::new(path, "must be true or false"))
 }
 
+/// What signed documents carry, and any other may: `version`, a whole number, and `signature`, a text.
+pub(crate) fn seal(name: &str, value: &Node<'_>, path: &str) -> Result<(), FieldError> {
+    if name == "version" {
+        let whole = matches!(value, Node::Whole(_));
+        return if whole { Ok(()) } else { Err(FieldError::new(path, "must be a whole number")) };
+    }
+    value.text().map(|_| ()).ok_or_else(|| FieldError::new(path, "must be a string"))
+}
+
 fn tokens(value: &Node<'_>, path: &str) -> Result<u32, FieldError> {
     let number = if let Node::Whole(number) = value { u32::try_from(*number).ok() } else { None };
     number.ok_or_else(|| FieldError::new(path, "must be a whole number of tokens"))

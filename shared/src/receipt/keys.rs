@@ -64,9 +64,8 @@ impl Keys {
         for pair in text.split([',', ' ', '\n']).filter(|pair| !pair.is_empty()) {
             let (kid, seed) = pair.split_once(':').unwrap_or(("", pair));
             let signing = SigningKey::from_bytes(&*seed_of(seed)?);
-            let kid = if kid.is_empty() { named(&signing.verifying_key()) } else { kid.into() };
-            let plain = kid.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-            if !plain || kid.len() > LONGEST_KID || pairs.iter().any(|(known, _)| *known == kid) {
+            let kid = if kid.is_empty() { key_name(&signing.verifying_key()) } else { kid.into() };
+            if !plain_kid(&kid) || pairs.iter().any(|(known, _)| *known == kid) {
                 return None;
             }
             pairs.push((kid, signing));
@@ -181,7 +180,7 @@ fn parts(id: &str) -> Option<(&str, &str)> {
 }
 
 /// The bytes of `text`, which is base64url as we write it: no padding, no bits left over.
-fn exact(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn exact(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let bytes = from_base64(text.as_bytes());
     (base64url(&bytes) == text).then_some(bytes)
 }
@@ -202,7 +201,8 @@ fn padded(text: String) -> Vec<u8> {
     bytes
 }
 
-fn seed_of(text: &str) -> Option<Zeroizing<[u8; 32]>> {
+/// 32 bytes in base64url or in hex.
+pub(crate) fn seed_of(text: &str) -> Option<Zeroizing<[u8; 32]>> {
     if let Some(bytes) = hex_bytes::<32>(text.as_bytes()) {
         return Some(Zeroizing::new(bytes));
     }
@@ -211,8 +211,14 @@ fn seed_of(text: &str) -> Option<Zeroizing<[u8; 32]>> {
     (text.trim_end_matches('=').len() == 43).then_some(Zeroizing::new(seed))
 }
 
+/// Names of keys: at most 12 letters, digits, `-`, `_` or `.`.
+pub(crate) fn plain_kid(kid: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    kid.len() <= LONGEST_KID && kid.bytes().all(plain)
+}
+
 /// The first 8 digits of the public key's SHA-256.
-fn named(key: &VerifyingKey) -> String {
+pub(crate) fn key_name(key: &VerifyingKey) -> String {
     let digest: [u8; 32] = Sha256::digest(key.as_bytes()).into();
     base64url(digest.first_chunk::<6>().unwrap_or(&[0; 6]))
 }

@@ -28,6 +28,7 @@ use crate::route::Stop;
 use crate::splice::Pieces;
 
 pub use keys::{Keys, LONGEST, Opened, PREFIX, Verifier};
+pub(crate) use keys::{exact, key_name, plain_kid, seed_of};
 pub(crate) use levels::{Levels, Party};
 pub(crate) use record::{id_of, key_set, record};
 use statement::Statement;

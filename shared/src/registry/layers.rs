@@ -11,9 +11,9 @@
 
 use alloc::vec::Vec;
 
+use super::Invalid;
 use super::fields::{At, Row};
 use super::node::{Members, Node, find};
-use super::{Invalid, locate};
 use crate::order::gather;
 use crate::policy::FieldError;
 use crate::table::Table;
@@ -22,6 +22,8 @@ use crate::table::Table;
 pub(super) const SECTIONS: &[&str] = &[
     "$schema",
     "version",
+    "previous",
+    "signature",
     "facts_as_of",
     "extends",
     "platform",
@@ -67,10 +69,7 @@ impl<'n, 'a> Layers<'n, 'a> {
         document: &[u8],
     ) -> Result<Self, Invalid> {
         let Some(members) = own else { return Ok(Self { builtin, own, extends: true }) };
-        let invalid = |path: &str, what: &str| {
-            let (line, column) = locate::place(document, path);
-            Invalid { line, column, what: alloc::format!("`{path}` {what}") }
-        };
+        let invalid = |path: &str, what: &str| Invalid::at(document, path, what);
         let kind = |name: &str, fits: fn(&Node<'_>) -> bool| {
             find(members, name).is_none_or(|node| node.is_null() || fits(node))
         };

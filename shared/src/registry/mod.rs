@@ -98,6 +98,14 @@ pub struct Invalid {
     pub what: String,
 }
 
+impl Invalid {
+    /// About the member at `path`.
+    pub(crate) fn at(document: &[u8], path: &str, what: &str) -> Self {
+        let (line, column) = place(document, path);
+        Self { line, column, what: alloc::format!("`{path}` {what}") }
+    }
+}
+
 /// A row that serves no request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quarantined {

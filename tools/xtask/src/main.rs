@@ -30,6 +30,7 @@ mod receipt;
 mod redact;
 mod registry;
 mod run;
+mod signed;
 mod terms;
 mod test;
 mod tools;
@@ -59,7 +60,8 @@ cargo xtask <command>
              policy model: drawn routes against a naive filter
   terms      terms blind FILE: fingerprints of terms, for a guardrail that must not hold the terms themselves
   receipt    receipt key: a key that signs receipts; receipt verify ID JWKS_FILE: what one says
-  registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml
+  registry   registry check FILE: what a registry document says; registry hosts: hosts to allow in spin.toml;
+             registry key, registry sign FILE: documents that must be signed (docs/signing.md)
 ";
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! `cargo xtask registry check|hosts`: what a registry document says, before it is stored.
+//! `cargo xtask registry check|hosts|key|sign`: what a registry document says, before it is stored.
 //!
 //! ```text
 //! cargo xtask registry check registry.json --spin spin.toml     problems by path, line and column; what becomes verified
@@ -16,8 +16,13 @@ use lethe_core::registry::{CredentialHosts, DEFAULT, Day, Report, check};
 
 use crate::Outcome;
 use crate::flags::Flags;
+use crate::signed;
 
-const USAGE: &str = "cargo xtask registry check FILE [--spin spin.toml] [--credential-hosts 'NAME=host;…'], or cargo xtask registry hosts [FILE]";
+const USAGE: &str = "\
+cargo xtask registry check FILE [--spin spin.toml] [--credential-hosts 'NAME=host;…'] [--public-key 'kid:key,…'] [--as account/ID]
+cargo xtask registry hosts [FILE]
+cargo xtask registry key [KID]             a pair that signs documents; its public half goes to REGISTRY_PUBLIC_KEY
+cargo xtask registry sign FILE --key FILE [--previous FILE] [--as account/ID | guardrail/ID | key/SHA-256] [--out FILE]";
 
 /// Checks a document, or lists the hosts that it needs.
 pub(crate) fn run(mut words: Vec<String>) -> Outcome {
@@ -27,16 +32,26 @@ pub(crate) fn run(mut words: Vec<String>) -> Outcome {
             let file = words.remove(0);
             run_check(&file, words)
         }
+        "key" if words.len() < 2 => signed::key(words.first().map(String::as_str)),
+        "sign" if !words.is_empty() => {
+            let file = words.remove(0);
+            signed::sign(&file, words)
+        }
         "hosts" => hosts(words.first().map(String::as_str)),
         _ => Err(USAGE.to_owned()),
     }
 }
 
 fn run_check(file: &str, words: Vec<String>) -> Outcome {
-    let flags = Flags::parse(words, &["spin", "credential-hosts"], &[])?;
+    let flags = Flags::parse(words, &["spin", "credential-hosts", "public-key", "as"], &[])?;
+    let (name, document) = (signed::name(&flags)?, read(file)?);
+    flags.value("public-key").map_or(Ok(()), |keys| signed::verify(file, name, &document, keys))?;
+    if name != "registry" {
+        return signed::record(file, name, &document);
+    }
     let bound = CredentialHosts::parse(flags.value("credential-hosts").unwrap_or_default())
         .map_err(|error| error.to_string())?;
-    let report = check(&read(file)?, &bound, today());
+    let report = check(&document, &bound, today());
     if let Some(invalid) = &report.invalid {
         return Err(format!(
             "{file}:{}:{}: {}; every model door would answer 503",
