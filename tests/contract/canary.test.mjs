@@ -5,7 +5,7 @@
 //
 // Invariant: the search itself is proved first: a string that is in use is found.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import test from 'node:test';
 import { argued, ask, chat, open, said } from './harness/client.mjs';
 import { can } from './harness/gateway.mjs';
@@ -14,8 +14,9 @@ import { eventually, sleep, within } from './harness/wait.mjs';
 
 const skip = { skip: !can.inspect && 'memory cannot be looked into here' };
 const canary = (what) => `${what}${randomBytes(6).toString('hex')}`;
+const seed = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }).d;
 const other = keyFor(canary('key'));
-const { gateway, upstream } = await house({ inspect: true, keys: { [other]: { account: 'acme', label: 'canary' } } });
+const { gateway, upstream } = await house({ inspect: true, vars: { RECEIPT_KEY: `canary:${seed}` }, keys: { [other]: { account: 'acme', label: 'canary' } } });
 
 const planted = {
   prompt: canary('prompt'), person: `${canary('person')}@acme-health.com`, answer: canary('answer'), argument: canary('argument'),
@@ -23,12 +24,14 @@ const planted = {
   key: other,
 };
 const headers = [];
+const receipts = [];
 const answers = [];
 
 const talk = (text, more) => chat('house/sure', `${text} of ${planted.person}`, more);
 
 async function kept(answer) {
   headers.push(String(answer.rawHeaders));
+  receipts.push(...[answer.headers['x-generation-id']].flat());
   return answer;
 }
 
@@ -110,6 +113,19 @@ test('nothing of it is in other answers, headers, metrics, output or stores', as
   }
   assert.ok(Object.values(stores).some((bytes) => bytes.includes('house/sure')), 'the stores were really read');
   assert.ok(!gateway.output().includes(sha256(other)));
+});
+
+test('receipts have nothing of it, no address and no hash of the key', async () => {
+  const signed = receipts.filter((id) => id.length > 200);
+  assert.ok(signed.length >= 6, `${signed.length} receipts`);
+  for (const id of signed) {
+    const text = Buffer.from(id.slice(52, -86), 'base64url').toString();
+    const said = JSON.parse(text);
+    assert.equal(typeof said.jti, 'string', text);
+    const hash = (form) => createHash('sha256').update(other).digest(form);
+    const never = { ...planted, 'the hash of the key': sha256(other), 'the same in base64url': hash('base64url'), address: '127.0.0.1', host: 'localhost', url: 'http', account: 'acme' };
+    for (const [what, value] of Object.entries(never)) assert.ok(!text.includes(value), `${what} in ${text}`);
+  }
 });
 
 test('nothing of it is left in linear memory', skip, async () => {

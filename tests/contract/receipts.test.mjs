@@ -58,6 +58,21 @@ test('a plain, a streamed and a redacted answer', async () => {
   assert.equal(streamed.sub, said.sub);
 });
 
+test('an answer after a fall-back names every attempt, and the body that the last was sent', async () => {
+  upstream.script('bare', (call) => call.answer(500, {}, { error: { message: 'down' } }));
+  for (const stream of [false, true]) {
+    const answer = await ask(gateway, chat('house/pair', 'canary', { stream, provider: { order: ['bare', 'bare2'] } }));
+    assert.equal(answer.status, 200);
+    const said = await everybody(idOf(answer));
+    assert.deepEqual([said.provider, said.endpoint, said.status], ['bare2', 'bare2-upstream', 200]);
+    assert.deepEqual(said.attempts.at(-1), ['bare2', 200]);
+    assert.ok(said.attempts.length > 1 && said.attempts.slice(0, -1).every(([name, status]) => name === 'bare' && status === 500), JSON.stringify(said.attempts));
+    const sent = upstream.take().at(-1);
+    const salt = Buffer.from(answer.headers['x-lethe-salt'], 'base64url');
+    assert.equal(createHash('sha256').update(salt).update(sent.body).digest('base64url'), said.egress);
+  }
+});
+
 test('refusals carry one too, without a route', async () => {
   const answer = await ask(gateway, chat('house/bare', 'canary', { zdr: true }));
   assert.equal(answer.status, 422);
