@@ -96,8 +96,7 @@ fn without_an_answer_of_the_counter_nothing_is_sent() {
 /// The name of the one counter.
 fn lethe_name(platform: &Platform, gateway: &mut Gateway) -> String {
     drop(ask(platform, gateway, BODY).sent());
-    let name = platform.counters.blobs.borrow().keys().next().unwrap().clone();
-    name
+    platform.counters.blobs.borrow().keys().next().cloned().unwrap()
 }
 
 #[test]

@@ -48,16 +48,10 @@ fn answer(read: u32, written: u32) -> String {
 }
 
 fn headers_of(sending: Sending) -> Told {
-    match sending.answered(200, &Typed("application/json"), NOON) {
-        Step::Peek(peeking) => match peeking.push(answer(1, 1).as_bytes(), NOON) {
-            Step::Peek(peeking) => match peeking.ended(NOON) {
-                Step::Relay { head, .. } => Told { status: head.status, headers: head.headers, body: String::new() },
-                _ => panic!("no answer"),
-            },
-            _ => panic!("no answer"),
-        },
-        _ => panic!("no answer"),
-    }
+    let Step::Peek(peeking) = sending.answered(200, &Typed("application/json"), NOON) else { panic!("no answer") };
+    let Step::Peek(peeking) = peeking.push(answer(1, 1).as_bytes(), NOON) else { panic!("no answer") };
+    let Step::Relay { head, .. } = peeking.ended(NOON) else { panic!("no answer") };
+    Told { status: head.status, headers: head.headers, body: String::new() }
 }
 
 /// What is left of the first measure in the next answer's header.

@@ -88,14 +88,16 @@ fn a_key_of_the_callers_own_costs_no_dollars_here() {
     assert_eq!(told.json()["error"]["code"], "rate_limit_exceeded", "its requests are counted");
 }
 
+/// How an upstream fails, and whether that is known to have cost nothing.
+type Row<'a> = (&'static str, &'a dyn Fn(Sending) -> Step, bool);
+
 #[test]
 fn what_cost_nothing_is_given_back_and_what_may_have_cost_is_not() {
-    let peeked = |step: Step, body: &[u8]| match step {
-        Step::Peek(peeking) => match peeking.push(body, NOON) {
-            Step::Peek(peeking) => peeking.ended(NOON),
-            step => step,
-        },
-        step => step,
+    let peeked = |mut step: Step, body: &[u8]| {
+        if let Step::Peek(peeking) = step {
+            step = peeking.push(body, NOON);
+        }
+        if let Step::Peek(peeking) = step { peeking.ended(NOON) } else { step }
     };
     let refused = |sending: Sending| peeked(sending.answered(400, &Typed("application/json"), NOON), b"{}");
     let absent = |sending: Sending| {
@@ -110,7 +112,7 @@ fn what_cost_nothing_is_given_back_and_what_may_have_cost_is_not() {
         let step = sending.answered(200, &Typed("application/json"), NOON);
         peeked(step, br#"{"error":{"message":"no","code":400}}"#)
     };
-    let rows: [(&str, &dyn Fn(Sending) -> Step, bool); 4] = [
+    let rows: [Row<'_>; 4] = [
         ("400", &refused, true),
         ("no connection", &absent, true),
         ("time-out", &slow, false),

@@ -66,7 +66,7 @@ impl Ledger {
     pub(super) fn parse(bytes: Option<&[u8]>) -> Option<Self> {
         let mut ledger = Self { tip: (0, [0; 32]), rows: Table::new(), pending: Vec::new() };
         let Some(bytes) = bytes else { return Some(ledger) };
-        let mut lines = core::str::from_utf8(bytes).ok()?.lines();
+        let mut lines = core::str::from_utf8(bytes).ok()?.strip_suffix('\n')?.split('\n');
         if lines.next()? != HEAD {
             return None;
         }
