@@ -6,6 +6,8 @@
 //!
 //! Invariant: letters that are not ASCII are compared byte for byte.
 
+use crate::classes::classes;
+
 /// A mark that may stand between a value and the word that announces it.
 pub(super) const CUE_MARK: u8 = 1;
 /// A mark that may stand between a name and the sign behind it.
@@ -33,29 +35,20 @@ static KINDS: [u8; 256] = kinds();
     reason = "runs in the compiler, where a slip is an error"
 )]
 const fn kinds() -> [u8; 256] {
-    const SETS: [(&[u8], u8); 6] = [
+    let mut kinds = classes(&[
         (b" \t\n:#=.-_\"'()*/|,", CUE_MARK),
         (b" \"'\\`\t[]:=!?.+", SIGN_GAP),
         (b"-)]}", ENDS_PAIR),
         (b".", ENDS_FOUR),
         (b".'-/#", ADDRESS),
         (b"-_+/=.~%$,:@*!", IN_SECRET),
-    ];
-    let (mut kinds, mut set) = ([0; 256], 0);
-    while set < 256 {
-        let byte = set as u8;
-        kinds[set] = if byte.is_ascii_alphanumeric() || byte >= 0x80 { ADDRESS } else { 0 };
-        set += 1;
-    }
-    set = 0;
-    while set < SETS.len() {
-        let (bytes, kind) = SETS[set];
-        let mut at = 0;
-        while at < bytes.len() {
-            kinds[bytes[at] as usize] |= kind;
-            at += 1;
+    ]);
+    let mut byte = 0;
+    while byte < kinds.len() {
+        if is_letter(byte as u8) || (byte as u8).is_ascii_digit() {
+            kinds[byte] |= ADDRESS;
         }
-        set += 1;
+        byte += 1;
     }
     kinds
 }

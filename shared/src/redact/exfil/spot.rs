@@ -10,6 +10,8 @@
 //!
 //! Invariant: one step per byte, whatever the division into pieces; looks a bounded stretch back.
 
+use lethe_detect::classes::classes;
+
 use super::Kind;
 use super::behind::Behind;
 use crate::redact::restoring::Restoring;
@@ -205,26 +207,4 @@ const TEXT: u8 = 1;
 /// Stops of [`State::Url`].
 const URL: u8 = 2;
 
-static CLASSES: [u8; 256] = classes();
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn classes() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0_u8;
-    loop {
-        table[byte as usize] = match byte {
-            b'<' | b'&' | b'\\' | b'/' | b'(' | b'`' | b'\n' => TEXT | URL,
-            b':' | b'.' | b'[' | b'~' | b'@' => TEXT,
-            b' ' | b'\t' | b'\r' | 0x0c | b'"' | b'\'' | b'>' | b'{' => URL,
-            _ => 0,
-        };
-        if byte == u8::MAX {
-            return table;
-        }
-        byte += 1;
-    }
-}
+static CLASSES: [u8; 256] = classes(&[(b"<&\\/(`\n", TEXT | URL), (b":.[~@", TEXT), (b" \t\r\x0c\"'>{", URL)]);

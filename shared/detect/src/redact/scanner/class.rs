@@ -7,6 +7,8 @@
 //!
 //! Invariant: a byte has one class; the class of a byte that is not ASCII is 0.
 
+use crate::classes::classes;
+
 /// `a` to `z`.
 pub(super) const LOWER: u8 = 1;
 /// `A` to `Z`.
@@ -25,27 +27,9 @@ pub(super) fn class(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
-static CLASSES: [u8; 256] = classes();
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn classes() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0_u8;
-    loop {
-        table[byte as usize] = match byte {
-            b'a'..=b'z' => LOWER,
-            b'A'..=b'Z' => UPPER,
-            b'0'..=b'9' => DIGIT,
-            b'@' | b'%' | b'<' | b'&' | b'\\' | b':' | b'=' => TRIGGER,
-            _ => 0,
-        };
-        if byte == u8::MAX {
-            return table;
-        }
-        byte += 1;
-    }
-}
+static CLASSES: [u8; 256] = classes(&[
+    (b"abcdefghijklmnopqrstuvwxyz", LOWER),
+    (b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", UPPER),
+    (b"0123456789", DIGIT),
+    (b"@%<&\\:=", TRIGGER),
+]);
