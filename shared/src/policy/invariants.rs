@@ -13,6 +13,7 @@
 //!
 //! Invariant: exhaustive: a route that some request could take is a route that is checked; what is not known counts against a rule.
 
+mod condition;
 mod names;
 mod rule;
 

@@ -21,10 +21,11 @@ use crate::gateway::Lease;
 use crate::host::{End, Millis};
 use crate::limits;
 use crate::metrics::{Outcome, Record};
-use crate::redact::{Restored, Vault};
+use crate::redact::Vault;
 use crate::refusal::Voice;
 use crate::route::Stop;
 
+mod body;
 mod broken;
 mod channels;
 mod course;
@@ -49,6 +50,7 @@ mod translated;
 #[cfg(test)]
 mod tests;
 
+use body::{Body, Stepped};
 pub(crate) use broken::Broken;
 pub(crate) use facts::Tokens;
 pub(crate) use metadata::Metadata;
@@ -102,14 +104,6 @@ pub(crate) struct Seat {
     pub(crate) generation: String,
     /// What is to be said to the client, where the upstream speaks another dialect.
     pub(crate) translated: Option<Said>,
-}
-
-/// The forms of an answer.
-enum Body {
-    Stream(Box<Stream>),
-    Plain(Box<Plain>),
-    /// Bytes that are no text, such as speech: they leave as they come.
-    Opaque,
 }
 
 impl Relay {
@@ -249,52 +243,6 @@ impl Relay {
         }
         lease.close();
         lease.record()
-    }
-}
-
-type Stepped = Result<(), Broken>;
-
-impl Body {
-    fn push(&mut self, chunk: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Stepped {
-        match self {
-            Self::Stream(stream) => stream.push(chunk, vault, out),
-            Self::Plain(plain) => plain.push(chunk, vault, out),
-            Self::Opaque => {
-                out.extend_from_slice(chunk);
-                Ok(())
-            }
-        }
-    }
-
-    fn finish(&mut self, vault: &Vault, out: &mut Vec<u8>) -> Stepped {
-        match self {
-            Self::Stream(stream) => stream.finish(vault, out),
-            Self::Plain(plain) => plain.finish(),
-            Self::Opaque => Ok(()),
-        }
-    }
-
-    fn keep_alive(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Stream(stream) if stream.is_between_events() => out.extend_from_slice(own::KEEP_ALIVE),
-            Self::Stream(_) | Self::Plain(_) | Self::Opaque => {}
-        }
-    }
-
-    /// The answer has said that it is at its end.
-    const fn is_done(&self) -> bool {
-        match self {
-            Self::Stream(stream) => stream.course().done,
-            Self::Plain(_) | Self::Opaque => false,
-        }
-    }
-
-    fn sums(&self) -> (Tokens, Restored) {
-        match self {
-            Self::Stream(stream) => (stream.course().tokens, stream.restored()),
-            Self::Plain(plain) => (plain.tokens(), plain.restored()),
-            Self::Opaque => (Tokens::default(), Restored::NONE),
-        }
     }
 }
 

@@ -7,6 +7,8 @@
 //!
 //! Invariant: an endpoint without a word satisfies the terms today; whatever is unknown fails.
 
+mod spoken;
+
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
@@ -16,8 +18,7 @@ use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
 use crate::limits::Metering;
 use crate::policy::{Certification, Group, Price, Terms};
-use crate::registry::{Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Resolved, Retention, Service, Snapshot};
-use crate::translate;
+use crate::registry::{Caching, Day, Endpoint, Kind, Mark, Provider, Resolved, Retention, Snapshot};
 
 /// Terms, preferences and a day, against a snapshot.
 pub(crate) struct Filter<'s> {
@@ -160,55 +161,6 @@ impl<'s> Filter<'s> {
         reachable(endpoint, provider, offered, &mut out);
         self.spoken(endpoint, provider, model, &mut out);
         out
-    }
-
-    /// What this endpoint is asked in: the client's own dialect, else one that it is translated into.
-    fn asked(&self, endpoint: &Endpoint, provider: &Provider) -> Option<Dialect> {
-        let wanted = self.dialect.unwrap_or_else(|| Dialect::of(endpoint.main_service()));
-        let serves = |service| endpoint.serves(service);
-        let own = wanted.at(provider.protocol);
-        own.filter(|dialect| serves(dialect.service()))
-            .or_else(|| translate::instead(wanted, provider.protocol, serves))
-            .or(own)
-    }
-
-    /// What of this endpoint a request of this filter would use.
-    pub(crate) fn spoken_service(&self, endpoint: &Endpoint, provider: &Provider) -> Service {
-        self.asked(endpoint, provider).map_or_else(|| self.service(endpoint), Dialect::service)
-    }
-
-    /// Whether this endpoint is asked in another dialect than the client's.
-    pub(super) fn translates(&self, index: usize) -> bool {
-        let asked = self.snapshot.pair(index).and_then(|(endpoint, provider)| self.asked(endpoint, provider));
-        self.dialect.is_some() && asked != self.dialect
-    }
-
-    /// What is asked for.
-    fn service(&self, endpoint: &Endpoint) -> Service {
-        self.dialect.map_or_else(|| endpoint.main_service(), Dialect::service)
-    }
-
-    fn spoken(&self, endpoint: &Endpoint, provider: &Provider, model: &str, out: &mut Vec<Excluded>) {
-        let spoken = self.asked(endpoint, provider);
-        let service = spoken.map_or_else(|| self.service(endpoint), Dialect::service);
-        if !endpoint.serves(service) {
-            out.push(Excluded::Feature(service.name()));
-        }
-        let told = |dialect| !access::members(provider, dialect, self.told(provider, model)).1.is_empty();
-        if spoken.is_some_and(|dialect| matches!(dialect, Dialect::Upload(_)) && told(dialect)) {
-            // What this provider must be told has no place in a multipart body.
-            out.push(Excluded::Feature("zdr_flag"));
-        }
-        match (spoken, provider.protocol) {
-            (Some(dialect), _) => {
-                let misnamed = access::url(provider, dialect, &endpoint.upstream_name(model)).err();
-                out.extend(misnamed.filter(|why| matches!(why, Excluded::Feature(_))));
-            }
-            (None, Protocol::Predictions) => out.push(Excluded::Feature("predictions")),
-            (None, Protocol::OpenAi | Protocol::Anthropic | Protocol::Vertex) => {
-                out.push(Excluded::Feature("translation"));
-            }
-        }
     }
 
     fn named(&self, provider: &Provider, out: &mut Vec<Excluded>) {

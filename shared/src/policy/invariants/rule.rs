@@ -11,17 +11,16 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Subject, UNKNOWN};
+use super::Subject;
+use super::condition::Condition;
 use crate::dialect::Dialect;
-use crate::policy::{FieldError, Group, Names, Price, Terms, flag, glob_matches, member, object, unknown};
-use crate::registry::{Day, Endpoint, Kind, Members, Node, Provider, Service, Snapshot, lies_in};
+use crate::policy::{FieldError, Group, Terms, glob_matches, member, object, unknown};
+use crate::registry::{Day, Endpoint, Members, Node, Provider, Service, Snapshot};
 use crate::route::Preferences;
 use crate::route::filter::Filter;
-use crate::route::verdict;
 
 /// A rule that has been read.
 pub(super) struct Rule {
@@ -30,25 +29,6 @@ pub(super) struct Rule {
     conditions: Vec<Condition>,
     /// `None`: the conditions must not be met. Else these demands must, where they are.
     demands: Option<Vec<Demand>>,
-}
-
-/// What a subject or an endpoint is.
-enum Condition {
-    Account(String),
-    Group(String),
-    Guardrail(String),
-    Key(String),
-    Provider(String),
-    Model(String),
-    Maker(Group),
-    Kind(Kind),
-    /// May lie there.
-    Region(Rc<str>),
-    Quantization(String),
-    Verified(bool),
-    Trains(bool),
-    /// Costs more, or nobody knows what.
-    Dearer(Option<Price>, Option<Price>),
 }
 
 /// One member of terms.
@@ -161,107 +141,6 @@ impl Rule {
     }
 }
 
-impl Condition {
-    fn read(name: &str, node: &Node<'_>, path: &str) -> Result<Self, FieldError> {
-        let error = |what: &str| FieldError::new(path, what);
-        let text = || node.text().filter(|text| !text.is_empty()).ok_or_else(|| error("must be a string"));
-        Ok(match name {
-            "account" => Self::Account(text()?.into()),
-            "group" => Self::Group(text()?.into()),
-            "guardrail" => Self::Guardrail(text()?.into()),
-            "key" => Self::Key(text()?.into()),
-            "provider" => Self::Provider(text()?.into()),
-            "model" => Self::Model(text()?.into()),
-            "region" => Self::Region(text()?.into()),
-            "quantization" => Self::Quantization(text()?.into()),
-            "verified" => Self::Verified(flag(node, path)?),
-            "trains" => Self::Trains(flag(node, path)?),
-            "provider_group" => {
-                Self::Maker(Group::named(text()?).ok_or_else(|| error("must be anthropic, openai, google or others"))?)
-            }
-            "kind" => Self::Kind(
-                Kind::named(text()?)
-                    .ok_or_else(|| error("must be direct, self_hosted, reseller, operator or aggregator"))?,
-            ),
-            _ => {
-                let wrapped = Node::Object(alloc::vec![("max_price".into(), copy(node))]);
-                let terms = Terms::read(&wrapped, path)
-                    .map_err(|FieldError { path, what }| FieldError { path: path.replace("max_price.", ""), what })?;
-                Self::Dearer(terms.max_prompt_price, terms.max_completion_price)
-            }
-        })
-    }
-
-    /// `None`: not met at `place`. Else what there is to say of it.
-    fn met(&self, place: &Place<'_>) -> Option<Option<String>> {
-        let Place { endpoint, provider, .. } = place;
-        let (met, said) = match self {
-            Self::Account(_) | Self::Group(_) | Self::Guardrail(_) | Self::Key(_) => (true, None),
-            Self::Provider(wanted) => (glob_matches(wanted, &provider.id), Some("is that provider".into())),
-            Self::Model(wanted) => (glob_matches(wanted, place.model), None),
-            Self::Maker(group) => (provider.group == *group || Group::of_model(place.model) == *group, None),
-            Self::Kind(kind) => (provider.kind == *kind, Some(format!("is {}", kind.name()))),
-            Self::Region(area) => return region(place, area).map(Some),
-            Self::Quantization(wanted) => {
-                let known = endpoint.quantization.as_deref();
-                (known.is_none_or(|known| known == wanted), Some(format!("may be quantized to {wanted}")))
-            }
-            Self::Verified(wanted) => {
-                let verified = endpoint.trains == Some(false)
-                    && verdict(endpoint, provider, place.model, place.service, place.day).is_ok();
-                let said = if *wanted { "is verified" } else { "is not verified" };
-                (verified == *wanted, Some(said.into()))
-            }
-            Self::Trains(wanted) => {
-                let said = if *wanted { "trains, or may" } else { "does not train" };
-                ((endpoint.trains != Some(false)) == *wanted, Some(said.into()))
-            }
-            Self::Dearer(prompt, completion) => {
-                let over = |most: &Option<Price>, price: Option<Price>| {
-                    most.is_some_and(|most| price.is_none_or(|price| price > most))
-                };
-                let dear = over(prompt, endpoint.prompt_price) || over(completion, endpoint.completion_price);
-                (dear, Some("costs more, or nobody knows what".into()))
-            }
-        };
-        met.then_some(said)
-    }
-}
-
-/// The same value once more, out of the same text.
-fn copy<'n>(node: &'n Node<'_>) -> Node<'n> {
-    match node {
-        Node::Null => Node::Null,
-        Node::Flag(flag) => Node::Flag(*flag),
-        Node::Whole(number) => Node::Whole(*number),
-        Node::Odd(text) => Node::Odd(text),
-        Node::Text(text) => Node::Text(Cow::Borrowed(text)),
-        Node::List(list) => Node::List(list.iter().map(copy).collect()),
-        Node::Object(members) => {
-            Node::Object(members.iter().map(|(name, node)| (Cow::Borrowed(&**name), copy(node))).collect())
-        }
-    }
-}
-
-/// Where it, or the platform before it, may process text in `area`.
-fn region(place: &Place<'_>, area: &Rc<str>) -> Option<String> {
-    let may = |region: &Rc<str>| {
-        let anywhere = ["global", "unknown", UNKNOWN].contains(&&**region);
-        anywhere || lies_in(region, &Names::from([area.clone()])) || lies_in(area, &Names::from([region.clone()]))
-    };
-    let hops = [("the platform", &place.snapshot.platform.regions), ("the endpoint", &place.endpoint.regions)];
-    for (hop, regions) in hops.into_iter().rev() {
-        if regions.is_empty() {
-            return Some(format!("may process in {area}: {hop} states no region"));
-        }
-        if let Some(found) = regions.iter().find(|region| may(region)) {
-            let found = if **found == *UNKNOWN { "one that a setting names" } else { found };
-            return Some(format!("may process in {area}: {hop}'s region is {found}"));
-        }
-    }
-    None
-}
-
 impl Demand {
     /// `redact.CREDIT_CARD` is the member `CREDIT_CARD` of `redact`.
     fn read(name: &str, node: &Node<'_>, path: &str, above: &str) -> Result<Self, FieldError> {
@@ -319,5 +198,20 @@ impl Demand {
         let (both, preferences) = (terms.clone().join(&self.shown), Preferences::default());
         let filter = Filter::new(place.snapshot, &both, &preferences, place.day).asked_in(place.dialect);
         filter.admits(place.index, place.model)
+    }
+}
+
+/// The same value once more, out of the same text.
+pub(super) fn copy<'n>(node: &'n Node<'_>) -> Node<'n> {
+    match node {
+        Node::Null => Node::Null,
+        Node::Flag(flag) => Node::Flag(*flag),
+        Node::Whole(number) => Node::Whole(*number),
+        Node::Odd(text) => Node::Odd(text),
+        Node::Text(text) => Node::Text(Cow::Borrowed(text)),
+        Node::List(list) => Node::List(list.iter().map(copy).collect()),
+        Node::Object(members) => {
+            Node::Object(members.iter().map(|(name, node)| (Cow::Borrowed(&**name), copy(node))).collect())
+        }
     }
 }
