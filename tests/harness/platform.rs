@@ -5,18 +5,17 @@
 //! ```
 //!
 //! Invariant: it decides nothing; it looks up what the core asks for and hands over what the core says.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 
 use lethe_core::admit::{Plan, Rejected};
 use lethe_core::arrive::{Asked, key};
-use lethe_core::exchange::{Sending, Step};
 use lethe_core::gateway::Gateway;
-use lethe_core::host::{End, Found, Head, Headers, Millis, Read, Reply, Seed};
+use lethe_core::host::{Found, Head, Headers, Millis, Read, Seed};
 use serde_json::{Value, json};
 
 use crate::counters::Counters;
+pub use crate::outcome::{Outcome, Sent, Told};
 
 /// 2026-11-21, noon.
 pub const NOON: Millis = Millis(1_795_262_400_000);
@@ -37,41 +36,12 @@ pub struct Platform {
 /// Header rows of a request.
 pub type Rows<'a> = &'a [(&'a str, &'a str)];
 
-struct List(Vec<(String, String)>);
+pub(crate) struct List(pub(crate) Vec<(String, String)>);
 
 impl Headers for List {
     fn get(&self, name: &str) -> Option<String> {
         self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone())
     }
-}
-
-/// What became of a request.
-pub enum Outcome {
-    /// It would go to an upstream.
-    Sent(Sent),
-    /// It is answered from here.
-    Told(Told),
-}
-
-/// A request to an upstream.
-pub struct Sent {
-    /// Absolute URL.
-    pub url: String,
-    /// All headers.
-    pub headers: Vec<(&'static str, String)>,
-    /// The pieces, put together.
-    pub body: String,
-    sending: Sending,
-}
-
-/// An answer to the client.
-pub struct Told {
-    /// HTTP status.
-    pub status: u16,
-    /// All headers.
-    pub headers: Vec<(&'static str, String)>,
-    /// The body.
-    pub body: String,
 }
 
 impl Default for Platform {
@@ -164,24 +134,9 @@ impl Platform {
     /// If it is refused.
     pub fn served(&self, gateway: &mut Gateway, body: &[u8], answer: &[u8]) -> usize {
         let outcome = self.post_to(gateway, "/v1/chat/completions", &[], [body]);
-        let headers = List(vec![("content-type".into(), "application/json".into())]);
-        let mut step = outcome.sent().sending().answered(200, &headers, NOON);
-        let mut pushed = false;
-        let (mut out, mut relay) = loop {
-            step = match step {
-                Step::Peek(peeking) if pushed => peeking.ended(NOON),
-                Step::Peek(peeking) => peeking.push(answer, NOON),
-                Step::Relay { first, relay, .. } => break (first, relay),
-                Step::Reply(..) | Step::HandOver { .. } | Step::Send(_) | Step::Wait(_) => panic!("no answer"),
-            };
-            pushed = true;
-        };
-        if !pushed {
-            let _ = relay.push(answer, NOON, &mut out);
-        }
-        let (record, _) = relay.finish(End::Complete, NOON, &mut out);
+        let (told, record) = outcome.sent().relayed(answer);
         let _ = gateway.note(record);
-        out.len()
+        told.body.len()
     }
 
     fn look(&self, read: &Read) -> Found {
@@ -192,98 +147,6 @@ impl Platform {
             Read::Signature(signing) => Some([b"signed ", signing.message()].concat()),
         };
         value.map_or(Found::Absent, Found::Value)
-    }
-}
-
-impl Outcome {
-    /// The request to an upstream.
-    ///
-    /// # Panics
-    /// If there is none.
-    #[must_use]
-    pub fn sent(self) -> Sent {
-        match self {
-            Self::Sent(sent) => sent,
-            Self::Told(told) => panic!("not sent: {} {}", told.status, told.body),
-        }
-    }
-
-    /// The answer from here.
-    ///
-    /// # Panics
-    /// If it was sent on.
-    #[must_use]
-    pub fn told(self) -> Told {
-        match self {
-            Self::Told(told) => told,
-            Self::Sent(sent) => panic!("sent: {}", sent.body),
-        }
-    }
-}
-
-impl Sent {
-    /// The state itself, for a test that plays the upstream.
-    #[must_use]
-    pub fn sending(self) -> Sending {
-        self.sending
-    }
-
-    fn new(sending: Sending) -> Self {
-        let (url, headers, body, length) = sending.request(|outgoing| {
-            let body: Vec<u8> = outgoing.body.flatten().copied().collect();
-            (outgoing.url.to_owned(), outgoing.headers.to_vec(), body, outgoing.length)
-        });
-        assert_eq!(body.len(), length, "the announced length is the body's");
-        Self { url, headers, body: String::from_utf8(body).unwrap(), sending }
-    }
-
-    /// What the client is told when the upstream answers 200 with `body`.
-    ///
-    /// # Panics
-    /// If that is no answer.
-    #[must_use]
-    pub fn answer(self, body: &str) -> Told {
-        let headers = List(vec![("content-type".into(), "application/json".into())]);
-        let mut step = self.sending.answered(200, &headers, NOON);
-        let mut pushed = false;
-        let (head, mut out, mut relay) = loop {
-            step = match step {
-                Step::Peek(peeking) if pushed => peeking.ended(NOON),
-                Step::Peek(peeking) => peeking.push(body.as_bytes(), NOON),
-                Step::Relay { head, first, relay } => break (head, first, relay),
-                Step::Reply(reply, _) => panic!("refused: {}", reply.body.escape_ascii()),
-                Step::HandOver { .. } | Step::Send(_) | Step::Wait(_) => panic!("no answer"),
-            };
-            pushed = true;
-        };
-        if !pushed {
-            let _ = relay.push(body.as_bytes(), NOON, &mut out);
-        }
-        let _ = relay.finish(End::Complete, NOON, &mut out);
-        Told { status: head.status, headers: head.headers, body: String::from_utf8(out).unwrap() }
-    }
-}
-
-impl From<Reply> for Told {
-    fn from(reply: Reply) -> Self {
-        Self { status: reply.status, headers: reply.headers, body: String::from_utf8(reply.body).unwrap() }
-    }
-}
-
-impl Told {
-    /// The body as JSON.
-    ///
-    /// # Panics
-    /// If it is none.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap()
-    }
-
-    /// A header's value.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
 }
 

@@ -10,8 +10,10 @@
 //!
 //! Invariant: the set of endpoints is the model's; models and `order` are followed; what is refused has no endpoint at all.
 
+mod case;
 mod draw;
 mod naive;
+mod world;
 
 use std::collections::BTreeMap;
 
@@ -22,7 +24,9 @@ use lethe_core::host::{Found, Head, Headers, Read, Seed};
 use lethe_tests::platform::NOON;
 use serde_json::Value;
 
-use draw::{Case, Draw, World};
+use case::Case;
+use draw::Draw;
+use world::World;
 
 /// Cases of one registry.
 const EACH: u64 = 40;
