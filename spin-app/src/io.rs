@@ -1,7 +1,7 @@
 //! The platform's things as the core's nouns, and back.
 //!
 //! ```text
-//! Request ─▶ Head, chunks    Response ─▶ Headers, Heard    Opening, bytes ─▶ Response
+//! Request ─▶ chunks    Response ─▶ Headers, Heard    Opening, bytes ─▶ Response
 //! ```
 //!
 //! Invariant: at most one read of a stream is ever pending, and a write waits for its reader.
@@ -10,10 +10,10 @@ use core::future::Future;
 use core::pin::Pin;
 
 use futures::future::{Either, select};
-use lethe_core::host::{Head, HeaderList, Headers, Millis, Seed};
+use lethe_core::host::{HeaderList, Millis};
 use rsa::rand_core::{CryptoRng, Error, RngCore, impls};
-use spin_sdk::wasip3::clocks::{monotonic_clock, system_clock};
-use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Method, Request, Response, Trailers};
+use spin_platform::{fields, now, sleep};
+use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Request, Response, Trailers};
 use spin_sdk::wasip3::wit_bindgen::{FutureReader, FutureWriter, StreamReader, StreamResult, StreamWriter, spawn};
 use spin_sdk::wasip3::{random, wit_future, wit_stream};
 
@@ -31,16 +31,6 @@ pub(crate) enum Heard {
     Broken,
     /// Nothing within the time given; the read goes on.
     Silence,
-}
-
-pub(crate) fn now() -> Millis {
-    let instant = system_clock::now();
-    let seconds = u64::try_from(instant.seconds).unwrap_or(0);
-    Millis(seconds.saturating_mul(1_000).saturating_add(u64::from(instant.nanoseconds / 1_000_000)))
-}
-
-pub(crate) fn seed() -> Option<Seed> {
-    random::random::get_random_bytes(32).try_into().ok().map(Seed)
 }
 
 /// The platform's entropy, as a generator of random numbers.
@@ -67,43 +57,6 @@ impl RngCore for Entropy {
 }
 
 impl CryptoRng for Entropy {}
-
-pub(crate) async fn sleep(span: Millis) {
-    monotonic_clock::wait_for(span.0.saturating_mul(1_000_000)).await;
-}
-
-/// `request` as the core sees it: the path as the client sent it.
-pub(crate) fn with_head<T>(request: &Request, with: impl FnOnce(&Head<'_>) -> T) -> T {
-    let target = request.get_path_with_query().unwrap_or_default();
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    with(&Head { method: &method(request.get_method()), path, query, headers: &Held(request.get_headers()) })
-}
-
-fn method(method: Method) -> String {
-    match method {
-        Method::Get => "GET",
-        Method::Head => "HEAD",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Delete => "DELETE",
-        Method::Connect => "CONNECT",
-        Method::Options => "OPTIONS",
-        Method::Trace => "TRACE",
-        Method::Patch => "PATCH",
-        Method::Other(other) => return other,
-    }
-    .into()
-}
-
-/// Headers in the platform's keeping.
-pub(crate) struct Held(pub(crate) Fields);
-
-impl Headers for Held {
-    fn get(&self, name: &str) -> Option<String> {
-        let values = self.0.get(name);
-        (!values.is_empty()).then(|| String::from_utf8(values.join(&b", "[..])).ok())?
-    }
-}
 
 type Trailing = FutureReader<Result<Option<Trailers>, ErrorCode>>;
 type Source = (StreamReader<u8>, Trailing);
@@ -172,18 +125,6 @@ async fn read((mut stream, trailing): Source) -> (Heard, Option<Source>) {
             Err(_) => (Heard::Broken, None),
         },
     }
-}
-
-pub(crate) fn fields(list: &[(&'static str, String)], length: Option<usize>) -> Fields {
-    let fields = Fields::new();
-    for (name, value) in list {
-        // What the platform refuses (a line break, say) does not leave.
-        let _ = fields.append(name, value.as_bytes());
-    }
-    if let Some(length) = length {
-        let _ = fields.append("content-length", length.to_string().as_bytes());
-    }
-    fields
 }
 
 /// A whole answer.

@@ -19,11 +19,12 @@ use lethe_core::gateway::Gateway;
 use lethe_core::host::{End, Fault, Found, Millis, Reply};
 use lethe_core::metrics::Record;
 use lethe_core::relay::{Close, Flow, Relay};
+use spin_platform::{Kept, now, seed, sleep};
 use spin_sdk::wasip3;
 use wasip3::http::types::{ErrorCode, Request, Response};
 use wasip3::wit_bindgen::spawn;
 
-use io::{Body, Client, Heard, now};
+use io::{Body, Client, Heard};
 use upstream::Upstream;
 
 /// Every byte given back to the allocator is zeroed first.
@@ -65,9 +66,9 @@ async fn answer(request: Request) -> Result<Response, Early> {
 }
 
 async fn arrive(request: &Request) -> Result<Admission, Early> {
-    let seed = io::seed().ok_or_else(io::gone)?;
-    let mut lookup =
-        io::with_head(request, |head| GATEWAY.with_borrow_mut(|gateway| gateway.arrive(head, seed, now())));
+    let seed = seed().ok_or_else(io::gone)?;
+    let kept = Kept::of(request);
+    let mut lookup = GATEWAY.with_borrow_mut(|gateway| gateway.arrive(&kept.head(), seed, now()));
     loop {
         let found = store::look(lookup.reads()).await;
         match GATEWAY.with_borrow_mut(|gateway| lookup.supply(gateway, found, now())) {
@@ -108,7 +109,7 @@ async fn exchange(sending: Sending) -> Result<Response, Early> {
             },
             Step::Wait(waiting) => {
                 upstream = Upstream::none();
-                io::sleep(waiting.delay()).await;
+                sleep(waiting.delay()).await;
                 Step::Send(waiting.resume(now()))
             }
             Step::Relay { head, first, relay } => {
@@ -200,7 +201,7 @@ fn count(record: Record) {
 /// Carries settlements and the tally to the counters of all instances; what could not be told is kept and tried again.
 async fn flush(mut delay: Millis) {
     loop {
-        io::sleep(delay).await;
+        sleep(delay).await;
         settle().await;
         let Some(tally) = GATEWAY.with_borrow_mut(Gateway::due) else { return };
         if taken(&store::count(&tally.told()).await) {

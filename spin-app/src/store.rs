@@ -15,10 +15,10 @@ use rsa::pkcs1v15::SigningKey;
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::sha2::Sha256;
 use rsa::signature::{RandomizedSigner, SignatureEncoding};
+use spin_platform::{may_create, now, setting, sleep};
 use spin_sdk::experimental::wasi::keyvalue::atomics::{self, Cas, CasError};
-use spin_sdk::experimental::wasi::keyvalue::store::{self, Bucket};
+use spin_sdk::experimental::wasi::keyvalue::store;
 use spin_sdk::key_value::Store;
-use spin_sdk::variables;
 
 use crate::io;
 
@@ -57,16 +57,6 @@ async fn value(key: &str) -> Found {
     }
 }
 
-/// A manifest must declare every variable, so an optional one has the empty text as its default: that is no value.
-async fn setting(name: &str) -> Found {
-    match variables::get(name.to_ascii_lowercase()).await {
-        Ok(value) if value.is_empty() => Found::Absent,
-        Ok(value) => Found::Value(value.into_bytes()),
-        Err(variables::Error::Undefined(_) | variables::Error::InvalidName(_)) => Found::Absent,
-        Err(variables::Error::Provider(_) | variables::Error::Other(_)) => Found::Unreachable,
-    }
-}
-
 fn counts() -> Result<Option<Vec<u8>>, store::Error> {
     Cas::new(&store::open("default")?, TALLY)?.current()
 }
@@ -76,7 +66,7 @@ pub(crate) async fn count(count: &Count) -> Found {
     for _ in 0..TRIES {
         match try_count(count) {
             Ok(Tried::Told(answer)) => return Found::Value(answer),
-            Ok(Tried::Raced) => io::sleep(PAUSE).await,
+            Ok(Tried::Raced) => sleep(PAUSE).await,
             Ok(Tried::Refused) | Err(_) => return Found::Unreachable,
         }
     }
@@ -95,7 +85,7 @@ fn try_count(count: &Count) -> Result<Tried, store::Error> {
     let bucket = store::open("default")?;
     let cas = Cas::new(&bucket, &[&count.name, "/counts"].concat())?;
     let stored = cas.current()?;
-    let Some(applied) = counter::apply(stored.as_deref(), &count.message, io::now()) else { return Ok(Tried::Refused) };
+    let Some(applied) = counter::apply(stored.as_deref(), &count.message, now()) else { return Ok(Tried::Refused) };
     let Some(kept) = applied.kept else { return Ok(Tried::Told(applied.answer)) };
     if stored.is_none() && !may_create(&bucket, &[&count.name, "/gate"].concat())? {
         return Ok(Tried::Raced);
@@ -105,11 +95,4 @@ fn try_count(count: &Count) -> Result<Tried, store::Error> {
         Err(CasError::CasFailed(_)) => Ok(Tried::Raced),
         Err(CasError::StoreError(error)) => Err(error),
     }
-}
-
-/// A swap on an absent key overwrites whatever another instance has just created, so one instance alone may create.
-/// Should that one have died between gate and swap, a later one inherits the right.
-fn may_create(bucket: &Bucket, gate: &str) -> Result<bool, store::Error> {
-    let passed = atomics::increment(bucket, gate, 1)?;
-    Ok(passed == 1 || passed % 256 == 0)
 }

@@ -10,12 +10,13 @@ use core::pin::pin;
 
 use futures::future::{Either, select};
 use lethe_core::host::{Fault, Millis, Outgoing};
+use spin_platform::{Held, fields, sleep};
 use spin_sdk::wasip3::http::client;
 use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Method, Request, Scheme};
 use spin_sdk::wasip3::wit_bindgen::spawn;
 use spin_sdk::wasip3::{wit_future, wit_stream};
 
-use crate::io::{Body, Held, fields, sleep};
+use crate::io::Body;
 
 /// A request on its way.
 pub(crate) struct Call {

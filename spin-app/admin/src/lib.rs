@@ -13,10 +13,9 @@ use core::cell::RefCell;
 
 use lethe_core::admin::{Asking, Desk, LONGEST_BODY, Next};
 use lethe_core::host::Millis;
+use spin_platform::{Kept, now, seed};
 use spin_sdk::wasip3;
 use wasip3::http::types::{ErrorCode, Request, Response};
-
-use io::now;
 
 /// Every byte given back to the allocator is zeroed first.
 #[global_allocator]
@@ -39,10 +38,10 @@ impl wasip3::exports::http::handler::Guest for Admin {
 
 /// `None`: the client has gone, or the platform has no entropy.
 async fn answer(request: Request) -> Option<Response> {
-    let seed = io::seed()?;
-    let head = io::Kept::of(&request);
+    let seed = seed()?;
+    let kept = Kept::of(&request);
     let body = io::body(request, LONGEST_BODY).await?;
-    let asking = DESK.with_borrow_mut(|desk| desk.arrive(&head.head(), &head.client(), body, seed, now()));
+    let asking = DESK.with_borrow_mut(|desk| desk.arrive(&kept.head(), &io::client(&kept), body, seed, now()));
     Some(io::respond(carry(asking).await))
 }
 

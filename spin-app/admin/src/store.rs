@@ -13,11 +13,9 @@
 use lethe_core::admin::{Read, Step, Stored};
 use lethe_core::host::{Found, Millis};
 use sha2::{Digest, Sha256};
+use spin_platform::{may_create, setting, sleep};
 use spin_sdk::experimental::wasi::keyvalue::atomics::{self, Cas, CasError};
 use spin_sdk::experimental::wasi::keyvalue::store::{self, Bucket, Error};
-use spin_sdk::variables;
-
-use crate::io;
 
 /// All that is the admin plane's own begins so; no document of the data plane does.
 const OWN: &str = "admin/";
@@ -66,16 +64,6 @@ fn names(bucket: &Bucket, prefix: &str) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// A manifest must declare every variable, so an optional one has the empty text as its default: that is no value.
-async fn setting(name: &str) -> Found {
-    match variables::get(name.to_ascii_lowercase()).await {
-        Ok(value) if value.is_empty() => Found::Absent,
-        Ok(value) => Found::Value(value.into_bytes()),
-        Err(variables::Error::Undefined(_) | variables::Error::InvalidName(_)) => Found::Absent,
-        Err(variables::Error::Provider(_) | variables::Error::Other(_)) => Found::Unreachable,
-    }
-}
-
 /// Does the steps in their order, and says how far it came.
 pub(crate) async fn perform(steps: &[Step]) -> Stored {
     let Ok(bucket) = store::open("default") else { return Stored::Failed(0) };
@@ -95,7 +83,7 @@ pub(crate) async fn perform(steps: &[Step]) -> Stored {
         match outcome {
             Ok(true) => {}
             Ok(false) => {
-                io::sleep(PAUSE).await;
+                sleep(PAUSE).await;
                 return Stored::Conflict(done);
             }
             Err(_) => return Stored::Failed(done),
@@ -110,7 +98,7 @@ pub(crate) async fn perform(steps: &[Step]) -> Stored {
 
 /// False: the ledger is another.
 fn exchange(bucket: &Bucket, before: Option<&[u8]>, after: &[u8]) -> Result<bool, Error> {
-    if before.is_none() && !may_create(bucket)? {
+    if before.is_none() && !may_create(bucket, GATE)? {
         return Ok(false);
     }
     let cas = Cas::new(bucket, LEDGER)?;
@@ -118,13 +106,6 @@ fn exchange(bucket: &Bucket, before: Option<&[u8]>, after: &[u8]) -> Result<bool
         return Ok(false);
     }
     if before == Some(after) { Ok(true) } else { swap(cas, after) }
-}
-
-/// A swap on an absent key overwrites whatever another instance has just created, so one instance alone may create.
-/// Should that one have died between gate and swap, a later one inherits the right.
-fn may_create(bucket: &Bucket) -> Result<bool, Error> {
-    let passed = atomics::increment(bucket, GATE, 1)?;
-    Ok(passed == 1 || passed % 256 == 0)
 }
 
 fn swap(cas: Cas, value: &[u8]) -> Result<bool, Error> {

@@ -59,6 +59,8 @@ mod registry;
 mod relay;
 #[path = "../../roundtrip.rs"]
 mod roundtrip;
+#[path = "../../settings.rs"]
+mod settings;
 #[path = "../../signed.rs"]
 mod signed;
 #[path = "../../terms.rs"]
