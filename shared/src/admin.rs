@@ -22,6 +22,7 @@ mod changes;
 mod compliance;
 mod door;
 mod facts;
+mod history;
 mod invariants;
 mod keys;
 mod ledger;

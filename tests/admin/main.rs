@@ -8,6 +8,7 @@
 
 mod approving;
 mod attesting;
+mod history;
 mod hostile;
 mod invariants;
 mod keys;

@@ -9,10 +9,11 @@
 use std::collections::BTreeSet;
 
 const PAGE: &str = include_str!("../../docs/admin.md");
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     include_str!("../../shared/src/admin/answer.rs"),
     include_str!("../../shared/src/admin/approval.rs"),
     include_str!("../../shared/src/admin/door.rs"),
+    include_str!("../../shared/src/admin/history.rs"),
     include_str!("../../shared/src/admin/invariants.rs"),
     include_str!("../../shared/src/admin/registry.rs"),
 ];

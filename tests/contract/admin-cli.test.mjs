@@ -66,6 +66,13 @@ test('a registry is fetched, changed, looked at, written; a lost race names the 
   assert.equal(JSON.parse(await well('registry', 'get')).aliases.fresh, undefined);
 });
 
+test('what is new or gone is told member by member', async () => {
+  await well('registry', 'get', file);
+  await edit((it) => { it.aliases = { one: 'house/sure', two: 'house/bare' }; delete it.facts_as_of; });
+  const dry = await well('registry', 'put', file, '--dry-run');
+  for (const line of [/^\+ aliases\.one {3}"house\/sure"$/mu, /^\+ aliases\.two {3}"house\/bare"$/mu, /^- facts_as_of {3}"\d/mu]) assert.match(dry, line);
+});
+
 test('rows that would serve nobody are named by line', async () => {
   await well('registry', 'get', file);
   await edit((it) => { it.endpoints[0].price = { prompt: 'cheap' }; });
@@ -91,6 +98,73 @@ test('accounts and keys: put, made, listed, replaced, switched, ended, deleted',
   await well('keys', 'expire', hash, nextYear);
   assert.match(await well('keys', 'rotate', hash), /^key +sk-lethe-/mu);
   assert.equal(JSON.parse(await well('keys', 'list', '--json')).data.filter(({ document }) => document.account === 'team-a').length, 2);
+});
+
+test('accounts, guardrails and the records of keys: told, dry, listed, gone back to', async () => {
+  const written = join(folder, 'written.json');
+  const put = async (words, document) => {
+    await writeFile(written, JSON.stringify(document));
+    return well(...words, written);
+  };
+  const made = await well('keys', 'new', '--label', 'back');
+  const [, hash] = /^hash +([0-9a-f]{64})/mu.exec(made);
+  for (const [kind, id, first, second, line] of [
+    ['account', 'team-b', { zdr: true, terms: { regions: ['eu'] } }, { zdr: false }, /^- terms\.regions {3}\["eu"\]$/mu],
+    ['guardrail', 'pii', { redact: { EMAIL: 'block' } }, { redact: { EMAIL: 'mask' } }, /^~ redact\.EMAIL {3}"block" → "mask"$/mu],
+    ['keys', hash, { label: 'two', terms: { zdr: true } }, { label: 'three' }, /^- terms\.zdr {3}true$/mu],
+  ]) {
+    assert.match(await put([kind, 'put', id], first), /is now version \d/u);
+    const dry = [kind, 'put', id, '--dry-run'];
+    assert.match(await put(dry, second), line);
+    assert.equal(JSON.parse(await well(kind, 'get', id)).label, first.label);
+    assert.match(await put([kind, 'put', id], second), line);
+    const newest = Number(/^(\d+) /mu.exec(await well(kind, 'history', id))[1]);
+    assert.equal(newest, kind === 'keys' ? 3 : 2);
+    assert.match(await well(kind, 'rollback', id, String(newest - 1), '--dry-run'), /^[~+] /mu);
+    assert.deepEqual(JSON.parse(await well(kind, 'get', id)), second);
+    assert.match(await well(kind, 'rollback', id, String(newest - 1)), new RegExp(`is now version ${newest + 1}`, 'u'));
+    assert.deepEqual(JSON.parse(await well(kind, 'get', id)), first);
+    assert.match(await well(kind, 'history', id), /roll-back/u);
+    assert.match(await well(kind, 'list'), new RegExp(`^${id} `, 'mu'));
+  }
+  const lost = await admin('account', 'rollback', 'team-b', '1', '--version', '2');
+  assert.ok(!lost.well && lost.errors.includes('the current version is 3'), lost.errors);
+  assert.match(await well('guardrail', 'delete', 'pii'), /guardrail pii is deleted/u);
+  assert.match(await well('guardrail', 'rollback', 'pii', '1'), /guardrail pii is now version 5/u);
+});
+
+test('invariants: put, refused with the counter-example, gone back to', async () => {
+  const rules = join(folder, 'rules.json');
+  assert.deepEqual(JSON.parse(await well('invariants', 'get')), { invariants: [] });
+  const open = join(folder, 'open.json');
+  await writeFile(open, '{}');
+  await well('account', 'put', 'open', open);
+  await writeFile(rules, JSON.stringify({ invariants: [{ never: { account: 'open', provider: 'bare' } }] }));
+  const broken = await admin('invariants', 'put', rules);
+  assert.ok(!broken.well && /invariants\[0\]\.never: account open, house\/\S+ @ bare/u.test(broken.errors), broken.errors);
+  await writeFile(rules, JSON.stringify({ invariants: [{ never: { account: 'nobody', provider: 'bare' } }] }));
+  assert.match(await well('invariants', 'put', rules, '--dry-run'), /^~ invariants/mu);
+  assert.deepEqual(JSON.parse(await well('invariants', 'get')), { invariants: [] });
+  assert.match(await well('invariants', 'put', rules), /invariants is now version 1/u);
+  const late = await admin('account', 'put', 'nobody', open);
+  assert.ok(!late.well && late.errors.includes('invariant_violated'), late.errors);
+  await writeFile(rules, '{"invariants": []}');
+  assert.match(await well('invariants', 'put', rules), /invariants is now version 2/u);
+  assert.match(await well('invariants', 'rollback', '1'), /invariants is now version 3/u);
+  assert.match(await well('invariants', 'history'), /^3 .* alice .* roll-back/mu);
+  assert.match(await well('invariants', 'rollback', '2'), /invariants is now version 4/u);
+});
+
+test('compliance in the shape of others: a file of it', async () => {
+  const shape = join(folder, 'compliance.json');
+  await writeFile(shape, JSON.stringify({ providerId: 'bare2', zdr: true, expiresAt: nextYear }));
+  assert.match(await well('compliance', 'put', shape, '--dry-run'), /^\+ house\/bare2 @ bare2 becomes verified/mu);
+  assert.match(await well('compliance', 'put', shape), /registry is now version \d+/u);
+  await writeFile(shape, JSON.stringify({ providerId: 'bare2', zdr: false }));
+  assert.match(await well('compliance', 'put', shape), /^- house\/bare2 @ bare2 is no longer verified/mu);
+  await writeFile(shape, JSON.stringify({ providerId: 'bare2', zdr: true, expires: nextYear }));
+  const wrong = await admin('compliance', 'put', shape);
+  assert.ok(!wrong.well && wrong.errors.includes('did you mean `expiresAt`?'), wrong.errors);
 });
 
 test('an attestation and its revocation say what they do', async () => {

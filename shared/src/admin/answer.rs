@@ -187,6 +187,12 @@ impl Problem {
         Self::new(405, "method_not_allowed", what).header("allow", allow)
     }
 
+    pub(super) fn media_type() -> Self {
+        let what =
+            "A body must be JSON as it is: `content-type: application/json`, in UTF-8 and with no content-encoding.";
+        Self::new(415, "media_type", what)
+    }
+
     pub(super) fn query(known: &[&str]) -> Self {
         let what = alloc::format!("A query parameter is not known or not right. Known here: {}.", known.join(", "));
         Self::new(400, "query_not_allowed", what)
@@ -243,7 +249,9 @@ impl Problem {
     /// Rows that would serve nobody.
     pub(super) fn rows(rows: &[Remark]) -> Self {
         let first = rows.first().map_or_else(String::new, |row| alloc::format!(" {}: {}.", row.path, row.what));
-        let what = alloc::format!("{} rows would serve nobody; nothing was written.{first}", rows.len());
+        let rest = rows.len().saturating_sub(1);
+        let more = if rest == 0 { String::new() } else { alloc::format!(" And {rest} more: see `problems`.") };
+        let what = alloc::format!("Part of it would serve nobody, so nothing was written.{first}{more}");
         Self::new(422, "document_invalid", what).with("problems", remarks(rows))
     }
 

@@ -25,7 +25,7 @@ use crate::policy::check::Kind;
 use crate::policy::invariants::{Broken, CounterExample, Documents, check};
 use crate::registry::Day;
 
-const NAME: &str = "invariants";
+pub(super) const NAME: &str = "invariants";
 const NONE: &[u8] = b"{\"invariants\": []}";
 
 /// The rules, none if there is no document.
@@ -97,7 +97,8 @@ fn by_id(documents: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
 fn problem(broken: &Broken) -> Problem {
     match broken {
         Broken::Unreadable(rows) => {
-            let what = "The document `invariants` does not read, so nothing may be written.";
+            let first = rows.first().map_or_else(String::new, |row| alloc::format!(" {}: {}.", row.path, row.what));
+            let what = alloc::format!("The document `invariants` does not read, so nothing may be written.{first}");
             Problem::new(422, "invariants_invalid", what).with("problems", remarks(rows))
         }
         Broken::Violated(found) => {

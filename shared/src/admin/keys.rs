@@ -25,7 +25,7 @@ use super::write::Change;
 use crate::arrive::key;
 use crate::json::json;
 use crate::policy::check::Kind;
-use crate::registry::Day;
+use crate::registry::{Day, Node, find};
 
 /// Makes a key whose record is the body.
 pub(super) fn make(work: &Work<'_>) -> Result<Outcome, Halt> {
@@ -33,7 +33,16 @@ pub(super) fn make(work: &Work<'_>) -> Result<Outcome, Halt> {
     let body = work.request.body.trim_ascii();
     let record = if body.is_empty() { b"{}" } else { body };
     fits(Kind::Key, record, &ledger, work.facts)?;
+    if ended(record, Day::at(work.facts.now)) {
+        return Err(Problem::member("expires_at", "lies in the past").into());
+    }
     issue(work, ledger, record.into(), None, "make-key")
+}
+
+/// Whether a record's last day is over.
+fn ended(record: &[u8], today: Day) -> bool {
+    let members = Node::document(record).unwrap_or_default();
+    find(&members, "expires_at").and_then(Node::text).and_then(Day::parse).is_some_and(|last| last < today)
 }
 
 /// Makes another key with the record of this one, which ends.

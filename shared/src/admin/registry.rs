@@ -1,4 +1,4 @@
-//! The registry document: read, written with a version as compare-and-set, and gone back to.
+//! The registry document: read, and written with a version as compare-and-set.
 //!
 //! ```text
 //! PUT {"version": 7, …}   current 7 ─▶ checked ─▶ stored as {"version": 8, …}, and what became routable or verified
@@ -12,15 +12,11 @@ use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 
-use super::Read;
 use super::answer::{self, Problem};
-use super::body::{Body, needed};
 use super::changes::changes;
-use super::door::Request;
 use super::facts::{Current, Facts, Halt};
-use super::ledger::{body_name, history_name};
 use super::work::{Outcome, Work, compare};
-use super::write::{Change, KEPT};
+use super::write::Change;
 use super::{signed, splice};
 use crate::encoding::hex;
 use crate::json::{Value, json};
@@ -39,7 +35,7 @@ pub(super) fn read(facts: &Facts) -> Result<Outcome, Halt> {
 }
 
 /// With its version in it, unless it is signed as it is, or no document at all.
-fn numbered(bytes: Vec<u8>, version: u64) -> Vec<u8> {
+pub(super) fn numbered(bytes: Vec<u8>, version: u64) -> Vec<u8> {
     if signed::is_sealed(&bytes) {
         return bytes;
     }
@@ -59,14 +55,6 @@ pub(super) fn write(work: &Work<'_>) -> Result<Outcome, Halt> {
     }
     let given = work.request.version.or(given);
     store(work, given, "put", |_| Ok(work.request.body.to_vec()))
-}
-
-/// Stores what an earlier version was as the next one.
-pub(super) fn roll_back(work: &Work<'_>) -> Result<Outcome, Halt> {
-    let body = Body::read(&work.request.body, &["to", "version"])?;
-    let to = needed("to", body.whole("to")?)?;
-    let given = work.request.version.or(body.whole("version")?);
-    store(work, given, "roll-back", |_| past(work.facts, to))
 }
 
 /// Makes `next` of what is current, and stores it, if what is current is of the version `given`.
@@ -110,48 +98,6 @@ fn told(version: u64, document: &[u8], report: &Report, changes: Value, dry_run:
         "warnings": answer::remarks(&report.warnings),
         "changes": changes,
     })
-}
-
-/// The versions that can be gone back to, the newest first.
-pub(super) fn history(facts: &Facts) -> Result<Outcome, Halt> {
-    let ledger = facts.ledger()?;
-    let Current { version, .. } = facts.current(&ledger, NAME)?;
-    let numbers = || (version.saturating_sub(KEPT).saturating_add(1)..=version).rev().filter(|number| *number > 0);
-    facts.all(numbers().map(|number| Read::Side(history_name(NAME, number))))?;
-    let mut out = Vec::from(&b"{\"data\":["[..]);
-    for number in numbers() {
-        let Some((_, line)) = entry(facts, number)? else { continue };
-        if out.last() == Some(&b'}') {
-            out.push(b',');
-        }
-        out.extend_from_slice(line);
-    }
-    out.extend_from_slice(b"]}");
-    Ok(Outcome::Reply(answer::json(out)))
-}
-
-/// An earlier version of the document.
-pub(super) fn read_past(request: &Request, facts: &Facts) -> Result<Outcome, Halt> {
-    let number = request.name.as_deref().and_then(|name| name.parse().ok()).ok_or_else(Problem::no_door)?;
-    facts.current(&facts.ledger()?, NAME)?;
-    let bytes = past(facts, number)?;
-    Ok(Outcome::Reply(answer::document(numbered(bytes, number), number)))
-}
-
-fn past(facts: &Facts, number: u64) -> Result<Vec<u8>, Halt> {
-    let gone = || Problem::new(404, "not_kept", "This version is not kept, or was a deletion: see the history.");
-    let (id, _) = entry(facts, number)?.ok_or_else(gone)?;
-    let body = if id == "-" { None } else { facts.side(body_name(id))? };
-    body.map(Vec::from).ok_or_else(|| gone().into())
-}
-
-/// Which side a version is, and its line of the log.
-fn entry(facts: &Facts, number: u64) -> Result<Option<(&str, &[u8])>, Halt> {
-    let Some(bytes) = facts.side(history_name(NAME, number))? else { return Ok(None) };
-    let at = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(Problem::ledger)?;
-    let (id, line) = bytes.split_at_checked(at).ok_or_else(Problem::ledger)?;
-    let id = core::str::from_utf8(id).map_err(|_| Problem::ledger())?;
-    Ok(Some((id, line.trim_ascii_start())))
 }
 
 /// `CREDENTIAL_HOSTS`

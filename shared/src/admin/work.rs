@@ -17,7 +17,7 @@ use super::facts::{Facts, Halt};
 use super::ledger::{Ledger, log_name};
 use super::token::{self, Caller};
 use super::write::{Change, Plan};
-use super::{approval, compliance, invariants, keys, records, registry, signed};
+use super::{approval, compliance, history, invariants, keys, records, registry, signed};
 use crate::host::Reply;
 use crate::json::json;
 
@@ -90,9 +90,9 @@ pub(super) fn perform(work: &Work<'_>) -> Result<Outcome, Halt> {
     match request.task {
         Task::ReadRegistry => registry::read(facts),
         Task::WriteRegistry => registry::write(work),
-        Task::History => registry::history(facts),
-        Task::ReadPast => registry::read_past(request, facts),
-        Task::RollBack => registry::roll_back(work),
+        Task::History(subject) => history::list(subject, request, facts),
+        Task::ReadPast(subject) => history::read(subject, request, facts),
+        Task::RollBack(subject) => history::roll_back(subject, work),
         Task::Attest => compliance::attest(work),
         Task::List(kind) => records::list(kind, facts),
         Task::Read(kind) => records::read(kind, request, facts),

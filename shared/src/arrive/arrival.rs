@@ -107,13 +107,17 @@ impl Body {
     }
 }
 
-/// `application/json`, with no parameter but `charset=utf-8` (RFC 9110 §8.3).
 fn media_type(headers: &dyn Headers) -> Result<(), Refusal> {
+    if is_json(headers) { Ok(()) } else { Err(Refusal::MediaType) }
+}
+
+/// `application/json`, with no parameter but `charset=utf-8` (RFC 9110 §8.3).
+pub(crate) fn is_json(headers: &dyn Headers) -> bool {
     let value = headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
     let mut parts = value.split(';').map(str::trim);
     let json = parts.next() == Some("application/json");
     let plain = parts.all(|part| matches!(part, "" | "charset=utf-8" | "charset=\"utf-8\""));
-    if json && plain { Ok(()) } else { Err(Refusal::MediaType) }
+    json && plain
 }
 
 /// The boundary of `multipart/form-data` (RFC 2046 §5.1.1, RFC 7578 §4.1), if it is one that needs no quotes.

@@ -33,6 +33,7 @@ use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 
 pub(crate) use admitted::{Admitted, BODY_CAP, Encoding};
+pub(crate) use arrival::is_json;
 pub(crate) use betas::Betas;
 pub use door::Door;
 pub(crate) use records::{ACCOUNT, AccountRecord, KEY, KeyRecord, guardrail};

@@ -50,6 +50,7 @@ pub(super) fn is_revocation(node: &Node<'_>) -> bool {
 /// Reads a row that vouches for `provider`.
 pub(super) fn read(row: &Row<'_, '_>, provider: &Provider, builtin: &Members<'_>) -> Result<Attestation, FieldError> {
     row.closed(MEMBERS)?;
+    row.text("note")?;
     let basis = row.word("basis", Basis::named, BASES)?.ok_or_else(|| row.error("basis", "is missing"))?;
     let exceptions = row.set("exceptions", Exception::named, Exceptions::with)?;
     let services = row.set("doors", Service::named, Services::with)?;

@@ -75,6 +75,11 @@ fn refusal(status: u16, body: &Value) -> String {
         let line = problem["line"].as_u64().filter(|line| *line > 0).map(|line| format!("line {line}: "));
         said.push_str(&format!("\n  {}{path}: {what}", line.unwrap_or_default()));
     }
+    for one in error["violations"].as_array().into_iter().flatten() {
+        let part = |name: &str| text(&one[name]);
+        let (rule, who, model, provider) = (part("rule"), part("who"), part("model"), part("provider"));
+        said.push_str(&format!("\n  {rule}: {who}, {model} @ {provider} from {}: {}", part("day"), part("why")));
+    }
     match status {
         409 if error["version"].is_u64() => format!(
             "{said}\n  the current version is {}; `get` it, make your change to it, `put` it again; \

@@ -15,6 +15,20 @@ use serde_json::Value;
 /// Longest value that is shown.
 const LONGEST: usize = 60;
 
+/// Prints the differences; the registry's own number is none.
+pub(crate) fn told(before: &Value, after: &Value) {
+    let differences = lines(&unversioned(before), &unversioned(after));
+    println!("{}", if differences.is_empty() { "no difference".to_owned() } else { differences.join("\n") });
+}
+
+fn unversioned(document: &Value) -> Value {
+    let mut document = document.clone();
+    if let Some(members) = document.as_object_mut() {
+        members.remove("version");
+    }
+    document
+}
+
 /// One line per difference.
 pub(crate) fn lines(before: &Value, after: &Value) -> Vec<String> {
     let mut out = Vec::new();
@@ -35,9 +49,20 @@ fn compare(path: &str, before: Option<&Value>, after: Option<&Value>, out: &mut 
             }
             None => out.push(format!("~ {path}   {} → {}", short(before), short(after))),
         },
-        (None, Some(after)) => out.push(format!("+ {path}{}", told(after))),
-        (Some(before), None) => out.push(format!("- {path}{}", told(before))),
+        (None, Some(after)) => one_side('+', path, after, out),
+        (Some(before), None) => one_side('-', path, before, out),
         (None, None) => {}
+    }
+}
+
+/// What only one of them has: members one by one; a row of a list is one thing, and its name says enough.
+fn one_side(sign: char, path: &str, value: &Value, out: &mut Vec<String>) {
+    match members(value) {
+        Some(_) if path.ends_with(']') => out.push(format!("{sign} {path}")),
+        Some(members) if !members.is_empty() => {
+            members.iter().for_each(|(name, value)| one_side(sign, &join(path, name), value, out));
+        }
+        Some(_) | None => out.push(format!("{sign} {path}   {}", short(value))),
     }
 }
 
@@ -78,11 +103,6 @@ fn join(path: &str, name: &str) -> String {
     }
 }
 
-/// A value beside its path; of an object the path says enough.
-fn told(value: &Value) -> String {
-    if members(value).is_some() { String::new() } else { format!("   {}", short(value)) }
-}
-
 fn short(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(LONGEST) {
@@ -109,6 +129,24 @@ mod tests {
         ];
         assert_eq!(lines(&before, &after), expected);
         assert!(lines(&before, &before).is_empty());
+    }
+
+    #[test]
+    fn what_is_new_or_gone_is_told_member_by_member() {
+        let row = json!({"model": "a", "provider": "sure", "price": {"prompt": "1"}});
+        let whole = json!({"aliases": {"x": "a", "y": "b"}, "attest": [], "endpoints": [row], "terms": {"max_price": {"prompt": "1"}}, "regions": ["eu"], "empty": {}});
+        let members = [
+            " aliases.x   \"a\"",
+            " aliases.y   \"b\"",
+            " attest   []",
+            " empty   {}",
+            " endpoints[a @ sure]",
+            " regions   [\"eu\"]",
+            " terms.max_price.prompt   \"1\"",
+        ];
+        for (sign, before, after) in [("+", json!({}), whole.clone()), ("-", whole, json!({}))] {
+            assert_eq!(lines(&before, &after), members.map(|member| format!("{sign}{member}")));
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `account|guardrail list|get|put|delete`, `proposals`, and what all documents have in common.
+//! `account|guardrail list|get|put|delete|history|rollback`, `invariants get|put|…`, and what all documents have in common.
 //!
 //! ```text
 //! account put team-a FILE ─▶ PUT /api/admin/accounts/team-a        the version that it replaces: the file's, else the current one
@@ -12,32 +12,71 @@ use crate::Outcome;
 use crate::answer::{table, text};
 use crate::arguments::Arguments;
 use crate::client::Client;
-use crate::diff;
+use crate::{diff, history};
 
 /// Does what the words ask for.
 pub(crate) fn run(arguments: &Arguments, client: &Client) -> Outcome {
-    let kind = [arguments.word(0), "s"].concat();
+    let (word, kind) = (arguments.word(0), [arguments.word(0), "s"].concat());
+    let named = || id(arguments).map(|id| (format!("{kind}/{id}"), format!("{word} {id}")));
     match arguments.word(1) {
         "list" => list(&kind, arguments, client),
-        "get" => {
-            let id = id(arguments)?;
-            arguments.end(4)?;
-            let document = client.send("GET", &format!("{kind}/{id}"), None)?.granted(arguments)?;
-            save(arguments.word(3), &document)
+        "get" => get(&named()?.0, 3, arguments, client),
+        "put" => {
+            let (door, what) = named()?;
+            put(&door, &what, 3, arguments, client)
         }
-        "put" => put(&kind, arguments, client),
         "delete" => {
-            let id = id(arguments)?;
-            arguments.end(3)?;
-            let door = format!("{kind}/{id}");
-            let version = current(&door, arguments, client)?.map_or(0, |(version, _)| version);
-            let door = format!("{door}?version={}", arguments.value("version").unwrap_or(&version.to_string()));
-            let Some(_) = client.send("DELETE", &door, None)?.value(arguments)? else { return Ok(()) };
-            println!("{} {id} is deleted", arguments.word(0));
-            Ok(())
+            let (door, what) = named()?;
+            delete(&door, &what, arguments, client)
         }
-        _ => Err(format!("{} list | get ID [FILE] | put ID FILE | delete ID", arguments.word(0))),
+        "history" => {
+            arguments.end(3)?;
+            history::show(&named()?.0, arguments, client)
+        }
+        "rollback" => {
+            let (door, what) = named()?;
+            history::roll_back(&door, &what, 3, arguments, client)
+        }
+        _ => Err(format!("{word} list | get ID [FILE] | put ID FILE | delete ID | history ID | rollback ID N")),
     }
+}
+
+/// `invariants get|put|history|rollback`
+pub(crate) fn invariants(arguments: &Arguments, client: &Client) -> Outcome {
+    const DOOR: &str = "invariants";
+    match arguments.word(1) {
+        "get" => get(DOOR, 2, arguments, client),
+        "put" => put(DOOR, DOOR, 2, arguments, client),
+        "history" => {
+            arguments.end(2)?;
+            history::show(DOOR, arguments, client)
+        }
+        "rollback" => history::roll_back(DOOR, DOOR, 2, arguments, client),
+        _ => Err("invariants get [FILE] | put FILE | history | rollback N".to_owned()),
+    }
+}
+
+/// Writes the document behind `door` into the file at the word `at`, or prints it.
+pub(crate) fn get(door: &str, at: usize, arguments: &Arguments, client: &Client) -> Outcome {
+    arguments.end(at + 1)?;
+    let document = client.send("GET", door, None)?.granted(arguments)?;
+    save(arguments.word(at), &document)
+}
+
+fn delete(door: &str, what: &str, arguments: &Arguments, client: &Client) -> Outcome {
+    arguments.end(3)?;
+    let version = current(door, arguments, client)?.map_or(0, |(version, _)| version);
+    let door =
+        format!("{door}?version={}{}", arguments.value("version").unwrap_or(&version.to_string()), dry(arguments));
+    let Some(told) = client.send("DELETE", &door, None)?.value(arguments)? else { return Ok(()) };
+    if !arguments.has("dry-run") {
+        done(what, "deleted", &told);
+    }
+    Ok(())
+}
+
+fn dry(arguments: &Arguments) -> &'static str {
+    if arguments.has("dry-run") { "&dry_run=1" } else { "" }
 }
 
 fn list(kind: &str, arguments: &Arguments, client: &Client) -> Outcome {
@@ -49,23 +88,22 @@ fn list(kind: &str, arguments: &Arguments, client: &Client) -> Outcome {
     Ok(())
 }
 
-fn put(kind: &str, arguments: &Arguments, client: &Client) -> Outcome {
-    let (id, file) = (id(arguments)?, arguments.need(3, "FILE")?);
-    arguments.end(4)?;
+/// Puts the file at the word `at` behind `door`, in the place of the version that its differences are shown to.
+pub(crate) fn put(door: &str, what: &str, at: usize, arguments: &Arguments, client: &Client) -> Outcome {
+    let file = arguments.need(at, "FILE")?;
+    arguments.end(at + 1)?;
     let document = std::fs::read(file).map_err(|fault| format!("{file}: {fault}"))?;
     let after = json(file, &document)?;
-    let door = format!("{kind}/{id}");
-    let current = current(&door, arguments, client)?;
-    let (version, before) = current.unwrap_or((0, Value::Null));
+    let current = current(door, arguments, client)?;
+    let (version, before) = current.unwrap_or_else(|| (0, Value::Object(serde_json::Map::new())));
     if !arguments.has("json") {
-        let before = if before.is_null() { Value::Object(serde_json::Map::new()) } else { before };
-        diff::lines(&before, &after).iter().for_each(|line| println!("{line}"));
+        diff::told(&before, &after);
     }
-    let dry = if arguments.has("dry-run") { "&dry_run=1" } else { "" };
-    let door = format!("{door}?version={}{dry}", arguments.value("version").unwrap_or(&version.to_string()));
+    let door =
+        format!("{door}?version={}{}", arguments.value("version").unwrap_or(&version.to_string()), dry(arguments));
     let Some(told) = client.send("PUT", &door, Some(&document))?.value(arguments)? else { return Ok(()) };
     if !arguments.has("dry-run") {
-        written(&format!("{} {id}", arguments.word(0)), &told);
+        written(what, &told);
     }
     Ok(())
 }
@@ -79,40 +117,6 @@ pub(crate) fn current(door: &str, arguments: &Arguments, client: &Client) -> Res
     let version = answer.version().unwrap_or(0);
     let document = answer.granted(arguments)?;
     Ok(Some((version, json(door, &document)?)))
-}
-
-/// `proposals list|approve|withdraw`: writes that wait for a second person.
-pub(crate) fn proposals(arguments: &Arguments, client: &Client) -> Outcome {
-    match arguments.word(1) {
-        "list" => {
-            arguments.end(2)?;
-            let Some(told) = client.send("GET", "proposals", None)?.value(arguments)? else { return Ok(()) };
-            let rows = told["data"].as_array().cloned().unwrap_or_default();
-            let cells = ["id", "by", "time", "request", "version"];
-            let row = |row: &Value| cells.iter().map(|name| text(&row[*name])).collect();
-            let head = ["ID", "BY", "TIME", "REQUEST", "FROM VERSION"];
-            print!("{}", table(&head, &rows.iter().map(row).collect::<Vec<_>>()));
-            Ok(())
-        }
-        "approve" => {
-            let id = id(arguments)?;
-            arguments.end(3)?;
-            let door = format!("proposals/{id}/approve");
-            let Some(told) = client.send("POST", &door, None)?.value(arguments)? else { return Ok(()) };
-            written(&text(&told["document"]), &told);
-            Ok(())
-        }
-        "withdraw" => {
-            let id = id(arguments)?;
-            arguments.end(3)?;
-            let Some(_) = client.send("DELETE", &format!("proposals/{id}"), None)?.value(arguments)? else {
-                return Ok(());
-            };
-            println!("proposal {id} is withdrawn");
-            Ok(())
-        }
-        _ => Err("proposals list | approve ID | withdraw ID".to_owned()),
-    }
 }
 
 /// The word after the verb, as a piece of a path.
@@ -139,11 +143,17 @@ pub(crate) fn json(what: &str, document: &[u8]) -> Result<Value, String> {
 
 /// Says what a write has come to: a version, or a proposal that somebody else must approve.
 pub(crate) fn written(what: &str, told: &Value) {
+    let version = text(&told["version"]);
+    done(what, &format!("now version {version}"), told);
+}
+
+/// The same of a change that is told by its `outcome`.
+pub(crate) fn done(what: &str, outcome: &str, told: &Value) {
     match told["proposal"].as_str() {
         Some(proposal) => {
             println!("{what}: proposed; somebody else approves it: cargo xtask admin proposals approve {proposal}")
         }
-        None => println!("{what} is now version {}", text(&told["version"])),
+        None => println!("{what} is {outcome}"),
     }
 }
 

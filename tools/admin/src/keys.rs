@@ -12,7 +12,8 @@ use crate::Outcome;
 use crate::answer::{table, text};
 use crate::arguments::Arguments;
 use crate::client::Client;
-use crate::documents::{current, id};
+use crate::documents::{current, done, id, put};
+use crate::history;
 
 /// Does what the words ask for.
 pub(crate) fn run(arguments: &Arguments, client: &Client) -> Outcome {
@@ -31,9 +32,9 @@ pub(crate) fn run(arguments: &Arguments, client: &Client) -> Outcome {
             let body = Map::from_iter(until.map(|day| ("keep_until".to_owned(), json!(day))));
             let Some(told) = changed(verb, "POST", hash, &body, arguments, client)? else { return Ok(()) };
             if verb == "rotate" {
-                show(&told)
+                show(&told);
             } else {
-                println!("key {hash} is {verb}d")
+                done(&format!("key {hash}"), &format!("{verb}d"), &told);
             }
             Ok(())
         }
@@ -43,12 +44,27 @@ pub(crate) fn run(arguments: &Arguments, client: &Client) -> Outcome {
             let day = if day == "never" { Value::Null } else { json!(day) };
             let body = Map::from_iter([("expires_at".to_owned(), day.clone())]);
             let told = changed("expires_at", "PUT", hash, &body, arguments, client)?;
-            if told.is_some() {
-                println!("key {hash} expires {}", day.as_str().unwrap_or("never"));
+            if let Some(told) = told {
+                let until =
+                    day.as_str().map_or_else(|| "without an end".to_owned(), |day| format!("good through {day}"));
+                done(&format!("key {hash}"), &until, &told);
             }
             Ok(())
         }
-        _ => Err("keys new | list | get HASH | rotate|disable|enable HASH | expire HASH YYYY-MM-DD|never".to_owned()),
+        "put" => put(&format!("keys/{}", id(arguments)?), &format!("key {}", id(arguments)?), 3, arguments, client),
+        "history" => {
+            arguments.end(3)?;
+            history::show(&format!("keys/{}", id(arguments)?), arguments, client)
+        }
+        "rollback" => {
+            let hash = id(arguments)?;
+            history::roll_back(&format!("keys/{hash}"), &format!("key {hash}"), 3, arguments, client)
+        }
+        _ => Err(
+            "keys new | list | get HASH | put HASH FILE | rotate|disable|enable HASH | expire HASH YYYY-MM-DD|never \
+                  | history HASH | rollback HASH N"
+                .to_owned(),
+        ),
     }
 }
 
@@ -86,7 +102,11 @@ fn record(arguments: &Arguments) -> Value {
     Value::Object(record)
 }
 
-fn show(told: &Value) {
+/// The one time that it is shown; a key that is only proposed is nowhere yet.
+pub(crate) fn show(told: &Value) {
+    if told["proposal"].is_string() {
+        return done("a new key", "made", told);
+    }
     println!("key    {}", text(&told["key"]));
     println!("       shown this once; give it to its user, keep no copy");
     println!("hash   {}", text(&told["id"]));

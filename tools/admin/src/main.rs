@@ -15,8 +15,10 @@ mod attest;
 mod client;
 mod diff;
 mod documents;
+mod history;
 mod keys;
 mod log;
+mod proposals;
 mod registry;
 mod token;
 
@@ -35,14 +37,15 @@ cargo xtask admin <command> [--url URL] [--json]
   registry get [FILE]                            the registry document
   registry put FILE [--dry-run] [--yes]          what would change, then the write
   registry history | registry rollback N         the last versions; version N written again as the newest
-  account|guardrail list|get|put|delete [ID] [FILE]
-  keys list | keys get HASH
+  account|guardrail list|get|put|delete|history|rollback [ID] [FILE|N]
+  invariants get|put|history|rollback [FILE|N]   rules that no write may break
+  keys list | keys get HASH | keys put HASH FILE | keys history HASH | keys rollback HASH N
   keys new [--account ID] [--guardrail ID] [--label TEXT] [--models GLOB,…] [--expires YYYY-MM-DD]
   keys rotate HASH [--keep-until YYYY-MM-DD]      another key with its record; the old one ends at once, or then
   keys disable|enable HASH | keys expire HASH YYYY-MM-DD|never
   attest PROVIDER --basis BASIS --by WHO --expires YYYY-MM-DD [--models GLOB,…] [--note TEXT] | attest PROVIDER --revoke
   compliance put FILE                            attestations as the JSON of PUT /api/admin/compliance
-  proposals list | proposals approve|withdraw ID where ADMIN_APPROVAL=two
+  proposals list | proposals show|approve|withdraw ID where ADMIN_APPROVAL=two
   log [--from N] [--export FILE] | log verify FILE
 
 The gateway is --url, else LETHE_ADMIN_URL, else http://127.0.0.1:8787; the token is LETHE_ADMIN_TOKEN, never on the command line.";
@@ -67,7 +70,8 @@ fn run(words: impl Iterator<Item = String>) -> Outcome {
         "account" | "guardrail" => documents::run(&arguments, &Client::new(&arguments)?),
         "keys" => keys::run(&arguments, &Client::new(&arguments)?),
         "attest" | "compliance" => attest::run(&arguments, &Client::new(&arguments)?),
-        "proposals" => documents::proposals(&arguments, &Client::new(&arguments)?),
+        "invariants" => documents::invariants(&arguments, &Client::new(&arguments)?),
+        "proposals" => proposals::run(&arguments, &Client::new(&arguments)?),
         other => Err(format!("`{other}` is not a command of `cargo xtask admin`\n\n{USAGE}")),
     }
 }

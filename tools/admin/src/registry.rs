@@ -12,26 +12,23 @@ use std::io::{BufRead, IsTerminal};
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::answer::{table, text};
+use crate::answer::text;
 use crate::arguments::Arguments;
 use crate::client::Client;
-use crate::diff;
+use crate::{diff, history};
 
 /// Does what the words ask for.
 pub(crate) fn run(arguments: &Arguments, client: &Client) -> Outcome {
     match arguments.word(1) {
-        "get" => get(arguments, client),
+        "get" => crate::documents::get("registry", 2, arguments, client),
         "put" => put(arguments, client),
-        "history" => history(arguments, client),
-        "rollback" => rollback(arguments, client),
+        "history" => {
+            arguments.end(2)?;
+            history::show("registry", arguments, client)
+        }
+        "rollback" => history::roll_back("registry", "registry", 2, arguments, client),
         _ => Err("registry get [FILE] | put FILE | history | rollback N".to_owned()),
     }
-}
-
-fn get(arguments: &Arguments, client: &Client) -> Outcome {
-    arguments.end(3)?;
-    let document = client.send("GET", "registry", None)?.granted(arguments)?;
-    crate::documents::save(arguments.word(2), &document)
 }
 
 fn put(arguments: &Arguments, client: &Client) -> Outcome {
@@ -47,9 +44,8 @@ fn put(arguments: &Arguments, client: &Client) -> Outcome {
     else {
         return write(arguments, client, &version, &document, Effect::default());
     };
-    let differences = diff::lines(&unversioned(before), &unversioned(after));
     let effect = Effect::of(&effect);
-    println!("{}", if differences.is_empty() { "no difference".to_owned() } else { differences.join("\n") });
+    diff::told(&before, &after);
     print!("{}", effect.said);
     write(arguments, client, &version, &document, effect)
 }
@@ -106,6 +102,8 @@ impl Effect {
     /// `{"changes": {"routable": [{model, provider}, …, {more}], "not_routable": […], "verified": […], "not_verified": […]}}`
     fn of(effect: &Value) -> Self {
         let mut whole = Self::default();
+        // What is only proposed says what it would do.
+        let effect = effect.get("would").unwrap_or(effect);
         for (which, said, mark) in [
             ("routable", "becomes routable", '+'),
             ("verified", "becomes verified for zero retention", '+'),
@@ -128,40 +126,6 @@ impl Effect {
         }
         whole
     }
-}
-
-fn unversioned(mut document: Value) -> Value {
-    if let Some(members) = document.as_object_mut() {
-        members.remove("version");
-    }
-    document
-}
-
-fn history(arguments: &Arguments, client: &Client) -> Outcome {
-    arguments.end(2)?;
-    let Some(told) = client.send("GET", "registry/history", None)?.value(arguments)? else { return Ok(()) };
-    let cells = ["version", "time", "by", "what"];
-    let row = |row: &Value| {
-        let hash = row["after"].as_str().unwrap_or("(deleted)").chars().take(12).collect();
-        cells.iter().map(|name| text(&row[*name])).chain([hash]).collect()
-    };
-    let rows: Vec<Vec<String>> = told["data"].as_array().into_iter().flatten().map(row).collect();
-    print!("{}", table(&["VERSION", "TIME", "BY", "WHAT", "SHA-256"], &rows));
-    Ok(())
-}
-
-fn rollback(arguments: &Arguments, client: &Client) -> Outcome {
-    let to = arguments.need(2, "N, the version to go back to,")?;
-    arguments.end(3)?;
-    let to: u64 = to.parse().map_err(|_| format!("`{to}` is not a version"))?;
-    let current = client.send("GET", "registry", None)?.granted(arguments)?;
-    let current = crate::documents::json("the current registry", &current)?["version"].as_u64().unwrap_or(0);
-    let body = serde_json::json!({"to": to, "version": current}).to_string();
-    let Some(told) = client.send("POST", "registry/rollback", Some(body.as_bytes()))?.value(arguments)? else {
-        return Ok(());
-    };
-    crate::documents::written("registry", &told);
-    Ok(())
 }
 
 #[cfg(test)]

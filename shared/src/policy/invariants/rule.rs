@@ -52,6 +52,7 @@ pub(super) struct Place<'p> {
     pub(super) day: Day,
 }
 
+const SIDES: [&str; 2] = ["never", "always"];
 const WHO: [&str; 4] = ["account", "group", "guardrail", "key"];
 const WHERE: [&str; 4] = ["provider", "model", "provider_group", "kind"];
 const NEVER: [&str; 5] = ["region", "quantization", "verified", "trains", "price_above"];
@@ -75,15 +76,15 @@ impl Rule {
     }
 
     fn read(node: &Node<'_>, path: &str) -> Result<Self, FieldError> {
-        let [(name, node)] = object(node, path)?.as_slice() else {
+        let members = object(node, path)?;
+        if let Some((other, _)) = members.iter().find(|(name, _)| !SIDES.contains(&&**name)) {
+            return Err(unknown(&member(path, other), other, &SIDES));
+        }
+        let [(name, node)] = members.as_slice() else {
             return Err(FieldError::new(path, "must have one member, never or always"));
         };
-        let path = member(path, name);
-        let (always, known) = match &**name {
-            "never" => (false, [&WHO[..], &WHERE, &NEVER].concat()),
-            "always" => (true, [&WHO[..], &WHERE].concat()),
-            other => return Err(unknown(&path, other, &["never", "always"])),
-        };
+        let (path, always) = (member(path, name), name == "always");
+        let known = if always { [&WHO[..], &WHERE].concat() } else { [&WHO[..], &WHERE, &NEVER].concat() };
         let (mut conditions, mut demands) = (Vec::new(), Vec::new());
         for (name, node) in object(node, &path)? {
             let at = member(&path, name);
