@@ -17,19 +17,20 @@ use super::address::{settings, sole};
 use super::day::Day;
 use super::hosts::TOKENS;
 use super::model::{Auth, Basis, Kind, Protocol};
-use super::node::{Node, find};
+use super::node::{Members, Node, find};
 use super::{CredentialHosts, Deployment, Invalid, Provider, Reach, Snapshot, locate};
 use crate::listing::endpoint::evidence;
 use crate::policy::Floor;
 use crate::secret::Secret;
 use crate::seek;
+use crate::table::Table;
 
 /// Everything there is to say about a document.
 #[derive(Default)]
 pub struct Report {
     /// The document is no registry: nothing of it would serve.
     pub invalid: Option<Invalid>,
-    /// Rows that would serve nothing.
+    /// Rows that would serve nothing, and such as stand there twice.
     pub quarantined: Vec<Remark>,
     /// Rows that serve, but perhaps not as meant.
     pub warnings: Vec<Remark>,
@@ -100,10 +101,12 @@ pub(crate) fn check_for(document: &[u8], leave: Leave<'_>, today: Day) -> Report
         Err(invalid) => return Report { invalid: Some(invalid), ..Report::default() },
     };
     let remark = |path: &str, what: &str| remark(document, path, what);
+    let members = Node::document(document).unwrap_or_default();
+    let unserved = snapshot.quarantined.iter().map(|row| remark(&row.path, &row.what));
     Report {
         invalid: None,
-        quarantined: snapshot.quarantined.iter().map(|row| remark(&row.path, &row.what)).collect(),
-        warnings: warnings(document, &snapshot, today).iter().map(|(path, what)| remark(path, what)).collect(),
+        quarantined: unserved.chain(twice(&members).iter().map(|(path, what)| remark(path, what))).collect(),
+        warnings: warnings(&members, &snapshot, today).iter().map(|(path, what)| remark(path, what)).collect(),
         hosts: snapshot
             .providers
             .iter()
@@ -177,16 +180,33 @@ fn token_host(provider: &Provider) -> Option<Host> {
     reachable.then(|| Host { provider, origin: ["https://", TOKENS].concat(), settings: Vec::new() })
 }
 
-/// What is well formed and yet probably not meant; only about rows of this document.
-fn warnings(document: &[u8], snapshot: &Snapshot, today: Day) -> Vec<(String, String)> {
-    let Ok(members) = Node::document(document) else { return Vec::new() };
+/// Rows that say what a row before them says: a slip of whoever edits, or an endpoint that would be drawn twice as often.
+fn twice(members: &Members<'_>) -> Vec<(String, String)> {
     let mut out = Vec::new();
-    let own = find(&members, "providers").and_then(Node::object).map_or(&[][..], Vec::as_slice);
+    for section in ["endpoints", "attest", "contracts"] {
+        let rows = find(members, section).and_then(Node::list).unwrap_or_default();
+        let mut seen = Table::new();
+        for (index, row) in rows.iter().enumerate() {
+            match seen.get(&row) {
+                Some(first) => {
+                    out.push((format!("{section}[{index}]"), format!("says the same as {section}[{first}]")));
+                }
+                None => seen.insert(row, index),
+            }
+        }
+    }
+    out
+}
+
+/// What is well formed and yet probably not meant; only about rows of this document.
+fn warnings(members: &Members<'_>, snapshot: &Snapshot, today: Day) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let own = find(members, "providers").and_then(Node::object).map_or(&[][..], Vec::as_slice);
     for (id, _) in own {
         let Some(provider) = snapshot.providers.iter().find(|provider| *provider.id == **id) else { continue };
         out.extend(unbound(provider).map(|what| (format!("providers.{id}.base_url"), what)));
     }
-    let rows = find(&members, "attest").and_then(Node::list).unwrap_or_default();
+    let rows = find(members, "attest").and_then(Node::list).unwrap_or_default();
     for (index, row) in rows.iter().enumerate() {
         let named = row.member("provider").and_then(Node::text);
         let Some(provider) = snapshot.providers.iter().find(|provider| Some(&*provider.id) == named) else { continue };

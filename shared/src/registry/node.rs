@@ -17,6 +17,7 @@ use super::document::{Fault, read};
 pub(crate) type Members<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
 
 /// One JSON value.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Node<'a> {
     Null,
     Flag(bool),
