@@ -1,36 +1,39 @@
 // What the module asks of its platform, one crossing each: it takes and gives text, bytes and numbers, and nothing here throws.
 //
-//   fetch ─▶ serve(number, invocation, env)      invocation.next(turn, …) ─▶ promise ─▶ heard(number, turn, bytes)
+//   fetch ─▶ serve(number, invocation, seed)      invocation.next(turn, …) ─▶ promise ─▶ heard(number, turn, bytes)
 //
-// Invariant: nothing is decided here. What comes of a promise is told to the module with the number of the invocation and
-// of the question: an answer that nobody waits for any more finds nobody.
-import { answered, heard, left, rang, serve, told } from "./lethe.js";
+// Invariant: nothing is decided here, and KV is only read: what is written anywhere are counters, one an object. What comes of a
+// promise is told to the module with the number of the invocation and of the question: an answer that nobody waits for any more
+// finds nobody.
+import { answered, apply, heard, left, rang, serve, told } from "./lethe.js";
+import { found, head, lines, pairs, response, seed, setting, stored } from "./text.js";
 
 let invocations = 0;
 
 /** The `fetch` handler. It is kept alive after the client has gone, so that everything it holds is dropped. */
 export function arrive(request, env, context) {
   return new Promise((resolve) => {
-    context.waitUntil(new Promise((done) => new Invocation(request, resolve, done).start(env)));
+    context.waitUntil(new Promise((done) => new Invocation(request, env, resolve, done).start()));
   });
 }
 
 class Invocation {
-  constructor(request, resolve, done) {
+  constructor(request, env, resolve, done) {
     this.request = request;
+    this.env = env;
     this.resolve = resolve;
     this.done = done;
     this.number = invocations = (invocations + 1) >>> 0;
   }
 
-  start(env) {
+  start() {
     this.request.signal?.addEventListener("abort", () => left(this.number));
-    serve(this.number, this, env);
+    serve(this.number, this, seed());
   }
 
   /** Method, URL, and the headers as `name`, `value`, …: a line each. */
   head() {
-    return `${this.request.method}\n${this.request.url}${lines(this.request.headers)}`;
+    return head(this.request);
   }
 
   /** `rang` after so many milliseconds, unless another time is set before. */
@@ -43,6 +46,30 @@ class Invocation {
   end() {
     clearTimeout(this.timer);
     this.done();
+  }
+
+  /** Looks up what each line names: `setting NAME`, `kv KEY`, `tally`. */
+  look(turn, reads) {
+    const { env } = this;
+    const look = async (kind, name) => {
+      if (kind === "setting") return setting(env[name]);
+      return kind === "kv" ? stored(env.REGISTRY, name) : counter(env, kind);
+    };
+    this.hear(turn, found(reads, look));
+  }
+
+  /** Says something to a counter of all instances. */
+  count(turn, name, message) {
+    this.hear(turn, counter(this.env, name, message.slice()));
+  }
+
+  /** RSASSA-PKCS1-v1_5 with a PKCS #8 key, which the platform copies before this returns. */
+  sign(turn, key, message) {
+    const scheme = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+    const said = message.slice();
+    const imported = (async () => crypto.subtle.importKey("pkcs8", key, scheme, false, ["sign"]))();
+    const signed = imported.then((usable) => crypto.subtle.sign(scheme.name, usable, said));
+    this.hear(turn, signed.then((signature) => new Uint8Array(signature)));
   }
 
   /** The whole of the request's body. */
@@ -147,25 +174,42 @@ async function read(reader, least) {
   return value?.length ? value : undefined;
 }
 
-function lines(headers) {
-  let text = "";
-  for (const [name, value] of headers) text += `\n${name}\n${value}`;
-  return text;
+/** Tells the counter `name` a message, or asks what it holds: its answer, or nothing. */
+async function counter(env, name, body) {
+  const answer = await env.TALLY.getByName(name).fetch("http://tally/", body && { method: "POST", body });
+  if (answer.status === 204) return undefined;
+  if (answer.status !== 200) throw new Error("no answer");
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
-function pairs(text) {
-  const parts = text.split("\n");
-  const headers = [];
-  for (let at = 0; at + 1 < parts.length; at += 2) headers.push([parts[at], parts[at + 1]]);
-  return headers;
-}
+/** A Durable Object that keeps one counter: the tally, or what a key or an account has used. */
+export class Tally {
+  constructor({ storage }) {
+    this.sql = storage.sql;
+  }
 
-/** What the platform refuses of a head does not leave. */
-function response(status, head, body) {
-  const headers = pairs(head);
-  try {
-    return new Response(body, { status, headers });
-  } catch {
-    return new Response(null, { status: 500 });
+  /** `POST` says something to the counter: 200 with its answer; no body reads it: 200 with the stored blob. 204 for nothing. */
+  async fetch(request) {
+    try {
+      const sent = new Uint8Array(await request.arrayBuffer());
+      const told = sent.length === 0 ? this.counts() : this.apply(sent);
+      return told?.length ? new Response(told) : new Response(null, { status: 204 });
+    } catch {
+      return new Response(null, { status: 500 });
+    }
+  }
+
+  /** Synchronous from read to write, hence atomic. What is no message throws, and changes nothing. */
+  apply(sent) {
+    const applied = apply(this.counts(), sent, Date.now());
+    const rest = 4 + new DataView(applied.buffer).getUint32(0, true);
+    if (rest > 4) this.sql.exec("INSERT OR REPLACE INTO tally (id, counts) VALUES (0, ?)", applied.slice(4, rest));
+    return applied.subarray(rest);
+  }
+
+  counts() {
+    this.sql.exec("CREATE TABLE IF NOT EXISTS tally (id INTEGER PRIMARY KEY, counts BLOB NOT NULL)");
+    const [row] = this.sql.exec("SELECT counts FROM tally WHERE id = 0").toArray();
+    return row && new Uint8Array(row.counts);
   }
 }

@@ -7,6 +7,7 @@
 //
 // Invariant: one store of steps at a time in the one object, so no document is put after a later one; nothing is logged.
 import { arrive, wake } from "./lethe.js";
+import { bytes, found, head, response, seed, setting, stored } from "./text.js";
 
 /** Every request, to the one object. */
 export function pass(request, env) {
@@ -34,12 +35,8 @@ export class Ledger {
   /** A request. */
   async fetch(request) {
     try {
-      const url = request.url.replace(/^[a-z]+:\/\/[^/?]*/u, "");
-      const [path, query = ""] = url.split(/\?(.*)/su);
-      let head = `${request.method}\n${path}\n${query}`;
-      for (const [name, value] of request.headers) head += `\n${name}\n${value}`;
       const client = request.headers.get("cf-connecting-ip") ?? "";
-      return await this.carry(arrive(head, client, await whole(request.body), seed(), Date.now()));
+      return await this.carry(arrive(head(request), client, await whole(request.body), seed(), Date.now()));
     } catch {
       return new Response(null, { status: 500, headers: { "cache-control": "no-store" } });
     }
@@ -55,7 +52,7 @@ export class Ledger {
     for (;;) {
       switch (turn.kind()) {
         case 1:
-          turn = await this.read(turn);
+          turn = turn.supply(await this.read(turn.reads()), Date.now());
           break;
         case 2:
           turn = await this.store(turn);
@@ -66,28 +63,14 @@ export class Ledger {
     }
   }
 
-  async read(turn) {
-    const reads = turn.reads();
-    const found = await Promise.all(reads === "" ? [] : reads.split("\n").map((line) => this.look(line)));
-    for (const value of found) {
-      if (value === FAILED) turn.unreachable();
-      else turn.found(value);
-    }
-    return turn.supply(Date.now());
-  }
-
-  async look(line) {
-    const [kind, name] = line.split(/ (.*)/su);
-    try {
+  read(reads) {
+    return found(reads, async (kind, name) => {
       if (kind === "setting") return setting(this.env[name]);
       if (kind === "ledger") return this.kept("ledger");
       if (kind === "side") return this.kept(name);
       if (kind === "names") return bytes((await this.names(name)).join("\n"));
-      const value = await this.env.REGISTRY.get(name, { type: "arrayBuffer", cacheTtl: 30 });
-      return value === null ? undefined : new Uint8Array(value);
-    } catch {
-      return FAILED;
-    }
+      return stored(this.env.REGISTRY, name);
+    });
   }
 
   async names(prefix) {
@@ -182,24 +165,9 @@ export class Ledger {
   }
 }
 
-const FAILED = Symbol("failed");
 const DONE = 0;
 const CONFLICT = 1;
 const BROKEN = 2;
-
-function seed() {
-  return crypto.getRandomValues(new Uint8Array(32));
-}
-
-function bytes(text) {
-  return new TextEncoder().encode(text);
-}
-
-/** A setting's text; one that is an object in the manifest, as JSON. */
-function setting(value) {
-  if (value === undefined) return undefined;
-  return bytes(typeof value === "string" ? value : JSON.stringify(value));
-}
 
 /** The body, as much of it as may be needed. */
 async function whole(body) {
@@ -217,10 +185,7 @@ async function whole(body) {
 }
 
 function answered(turn) {
-  const parts = turn.head().split("\n");
-  const headers = [];
-  for (let at = 0; at + 1 < parts.length; at += 2) headers.push([parts[at], parts[at + 1]]);
-  const [status, body] = [turn.status(), turn.body()];
+  const [status, told, body] = [turn.status(), turn.head(), turn.body()];
   turn.free();
-  return new Response(body.length === 0 ? null : body, { status, headers });
+  return response(status, told, body.length === 0 ? null : body);
 }

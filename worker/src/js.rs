@@ -4,13 +4,12 @@
 //! js::Invocation.next(turn, least) ─▶ worker/platform.js ─▶ reader.read() ┄┄▶ heard(number, turn, bytes)
 //! ```
 //!
-//! Invariant: no `console`, no KV `put`; every import of the linked module is on the list `tools/imports/worker.txt`.
-//! Of `worker`: the bindings of the environment and of the Durable Object. Ours are the invocation (one crossing for what would
-//! be ten: `platform.js`) and KV (the store of `worker` holds on to `put`).
+//! Invariant: one class, whose methods each do a whole call of the platform in one crossing; every import of the linked module is on
+//! the list `tools/imports/worker.txt`.
 
-use js_sys::{Array, Object, Promise};
+use lethe_core::counter;
 use wasm_bindgen::prelude::*;
-use worker::web_sys::Response;
+use worker_text::millis;
 
 use crate::life::{News, leave, ring, tell};
 
@@ -24,6 +23,12 @@ extern "C" {
     pub(crate) fn alarm(this: &Invocation, milliseconds: f64);
     #[wasm_bindgen(method)]
     pub(crate) fn end(this: &Invocation);
+    #[wasm_bindgen(method)]
+    pub(crate) fn look(this: &Invocation, turn: u32, reads: &str);
+    #[wasm_bindgen(method)]
+    pub(crate) fn count(this: &Invocation, turn: u32, name: &str, message: &[u8]);
+    #[wasm_bindgen(method)]
+    pub(crate) fn sign(this: &Invocation, turn: u32, key: &[u8], message: &[u8]);
     #[wasm_bindgen(method)]
     pub(crate) fn upload(this: &Invocation, turn: u32);
     #[wasm_bindgen(method)]
@@ -51,36 +56,6 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn abort(this: &Invocation, turn: u32);
 
-    /// Any kind of body: `web_sys` has one constructor a kind.
-    #[wasm_bindgen(extends = Response, js_name = Response)]
-    pub type Answer;
-    #[wasm_bindgen(constructor, js_class = "Response", catch)]
-    pub(crate) fn new(body: &JsValue, init: &Object) -> Result<Answer, JsValue>;
-
-    /// A KV namespace: only what reads.
-    pub type Namespace;
-    #[wasm_bindgen(method, js_name = get, catch)]
-    pub(crate) fn value(this: &Namespace, key: &str, options: &Object) -> Result<Promise, JsValue>;
-
-    /// A Durable Object, seen from outside.
-    pub type Stub;
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn fetch(this: &Stub, url: &str, init: &Object) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
-    pub(crate) fn random(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
-    /// Copies the key before it returns.
-    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = importKey, catch)]
-    pub(crate) fn import_key(
-        format: &str,
-        key: &[u8],
-        scheme: &Object,
-        extractable: bool,
-        usages: &Array,
-    ) -> Result<Promise, JsValue>;
-    /// Copies the message before it returns.
-    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], catch)]
-    pub(crate) fn sign(scheme: &str, key: &JsValue, message: &[u8]) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     pub(crate) fn now() -> f64;
 }
@@ -104,6 +79,16 @@ pub fn told(number: u32, channel: u32, turn: u32, well: bool) {
     tell(number, if channel == 0 { |life| &life.reading } else { |life| &life.writing }, turn, news);
 }
 
+/// Called by a counter's Durable Object, which holds `stored` and is told `message`: in four bytes the length of what it is to hold
+/// now, none if that is what it held, then that, then its answer. Nothing: that is no message, or no counter.
+#[wasm_bindgen]
+pub fn apply(stored: Option<Vec<u8>>, message: &[u8], now: f64) -> Option<Vec<u8>> {
+    let applied = counter::apply(stored.as_deref(), message, millis(now))?;
+    let kept = applied.kept.unwrap_or_default();
+    let length = u32::try_from(kept.len()).ok()?.to_le_bytes();
+    Some([&length[..], &kept, &applied.answer].concat())
+}
+
 /// Called by the platform: the time that was asked for is over.
 #[wasm_bindgen]
 pub fn rang(number: u32) {
@@ -114,14 +99,4 @@ pub fn rang(number: u32) {
 #[wasm_bindgen]
 pub fn left(number: u32) {
     leave(number);
-}
-
-/// A plain object of these members.
-pub(crate) fn object(members: &[(&str, &JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in members {
-        // A fresh plain object takes any member.
-        let _ = js_sys::Reflect::set(&object, &JsValue::from_str(name), value);
-    }
-    object
 }

@@ -19,15 +19,15 @@ use lethe_core::admit::{Admission, Plan, Rejected};
 use lethe_core::arrive::Asked;
 use lethe_core::exchange::{Sending, Step};
 use lethe_core::gateway::Gateway;
-use lethe_core::host::{End, Fault, Found, Millis, Opening, Reply};
+use lethe_core::host::{End, Fault, Found, Millis, Opening, Reply, Seed};
 use lethe_core::metrics::Record;
 use lethe_core::relay::{Close, Flow, Relay};
 use wasm_bindgen::prelude::*;
-use worker::Env;
+use worker_text::{Fields, drawn, lines};
 
-pub use js::{answered, heard, left, rang, told};
+pub use js::{answered, apply, heard, left, rang, told};
 
-use io::{Client, Fields, Heard};
+use io::{Client, Heard};
 use life::{Life, now};
 use upstream::Upstream;
 
@@ -39,10 +39,11 @@ thread_local! {
     static GATEWAY: RefCell<Gateway> = RefCell::new(Gateway::new());
 }
 
-/// The bindings and the life of one invocation.
+/// One invocation.
 struct Host {
-    env: Env,
     life: Rc<Life>,
+    /// Its entropy.
+    seed: Option<Seed>,
     /// A flush that this invocation has to make.
     flush: Cell<Option<Millis>>,
 }
@@ -52,8 +53,9 @@ struct Answered;
 
 /// Called by the platform: a request.
 #[wasm_bindgen]
-pub fn serve(number: u32, invocation: js::Invocation, env: Env) {
-    Life::begin(number, invocation, |life| live(Host { env, life, flush: Cell::new(None) }));
+pub fn serve(number: u32, invocation: js::Invocation, seed: &[u8]) {
+    let seed = drawn(seed);
+    Life::begin(number, invocation, |life| live(Host { life, seed, flush: Cell::new(None) }));
 }
 
 async fn live(host: Host) {
@@ -78,7 +80,7 @@ async fn answer(host: &Host) -> Result<Onward, Answered> {
     loop {
         plan = match plan {
             Plan::Reserve(reserving) => {
-                let found = store::count(&host.env, &reserving.count()).await;
+                let found = store::count(&host.life, &reserving.count()).await;
                 reserving.answered(found, now())
             }
             Plan::Proxy(sending) => return exchange(sending, host).await,
@@ -88,11 +90,11 @@ async fn answer(host: &Host) -> Result<Onward, Answered> {
 }
 
 async fn arrive(host: &Host) -> Result<(Admission, Option<u64>), Answered> {
-    let seed = io::seed().ok_or_else(|| host.gone())?;
+    let seed = host.seed.ok_or_else(|| host.gone())?;
     let fields = Fields::request(host.life.platform.head());
     let mut lookup = fields.with_head(|head| GATEWAY.with_borrow_mut(|gateway| gateway.arrive(head, seed, now())));
     loop {
-        let found = store::look(&host.env, lookup.reads()).await;
+        let found = store::look(&host.life, lookup.reads()).await;
         match GATEWAY.with_borrow_mut(|gateway| lookup.supply(gateway, found, now())) {
             Asked::Lookup(next) => lookup = next,
             Asked::Admission(admission) => return Ok((admission, fields.length())),
@@ -139,7 +141,7 @@ async fn exchange(sending: Sending, host: &Host) -> Result<Onward, Answered> {
                 return Passage { relay, out: first, upstream }.open(&head, host);
             }
             Step::HandOver { head, handover } => {
-                host.life.platform.pass(head.status, &io::lines(&head.headers));
+                host.life.platform.pass(head.status, &lines(&head.headers));
                 upstream.let_go();
                 host.count(handover.unseen(now()));
                 return Err(Answered);
@@ -253,7 +255,7 @@ async fn flush(host: &Host) {
         host.life.sleep(delay).await;
         settle(host).await;
         let Some(tally) = GATEWAY.with_borrow_mut(Gateway::due) else { return };
-        if taken(&store::count(&host.env, &tally.told()).await) {
+        if taken(&store::count(&host.life, &tally.told()).await) {
             return GATEWAY.with_borrow_mut(Gateway::merged);
         }
         host.flush.set(GATEWAY.with_borrow_mut(|gateway| gateway.keep(tally, now())));
@@ -262,7 +264,7 @@ async fn flush(host: &Host) {
 
 async fn settle(host: &Host) {
     while let Some(settlement) = GATEWAY.with_borrow_mut(Gateway::owed) {
-        if !taken(&store::count(&host.env, &settlement.count()).await) {
+        if !taken(&store::count(&host.life, &settlement.count()).await) {
             return GATEWAY.with_borrow_mut(|gateway| gateway.owe(settlement));
         }
     }

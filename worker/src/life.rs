@@ -155,10 +155,14 @@ impl Life {
         .await
     }
 
+    /// The answer to `question`, however long it takes.
+    pub(crate) async fn answer(&self, question: &Question) -> News {
+        core::future::poll_fn(|_| question.take().map_or(Poll::Pending, Poll::Ready)).await
+    }
+
     /// What was written is taken, or cannot be.
     pub(crate) async fn written(&self) -> bool {
-        let news = core::future::poll_fn(|_| self.writing.take().map_or(Poll::Pending, Poll::Ready)).await;
-        matches!(news, News::Done)
+        matches!(self.answer(&self.writing).await, News::Done)
     }
 
     pub(crate) async fn sleep(&self, span: Millis) {

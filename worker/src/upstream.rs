@@ -10,7 +10,9 @@ use std::rc::Rc;
 
 use lethe_core::host::{Fault, Millis, Outgoing};
 
-use crate::io::{Fields, Heard, heard, lines};
+use worker_text::{Fields, lines};
+
+use crate::io::{Heard, heard};
 use crate::life::{Life, News};
 
 /// A request to an upstream, and its answer. Dropped, it is cancelled.

@@ -1,7 +1,7 @@
 //! Builds: the Worker, the components of both planes, and the host that runs them without Spin.
 //!
 //! ```text
-//! worker ─▶ cargo build, wasm-bindgen, esbuild with worker/{entry,platform}.js, wasm-opt ─▶ worker/build/index.js + lethe_bg.wasm
+//! worker ─▶ cargo build, wasm-bindgen, esbuild with worker/{entry,platform,text}.js, wasm-opt ─▶ worker/build/index.js + lethe_bg.wasm
 //! admin-worker ─▶ the same with worker/admin/{entry,platform}.js ─▶ worker/admin/build/index.js + lethe_bg.wasm
 //! spin   ─▶ cargo rustc, linker wasm-component-ld                         ─▶ target/component/lethe.wasm
 //! admin-spin ─▶ the same                                                  ─▶ target/component/admin.wasm
@@ -64,6 +64,7 @@ fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
     for file in ["entry.js", "platform.js"] {
         copy(&place::root().join(folder).join(file), &made.join(file))?;
     }
+    copy(&place::root().join("worker/text.js"), &made.join("text.js"))?;
     script(&made)?;
     optimise(what, &made)?;
     stale(&into.join("lethe.js"))?;
@@ -72,8 +73,8 @@ fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
     copy(&made.join("index.js"), &into.join("index.js"))
 }
 
-/// One script of the entry, the platform's calls, wasm-bindgen's and the snippet of `worker`, less every `console` call: the panic hook of
-/// `worker`, and wasm-bindgen's hints about old spellings. Classes that are exported and never made are left out.
+/// One script of the entry, the platform's calls, what both Workers say to their modules, and wasm-bindgen's, less every `console` call:
+/// its hints about old spellings. Classes that are exported and never made are left out.
 fn script(made: &Path) -> Outcome {
     let mut bundler = run::here(node::program("esbuild")?);
     bundler.args(["--bundle", "--format=esm", "--external:./lethe_bg.wasm", "--drop:console", "--minify"]);

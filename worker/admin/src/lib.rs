@@ -10,8 +10,9 @@
 use core::cell::RefCell;
 
 use lethe_core::admin::{Asking, Desk, Next, Read, Step, Stored};
-use lethe_core::host::{Found, Head, Headers, Millis, Reply, Seed};
+use lethe_core::host::{Found, Millis, Reply};
 use wasm_bindgen::prelude::*;
+use worker_text::{Fields, ask, drawn, lines, millis, value};
 
 /// Every byte given back to the allocator is zeroed first.
 #[global_allocator]
@@ -24,38 +25,30 @@ thread_local! {
     static DESK: RefCell<Desk> = const { RefCell::new(Desk::new(SETTLING)) };
 }
 
-/// What comes next.
+/// What comes next; nothing: the platform had no entropy.
 #[wasm_bindgen]
-pub struct Turn {
-    next: Option<Next>,
-    found: Vec<Found>,
-}
+pub struct Turn(Option<Next>);
 
-/// A request arrived: `head` is method, path, query, then names and values of headers, a line each.
+/// A request arrived: `head` is method, URL, then names and values of headers, a line each.
 #[wasm_bindgen]
-pub fn arrive(head: &str, client: &str, body: Vec<u8>, seed: &[u8], now: f64) -> Turn {
-    let lines: Vec<&str> = head.split('\n').collect();
-    let line = |at: usize| lines.get(at).copied().unwrap_or_default();
-    let fields = Fields(lines.get(3..).unwrap_or_default());
-    let head = Head { method: line(0), path: line(1), query: line(2), headers: &fields };
-    Turn::after(DESK.with_borrow_mut(|desk| Next::Read(desk.arrive(&head, client, body, drawn(seed), millis(now)))))
+pub fn arrive(head: String, client: &str, body: Vec<u8>, seed: &[u8], now: f64) -> Turn {
+    let fields = Fields::request(head);
+    let arrive =
+        |seed| fields.with_head(|head| DESK.with_borrow_mut(|desk| desk.arrive(head, client, body, seed, millis(now))));
+    Turn(drawn(seed).map(arrive).map(Next::Read))
 }
 
 /// The platform has woken the store: what somebody left undone is to be finished.
 #[wasm_bindgen]
 pub fn wake(seed: &[u8]) -> Turn {
-    Turn::after(Next::Read(Asking::finish(drawn(seed))))
+    Turn(drawn(seed).map(Asking::finish).map(Next::Read))
 }
 
 #[wasm_bindgen]
 impl Turn {
-    fn after(next: Next) -> Self {
-        Self { next: Some(next), found: Vec::new() }
-    }
-
     /// 0: answer. 1: read. 2: store.
     pub fn kind(&self) -> u8 {
-        match &self.next {
+        match &self.0 {
             Some(Next::Reply(_)) | None => 0,
             Some(Next::Read(_)) => 1,
             Some(Next::Store(_)) => 2,
@@ -64,32 +57,27 @@ impl Turn {
 
     /// What to read, a line each: `setting NAME`, `ledger`, `side NAME`, `document KEY`, `names PREFIX`.
     pub fn reads(&self) -> String {
-        let Some(Next::Read(asking)) = &self.next else { return String::new() };
-        let lines = asking.reads().iter().map(|read| match read {
-            Read::Setting(name) => format!("setting {name}"),
-            Read::Ledger => "ledger".to_owned(),
-            Read::Side(name) => format!("side {name}"),
-            Read::Document(name) => format!("document {name}"),
-            Read::Names(prefix) => format!("names {prefix}"),
-        });
-        lines.collect::<Vec<String>>().join("\n")
+        let mut text = String::new();
+        let Some(Next::Read(asking)) = &self.0 else { return text };
+        for read in asking.reads() {
+            match read {
+                Read::Setting(name) => ask("setting", name, &mut text),
+                Read::Ledger => ask("ledger", "", &mut text),
+                Read::Side(name) => ask("side", name, &mut text),
+                Read::Document(name) => ask("document", name, &mut text),
+                Read::Names(prefix) => ask("names", prefix, &mut text),
+            }
+        }
+        text
     }
 
-    /// What the next of the reads has found; nothing: the store has none.
-    pub fn found(&mut self, value: Option<Vec<u8>>) {
-        self.found.push(value.map_or(Found::Absent, Found::Value));
-    }
-
-    /// The next of the reads had no answer.
-    pub fn unreachable(&mut self) {
-        self.found.push(Found::Unreachable);
-    }
-
-    /// All reads are answered.
-    pub fn supply(mut self, now: f64) -> Self {
-        let found = core::mem::take(&mut self.found);
+    /// All reads are answered: what each has found.
+    pub fn supply(self, mut values: &[u8], now: f64) -> Self {
         self.turn(|next, desk| match next {
-            Next::Read(asking) => asking.supply(desk, found, millis(now)),
+            Next::Read(asking) => {
+                let found: Vec<Found> = asking.reads().iter().map(|_| value(&mut values)).collect();
+                asking.supply(desk, found, millis(now))
+            }
             Next::Reply(_) | Next::Store(_) => next,
         })
     }
@@ -122,7 +110,7 @@ impl Turn {
     }
 
     /// So many steps are done; `how` is 0 if these are all, 1 if the next met another ledger, 2 if it failed.
-    pub fn stored(mut self, done: usize, how: u8, now: f64) -> Self {
+    pub fn stored(self, done: usize, how: u8, now: f64) -> Self {
         let stored = match how {
             0 => Stored::Done,
             1 => Stored::Conflict(done),
@@ -141,8 +129,7 @@ impl Turn {
 
     /// The answer's headers, a line for each name and each value.
     pub fn head(&self) -> String {
-        let headers = self.reply().map_or(&[][..], |reply| &reply.headers[..]);
-        headers.iter().map(|(name, value)| format!("{name}\n{value}\n")).collect()
+        self.reply().map(|reply| lines(&reply.headers)).unwrap_or_default()
     }
 
     /// The answer's body.
@@ -150,42 +137,21 @@ impl Turn {
         self.reply().map(|reply| reply.body.clone()).unwrap_or_default()
     }
 
-    fn turn(&mut self, take: impl FnOnce(Next, &mut Desk) -> Next) -> Self {
-        let next = self.next.take();
-        Self { next: next.map(|next| DESK.with_borrow_mut(|desk| take(next, desk))), found: Vec::new() }
+    fn turn(self, take: impl FnOnce(Next, &mut Desk) -> Next) -> Self {
+        Self(self.0.map(|next| DESK.with_borrow_mut(|desk| take(next, desk))))
     }
 
     fn steps(&self) -> &[Step] {
-        match &self.next {
+        match &self.0 {
             Some(Next::Store(storing)) => storing.steps(),
             Some(Next::Reply(_) | Next::Read(_)) | None => &[],
         }
     }
 
     fn reply(&self) -> Option<&Reply> {
-        match &self.next {
+        match &self.0 {
             Some(Next::Reply(reply)) => Some(reply),
             Some(Next::Read(_) | Next::Store(_)) | None => None,
         }
     }
-}
-
-/// Names and values of headers, in turn.
-struct Fields<'a>(&'a [&'a str]);
-
-impl Headers for Fields<'_> {
-    fn get(&self, name: &str) -> Option<String> {
-        let (pairs, _) = self.0.as_chunks::<2>();
-        pairs.iter().find(|[known, _]| *known == name).map(|[_, value]| (*value).to_owned())
-    }
-}
-
-fn drawn(seed: &[u8]) -> Seed {
-    let mut bytes = [0; 32];
-    bytes.iter_mut().zip(seed).for_each(|(slot, byte)| *slot = *byte);
-    Seed(bytes)
-}
-
-fn millis(now: f64) -> Millis {
-    Millis(now as u64)
 }
