@@ -36,6 +36,12 @@ const ANNOUNCED: &[&str] = &[
     "X-Api-Key: @",
     "vendor SECRET @",
     "vendor-token-@",
+    "API_KEY_VENDOR=@",
+    "SECRET_SHOP: '@'",
+    "char secret[64] = \"@\";",
+    "\"token_of_shop\": \"@\",",
+    "apikey_shop := \"@\"",
+    "storageaccountkey=@",
 ];
 
 #[test]
@@ -61,6 +67,22 @@ fn a_drawn_value_after_its_word_is_found() {
 }
 
 #[test]
+fn what_is_only_called_a_key_is_drawn_from_more_than_hexadecimal() {
+    let mut draws = Draws(47);
+    for _ in 0..20 {
+        let lower = format!("k{}7q3", draws.text(b"abcdefghijklmnopqrstuvwxyz0123456789", 36));
+        finds(&format!("key = \"{lower}\""), &[&format!("GENERIC_SECRET {lower}")]);
+        // A hash, and one with a slip of the pen; marks that stand in no key.
+        let hash = draws.text(b"0123456789abcdef", 40);
+        finds(&format!("key = \"{hash}\""), &[]);
+        finds(&format!("key = \"{}J{}\"", &hash[..11], &hash[12..]), &[]);
+        finds(&format!("key = \"{}${}@7\"", &lower[..16], &lower[17..]), &[]);
+        finds(&format!("key_down_event = \"{lower}\""), &[]);
+        finds(&format!("api_token = \"{}..\"", &lower[..16]), &[]);
+    }
+}
+
+#[test]
 fn passwords_that_people_make_up_are_found_after_their_word() {
     for (text, password) in [
         ("password = \"hunter2\"", "hunter2"),
@@ -77,6 +99,8 @@ fn passwords_that_people_make_up_are_found_after_their_word() {
         ("<password>hunter2</password>", "hunter2"),
         ("PGPASSWORD=hunter2 psql", "hunter2"),
         ("--password=hunter2 ", "hunter2"),
+        ("PASSWORD_SHOP=hunter2", "hunter2"),
+        ("password = \"correct horse battery staple\"", "correct horse battery staple"),
     ] {
         assert!(found(text, "").contains(&format!("PASSWORD {password}")), "{text}: {:?}", found(text, ""));
     }
@@ -91,6 +115,11 @@ fn what_follows_the_word_without_being_a_secret_stays() {
         "password: string",
         "password: str = None",
         "password: \"Enter your password\"",
+        "password: \"the password is wrong\"",
+        "password: \"minimum eight characters, please\"",
+        "password_mode = \"strict\"",
+        "{\"PasswordLastUsed\": \"2031-09-08T21:47:36Z\"}",
+        "{\"pass\": \"要素に0より大きいtabindexは存在しません\"}",
         "<input type=\"password\" name=\"password\" placeholder=\"Password\">",
         "password = \"password\"",
         "password = ${DB_PASSWORD}",

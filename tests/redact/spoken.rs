@@ -72,6 +72,7 @@ fn what_follows_such_words_without_being_a_secret_stays() {
         "if (\"password\" == name) {",
         "if (\"\" == password) {",
         "register(\"password\", \"currentPassword\")",
+        "  \"PASSWORD\",\n  \"PHONE\",",
         "token = f(x[i])",
         "key: 7a06c8587f1449bfea3141dc8865d72c76444e1a",
         "page_token: 12345678901234567890",
@@ -90,6 +91,7 @@ fn hashes_of_passwords_are_found_whole() {
         format!("$2b$12$K{}7a", base64(51)),
         format!("$5$rounds=5000$aB{}7${}9aB", base64(12), base64(40)),
         format!("$6$5245{}$k5k{}", base64(4), base64(83)),
+        format!("$krb5asrep$23$bob@acme.com:7a{}$7a{}9a", base64(30), base64(400)),
         format!("$argon2id$v=19$m=65536,t=3,p=4$aB{}$k5K{}", base64(20), base64(40)),
     ] {
         finds(&format!("bob:{hash}:19000:0:"), &[&format!("PASSWORD {hash}")]);

@@ -90,16 +90,21 @@ pub(super) fn kept(
     found.filter(|(entity, _)| *entity == wanted).map(|(_, span)| hit(span))
 }
 
-/// The value after the sign at `at` and what it is. Of two signs (`==`, `::`) the last is asked. The value is read first: it is far more often
-/// none than the name is.
+/// The value after the sign at `at` and what it is, whose name ends in a credential's word.
 fn value_after(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
+    value_of(view, at, ends_like_password(view, name_end(view, at)))
+}
+
+/// The value after the sign at `at` and what it is, perhaps a `password`. Of two signs (`==`, `::`) the last is asked. The value is read first:
+/// it is far more often none than the name is.
+pub(super) fn value_of(view: &View<'_>, at: usize, password: bool) -> Option<(Entity, Span)> {
     let next = at.checked_add(1)?;
     if matches!(view.byte(next), Some(b'=' | b':')) || view.slice(next, next.saturating_add(2)) == b"//" {
         return None;
     }
     let start = if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next };
     let end = name_end(view, at);
-    let value = Value::read(view, start).filter(|value| value.may_be(ends_like_password(view, end)))?;
+    let value = Value::read(view, start).filter(|value| value.may_be(password))?;
     let (class, name) = class_at(view, end)?;
     let query = matches!(view.before(name.start), Some(b'?' | b'&'));
     let value = if query { value.in_query(view) } else { value };

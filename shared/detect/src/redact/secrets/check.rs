@@ -22,9 +22,14 @@ pub(super) fn mixed(body: &[u8]) -> Option<Tier> {
     varied(body).filter(|_| lettered)
 }
 
-/// [`mixed`], and not words, but so short a prefix that a word must speak for it.
+/// [`mixed`], and not words.
+pub(super) fn drawn(body: &[u8]) -> Option<Tier> {
+    mixed(body).filter(|_| Mix::of(body).is_drawn(16))
+}
+
+/// [`drawn`], but so short a prefix that a word must speak for it.
 pub(super) fn cued(body: &[u8]) -> Option<Tier> {
-    mixed(body).filter(|_| Mix::of(body).is_drawn(16)).map(|_| Tier::WithContext)
+    drawn(body).map(|_| Tier::WithContext)
 }
 
 /// [`varied`], and not words, for tokens of letters only.
@@ -40,6 +45,11 @@ pub(super) fn dashed(body: &[u8]) -> Option<Tier> {
 /// Upper case and digits only.
 pub(super) fn upper(body: &[u8]) -> Option<Tier> {
     varied(body).filter(|_| !body.iter().any(u8::is_ascii_lowercase))
+}
+
+/// Base 32 (RFC 4648): upper case and 2 to 7.
+pub(super) fn base32(body: &[u8]) -> Option<Tier> {
+    upper(body).filter(|_| !body.iter().any(|byte| matches!(byte, b'0' | b'1' | b'8' | b'9')))
 }
 
 /// Upper case and digits only, and both.

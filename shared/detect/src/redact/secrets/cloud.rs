@@ -7,7 +7,7 @@
 //! Invariant: as in `row.rs`.
 
 use super::super::entity::Entity::*;
-use super::check::{cued, dot_at_24, hex, mixed, upper, upper_mixed, uuid, varied};
+use super::check::{base32, cued, dot_at_24, hex, mixed, upper, upper_mixed, uuid, varied};
 use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
 
 const AWS: &str = "AWS IAM user guide, unique identifiers and access keys";
@@ -25,16 +25,19 @@ const NETLIFY: &str = "Netlify API documentation, personal access tokens";
 const SUPABASE: &str = "Supabase documentation, API keys";
 const PLANET_SCALE: &str = "PlanetScale documentation, passwords and service tokens";
 const DOPPLER: &str = "Doppler documentation, token formats";
+const DBT: &str = "dbt documentation, service account tokens and personal access tokens";
 const VAULT: &str = "HashiCorp Vault documentation, token prefixes (1.10)";
 const DATABRICKS: &str = "Databricks documentation, personal access tokens";
 const ONE_PASSWORD: &str = "1Password documentation, service accounts and secret keys";
 const TAILSCALE: &str = "Tailscale documentation, key prefixes";
 
 pub(super) const ROWS: &[Row] = &[
-    row(AwsAccessKey, "AKIA", NONE, 16, 16, upper, AWS),
-    row(AwsAccessKey, "ASIA", NONE, 16, 16, upper, AWS),
-    row(AwsAccessKey, "ABIA", NONE, 16, 16, upper, AWS),
-    row(AwsAccessKey, "ACCA", NONE, 16, 16, upper, AWS),
+    row(AwsAccessKey, "AKIA", NONE, 16, 16, base32, AWS),
+    row(AwsAccessKey, "ASIA", NONE, 16, 16, base32, AWS),
+    row(AwsAccessKey, "ABIA", NONE, 16, 16, base32, AWS),
+    row(AwsAccessKey, "ACCA", NONE, 16, 16, base32, AWS),
+    row(ApiKey, "amzn.mws.", b"-", 36, 36, uuid, "Amazon Marketplace Web Service documentation, authorization tokens"),
+    row(ApiKey, "amzn1.oa2-cs.v1.", NONE, 64, 64, hex, "Login with Amazon documentation, client secrets"),
     row(ApiKey, "da2-", NONE, 26, 26, mixed, "AWS AppSync developer guide, API keys"),
     row(AwsSessionToken, "IQoJb3JpZ2lu", BASE64, 100, ANY, mixed, AWS),
     row(AwsSessionToken, "FwoGZXIvYXdz", BASE64, 100, ANY, mixed, AWS),
@@ -86,9 +89,12 @@ pub(super) const ROWS: &[Row] = &[
     row(ApiKey, "napi_", NONE, 50, 80, mixed, "Neon documentation, API keys"),
     row(ApiKey, "AVNS_", DASHED, 15, 30, mixed, "Aiven documentation, service passwords; as issued"),
     row(ApiKey, "CCDB1_", b"_", 40, 80, mixed, "CockroachDB Cloud documentation, API keys"),
+    row(ApiKey, "dbtc_", b"-_=", 30, 60, mixed, DBT),
+    row(ApiKey, "dbtu_", b"-_=", 30, 60, mixed, DBT),
+    row(ApiKey, "xau_", NONE, 30, 60, mixed, "Xata documentation, API keys"),
     row(ApiKey, "4b1d", NONE, 38, 38, cued, "ClickHouse Cloud documentation, API keys"),
     row(ApiKey, "mdb_sa_sk_", DASHED, 40, 50, mixed, "MongoDB Atlas documentation, service accounts"),
-    row(DatabricksToken, "dapi", b"-", 32, 34, mixed, DATABRICKS),
+    row(DatabricksToken, "dapi", b"-", 32, 34, hex, DATABRICKS),
     row(DopplerToken, "dp.pt.", NONE, 40, 44, mixed, DOPPLER),
     row(DopplerToken, "dp.st.", DOTTED, 40, 80, mixed, DOPPLER),
     row(DopplerToken, "dp.ct.", NONE, 40, 44, mixed, DOPPLER),
@@ -107,6 +113,8 @@ pub(super) const ROWS: &[Row] = &[
     row(ApiKey, "tskey-client-", b"-", 20, 60, mixed, TAILSCALE),
     row(ApiKey, "tskey-scim-", b"-", 20, 60, mixed, TAILSCALE),
     row(ApiKey, "tskey-webhook-", b"-", 20, 60, mixed, TAILSCALE),
+    row(ApiKey, "nbp_", NONE, 36, 36, mixed, "NetBird documentation, personal access tokens"),
+    row(ApiKey, "jca_", NONE, 36, 40, mixed, "JumpCloud documentation, API keys"),
     row(ApiKey, "rnd_", NONE, 28, 40, mixed, "Render documentation, API keys; as issued"),
     row(ApiKey, "tk-us-", DASHED, 48, 48, mixed, "Scalingo documentation, API tokens"),
     row(ApiKey, "SCW", NONE, 17, 17, upper_mixed, "Scaleway documentation, API keys"),

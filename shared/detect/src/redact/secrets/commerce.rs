@@ -18,6 +18,7 @@ const PLAID: &str = "Plaid documentation, access tokens";
 const RAZORPAY: &str = "Razorpay documentation, API keys";
 const FLUTTERWAVE: &str = "Flutterwave documentation, API keys";
 const EASY_POST: &str = "EasyPost documentation, API keys";
+const WOO_COMMERCE: &str = "WooCommerce REST API documentation, consumer keys and secrets";
 const HUB_SPOT: &str = "HubSpot documentation, private app tokens";
 
 pub(super) const ROWS: &[Row] = &[
@@ -68,6 +69,14 @@ pub(super) const ROWS: &[Row] = &[
     row(HubSpotToken, "pat-eu1-", b"-", 36, 36, uuid, HUB_SPOT),
     row(ApiKey, "pk_", NONE, 34, 34, hex, "Klaviyo documentation, private keys"),
     row(ApiKey, "pk_", b"_", 36, 44, cued, "ClickUp documentation, personal tokens"),
+    row(ApiKey, "ck_", NONE, 40, 40, hex, WOO_COMMERCE),
+    row(ApiKey, "cs_", NONE, 40, 40, hex, WOO_COMMERCE),
+    row(ApiKey, "alcht_", NONE, 30, 30, mixed, "Alchemy documentation, auth tokens"),
+    row(ApiKey, "1000.", b".", 65, 65, hex, "Zoho developers, OAuth tokens"),
+    row(ApiKey, "bb_ma_", NONE, 30, 30, hex, "Bannerbear documentation, API keys"),
+    row(ApiKey, "bb_pr_", NONE, 30, 30, hex, "Bannerbear documentation, API keys"),
+    row(PrivateKey, "xprv", NONE, 107, 107, mixed, "BIP-32, serialization of extended keys"),
+    row(PrivateKey, "nsec1", NONE, 58, 58, mixed, "NIP-19, bech32 of private keys"),
     row(ApiKey, "flb_live_", NONE, 20, 20, mixed, "Fleetbase documentation, API keys"),
     row(ApiKey, "shltm_", DASHED, 40, 40, mixed, "Flexport documentation, API tokens"),
     row(ApiKey, "tkn.v1_", BASE64, 68, 80, mixed, "Teamwork documentation, API tokens"),

@@ -66,7 +66,10 @@ fn hashed(view: &View<'_>, at: usize) -> Option<Hit> {
         return None;
     }
     let within = |byte: u8| digit(byte) || matches!(byte, b'$' | b',' | b'-' | b'_' | b':' | b'@' | b'*');
-    let before = view.slice(at.saturating_sub(view.run_before(at, LOOK, within)), last);
+    // An address within, as Kerberos names users, is no bound.
+    let near = view.slice(at.saturating_sub(LOOK), at);
+    let length = near.iter().rev().take_while(|byte| within(**byte)).count();
+    let before = view.slice(at.saturating_sub(length), last);
     let (start, _) = before.windows(2).enumerate().find(|(place, window)| {
         let scheme = before.get(place.saturating_add(1)..).unwrap_or_default().split(|byte| *byte == b'$').next();
         window.first() == Some(&b'$') && scheme.is_some_and(|scheme| is_one_of(scheme, SCHEMES))

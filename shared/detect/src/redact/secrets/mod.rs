@@ -45,6 +45,9 @@ pub(super) static TOKENS: [Detector<Token>; row::count(TABLES)] = row::join(TABL
 pub(super) const RUNS: &[Detector<Around>] = &[
     aws::ROW,
     parts::DISCORD,
+    parts::DATA_CENTER,
+    parts::TABLEAU,
+    parts::RAPID,
     parts::TERRAFORM,
     parts::TWILIO,
     parts::MAILCHIMP,

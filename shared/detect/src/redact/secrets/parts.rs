@@ -25,6 +25,19 @@ use crate::span::Span;
 pub(super) const DISCORD: Detector<Around> =
     alone(Entity::DiscordToken, "discord-bot", discord, "Discord developer documentation, bot tokens; as issued");
 /// At a run of letters and digits.
+pub(super) const DATA_CENTER: Detector<Around> = alone(
+    Entity::AtlassianToken,
+    "atlassian-data-center",
+    data_center,
+    "Atlassian documentation, personal access tokens of Data Center; values as issued",
+);
+/// At the second run of letters and digits.
+pub(super) const TABLEAU: Detector<Around> =
+    alone(Entity::ApiKey, "tableau-token", tableau, "Tableau documentation, personal access tokens; values as issued");
+/// At a run of letters and digits.
+pub(super) const RAPID: Detector<Around> =
+    alone(Entity::ApiKey, "rapidapi-key", rapid, "RapidAPI documentation, API keys; values as issued");
+/// At a run of letters and digits.
 pub(super) const TERRAFORM: Detector<Around> =
     alone(Entity::TerraformToken, "terraform-cloud", terraform, "Terraform Cloud documentation, API tokens; as issued");
 /// At a run of letters and digits.
@@ -113,19 +126,47 @@ fn discord(view: &View<'_>, at: usize) -> Option<Hit> {
     let id = run(view, at, dashed, 23, 28)?;
     let time = run(view, after(view, id, b".")?, dashed, 6, 7)?;
     let end = run(view, after(view, time, b".")?, dashed, 27, 38)?;
-    (view.begins(at) && is_number(view.slice(at, id))).then(|| certain(at, end))?
+    (view.begins(at) && is_number(view.slice(at, id), 1)).then(|| certain(at, end))?
 }
 
-/// Whether `text` begins like base64 of decimal digits.
-fn is_number(text: &[u8]) -> bool {
+/// Whether `text` begins like base64 of decimal digits, three in each of `chunks`.
+fn is_number(text: &[u8], chunks: usize) -> bool {
     let mut bits = 0_u32;
-    text.chunks_exact(4).take(1).all(|chunk| {
+    text.chunks_exact(4).take(chunks).all(|chunk| {
         for byte in chunk {
             let Some(sextet) = sextet(*byte) else { return false };
             bits = bits << 6 | u32::from(sextet);
         }
         bits.to_be_bytes().iter().skip(1).all(u8::is_ascii_digit)
     })
+}
+
+/// Base64 of twelve digits, a colon and twenty bytes.
+fn data_center(view: &View<'_>, at: usize) -> Option<Hit> {
+    let end = run(view, at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'), 44, 44)?;
+    let body = view.slice(at, end);
+    let colon = matches!(body.get(16..), Some([b'O', b'g'..=b'v', ..]));
+    let glued = matches!(view.before(at), Some(b'+' | b'/'));
+    let varied = body.get(18..).is_some_and(|rest| variety(rest) >= 8);
+    (colon && varied && !glued && view.begins(at) && is_number(body, 4)).then(|| certain(at, end))?
+}
+
+/// Base64 of sixteen bytes, a colon before `at`, 32 letters and digits.
+fn tableau(view: &View<'_>, at: usize) -> Option<Hit> {
+    let start = at.checked_sub(25).filter(|_| view.slice(at.saturating_sub(3), at) == b"==:")?;
+    let end = run(view, at, is_alphanumeric, 32, 32)?;
+    let fits = run(view, start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'), 22, 22)?;
+    (fits < at && view.begins(start) && mixed(view.slice(start, end)).is_some()).then(|| certain(start, end))?
+}
+
+/// 50 letters and digits with Mashape's and JSON's marks at their places.
+fn rapid(view: &View<'_>, at: usize) -> Option<Hit> {
+    let end = run(view, at, is_alphanumeric, 50, 50)?;
+    let marked = |place: usize, mark: &[u8]| {
+        let place = at.saturating_add(place);
+        view.slice(place, place.saturating_add(mark.len())) == mark
+    };
+    (view.begins(at) && marked(10, b"msh") && marked(28, b"p1") && marked(35, b"jsn")).then(|| certain(at, end))?
 }
 
 fn terraform(view: &View<'_>, at: usize) -> Option<Hit> {
@@ -144,7 +185,9 @@ fn twilio(view: &View<'_>, at: usize) -> Option<Hit> {
 fn mailchimp(view: &View<'_>, at: usize) -> Option<Hit> {
     let key = run(view, at, is_alphanumeric, 32, 32)?;
     let end = run(view, after(view, key, b"-us")?, |byte| byte.is_ascii_digit(), 1, 2)?;
-    (view.begins(at) && view.ends(end) && hex(view.slice(at, key)).is_some()).then(|| certain(at, end))?
+    let body = view.slice(at, key);
+    let lower = !body.iter().any(u8::is_ascii_uppercase);
+    (view.begins(at) && view.ends(end) && lower && hex(body).is_some()).then(|| certain(at, end))?
 }
 
 /// 32, 8 and 8 hexadecimal digits.
@@ -201,11 +244,11 @@ fn telegram(view: &View<'_>, at: usize) -> Option<Hit> {
     if view.byte(secret) == Some(b'A') { certain(start, end) } else { spoken(view, span, TELEGRAM.context) }
 }
 
-/// The word that ends in `8Q` or `7Q` before a tilde, as the fourth and fifth character of 37 to 40.
+/// The word that ends in a digit and `Q` before a tilde, as the fourth and fifth character of 37 to 40.
 fn azure(view: &View<'_>, at: usize) -> Option<Hit> {
     let accept = |byte: u8| dashed(byte) || matches!(byte, b'~' | b'.');
     let mark = at.saturating_add(view.run(at, 6, is_alphanumeric));
-    let ([.., b'7' | b'8', b'Q'], Some(b'~')) = (view.slice(at, mark), view.byte(mark)) else { return None };
+    let ([.., b'0'..=b'9', b'Q'], Some(b'~')) = (view.slice(at, mark), view.byte(mark)) else { return None };
     let start = mark.checked_sub(5)?;
     let end = run(view, start, accept, 37, 40)?;
     let glued = view.before(start).is_some_and(|byte| matches!(byte, b'-' | b'_' | b'~' | b'.'));

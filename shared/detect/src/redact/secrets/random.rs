@@ -119,6 +119,12 @@ impl Mix {
                 && (self.digits > 1 && (self.steps > 1 || self.pairs >= 10) || self.digits < 2 && self.pairs >= 10)
     }
 
+    /// Whether a quarter of the letters and digits or more are none of hexadecimal: neither a hash nor a UUID.
+    pub(super) const fn is_beyond_hex(&self) -> bool {
+        let length = self.characters();
+        length.saturating_sub(self.hex).saturating_mul(4) >= length
+    }
+
     /// Whether fewer than `percent` of the pairs of letters are those of words.
     pub(super) const fn is_strange(&self, percent: usize) -> bool {
         self.common.saturating_mul(100) < self.pairs.saturating_mul(percent)

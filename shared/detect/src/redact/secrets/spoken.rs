@@ -9,8 +9,10 @@
 
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
+use super::super::token::announces;
 use super::super::view::View;
-use super::announced::{class_before, entity_of, is_name, kept};
+
+use super::announced::{class_before, entity_of, is_name, kept, value_of};
 use super::random::Mix;
 use super::value::{Value, is_quote};
 use super::word::{self, Class};
@@ -27,8 +29,10 @@ pub(in super::super) const ROWS: &[Detector<Around>] = &[
 ];
 
 /// How the words begin at which the engine asks, in any case.
-pub(in super::super) const WORDS: &[&str] =
-    &["passw", "pwd", "secret", "token", "key", "curl", "docker", "podman", "sshpass", "psexec", "PsExec", "psExec"];
+pub(in super::super) const WORDS: &[&str] = &[
+    "passw", "pwd", "secret", "token", "key", "apikey", "curl", "docker", "podman", "sshpass", "psexec", "PsExec",
+    "psExec",
+];
 
 /// Programs that take a password, the word that must follow, and the flags before the password.
 const COMMANDS: &[(&str, &str, &[&str])] = &[
@@ -51,7 +55,7 @@ pub(in super::super) fn speaks(text: &[u8]) -> bool {
     let [first, second, third, ..] = text else { return false };
     let start = [first | 0x20, second | 0x20, third | 0x20];
     let begins = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
-    matches!(&start, b"pas" | b"pwd" | b"sec" | b"tok" | b"key" | b"cur" | b"doc" | b"pod" | b"ssh" | b"pse")
+    matches!(&start, b"pas" | b"pwd" | b"sec" | b"tok" | b"key" | b"api" | b"cur" | b"doc" | b"pod" | b"ssh" | b"pse")
         && WORDS.iter().any(begins)
 }
 
@@ -61,10 +65,14 @@ fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     let (class, value, literal) = match view.text.get(end..)? {
         [b' ', ..] => after_space(view, end)?,
         [quote, b',', ..] if is_quote(*quote) => {
-            let value = Value::read(view, end.saturating_add(2)).filter(|value| value.quoted)?;
+            let next = end.saturating_add(2);
+            // The next line of a list is no argument.
+            let same = |value: &Value<'_>| value.quoted && !view.slice(next, value.span.start).contains(&b'\n');
+            let value = Value::read(view, next).filter(same)?;
             (class_before(view, end)?.0, value, false)
         }
         [b')', ..] => return compared(view, end),
+        [b'=' | b':' | b'[' | b'"' | b'\'', ..] => return followed(view, end),
         _ => return None,
     };
     value.is_secret(view, class, literal).then_some((entity_of(class), value.span))
@@ -88,6 +96,18 @@ fn follows_login(view: &View<'_>, at: usize) -> bool {
     let mut words =
         view.slice(at.saturating_sub(96), at).rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     words.nth(1) == Some(b"login")
+}
+
+/// The value after the sign behind the name that ends at `end`, if the credential's word is not its last: `API_KEY_VENDOR=`, `secret[32] =`.
+fn followed(view: &View<'_>, end: usize) -> Option<(Entity, Span)> {
+    let within = |byte: u8| matches!(byte, b'[' | b']' | b'"' | b'\'' | b' ') || byte.is_ascii_digit();
+    let sign = end.checked_add(view.run(end, 8, within))?;
+    let sign = if view.slice(sign, sign.saturating_add(2)) == b":=" { sign.saturating_add(1) } else { sign };
+    let asked = announces(view.slice(end.saturating_sub(3), end)) && view.byte(end) != Some(b'[');
+    if asked || !matches!(view.byte(sign), Some(b'=' | b':')) {
+        return None;
+    }
+    value_of(view, sign, true)
 }
 
 /// The text in quotes on the other side of a sign of comparison before the name that ends at `end`.

@@ -7,7 +7,7 @@
 //! Invariant: as in `row.rs`.
 
 use super::super::entity::Entity::*;
-use super::check::{dot_at_22, hex, mixed, upper_mixed, uuid, varied};
+use super::check::{dot_at_22, drawn, hex, mixed, upper_mixed, uuid, varied};
 use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
 
 const SLACK: &str = "Slack API documentation, token types and incoming webhooks";
@@ -49,6 +49,20 @@ pub(super) const ROWS: &[Row] = &[
     row(TeamsWebhook, "webhook.office.com/webhookb2/", b"-@/", 100, ANY, mixed, TEAMS),
     row(TeamsWebhook, "outlook.office.com/webhook/", b"-@/", 100, ANY, mixed, TEAMS),
     row(ApiKey, "hooks.zapier.com/hooks/catch/", b"/", 10, 60, mixed, "Zapier documentation, webhooks"),
+    row(ApiKey, "tines.com/webhook/", b"/", 60, 80, mixed, "Tines documentation, webhooks"),
+    row(
+        ApiKey,
+        "APA91b",
+        DASHED,
+        128,
+        140,
+        mixed,
+        "Firebase Cloud Messaging documentation, server keys and registration tokens",
+    ),
+    row(ApiKey, "oauth:", NONE, 30, 30, drawn, "Twitch developers, chat tokens"),
+    row(ApiKey, "os_v2_app_", NONE, 80, 130, mixed, "OneSignal documentation, API keys"),
+    row(ApiKey, "os_v2_org_", NONE, 80, 130, mixed, "OneSignal documentation, API keys"),
+    row(ApiKey, "sec-c-", DASHED, 36, 60, mixed, "PubNub documentation, secret keys"),
     row(ApiKey, "chat.googleapis.com/v1/spaces/", b"-_/?=&%", 60, ANY, mixed, "Google Chat documentation, webhooks"),
     row(MetaToken, "EAA", NONE, 80, ANY, mixed, META),
     row(MetaToken, "IGQ", DASHED, 100, ANY, mixed, META),
@@ -56,7 +70,7 @@ pub(super) const ROWS: &[Row] = &[
     row(TwitterToken, "AAAAAAAAAAAAAAAAAAAAA", b"%", 60, 120, mixed, TWITTER),
     row(ApiKey, "WPL_AP1.", b"./+=", 16, 60, mixed, "LinkedIn developers, client secrets; as issued"),
     row(SendGridKey, "SG.", DOTTED, 60, 70, dot_at_22, "SendGrid documentation, API keys"),
-    row(MailgunKey, "key-", NONE, 32, 32, hex, MAILGUN),
+    row(MailgunKey, "key-", NONE, 32, 32, drawn, MAILGUN),
     row(MailgunKey, "pubkey-", NONE, 32, 32, hex, MAILGUN),
     row(MailgunKey, "private-api-", b"-", 32, 60, mixed, MAILGUN),
     row(MailchimpKey, "md-", DASHED, 22, 22, mixed, "Mailchimp Transactional documentation, API keys"),

@@ -15,7 +15,7 @@ use super::super::view::View;
 use super::basic;
 use super::random::Mix;
 use super::word::Class;
-use super::worth::{is_code, is_jumble, is_password, is_placeholder, is_reference, is_template, is_uuid, is_word};
+use super::worth::{is_code, is_jumble, is_password, is_phrase, is_placeholder, is_reference, is_template, is_word};
 use crate::span::Span;
 
 /// Shortest value.
@@ -105,20 +105,20 @@ impl<'a> Value<'a> {
         if code && !(literal && class == Class::Password) {
             return false;
         }
-        let drawn =
-            |least| mix.is_drawn(least) && variety(self.text) >= 6 && self.text.iter().all(|byte| is_drawn_from(*byte));
+        let among = |accept: fn(u8) -> bool| self.text.iter().all(|byte| accept(*byte));
+        let drawn = |least| mix.is_drawn(least) && variety(self.text) >= 6 && among(is_drawn_from);
         match class {
             Class::Password => {
-                literal && mix.spaces == 0 || is_password(self.text, &mix) || self.quoted && is_word(self.text, &mix)
+                literal && mix.spaces == 0
+                    || is_password(self.text, &mix)
+                    || self.quoted && (is_word(self.text, &mix) || is_phrase(self.text, &mix))
             }
             _ if mix.letters() == 0 => {
                 class == Class::Secret && mix.marks == 0 && mix.digits >= 15 && variety(self.text) > 4
             }
             Class::Secret | Class::Header => drawn(10) || self.quoted && is_jumble(&mix) || basic::opens(self.text),
-            Class::Named => drawn(15) || basic::opens(self.text),
-            Class::Weak => {
-                drawn(20) && mix.lower > 0 && mix.upper > 0 && !is_uuid(self.text) || basic::opens(self.text)
-            }
+            Class::Named => drawn(15) && among(is_of_key) || basic::opens(self.text),
+            Class::Weak => drawn(20) && among(is_of_key) && mix.is_beyond_hex() || basic::opens(self.text),
         }
     }
 }
@@ -162,9 +162,10 @@ const fn is_bare(byte: u8) -> bool {
 
 /// What machines draw tokens from.
 const fn is_drawn_from(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'-' | b'_' | b'.' | b'+' | b'/' | b'=' | b'~' | b':' | b'|' | b'%' | b'@' | b'$' | b'!' | b'#' | b'&'
-        )
+    is_of_key(byte) || matches!(byte, b'%' | b'@' | b'$' | b'!' | b'#' | b'&')
+}
+
+/// What machines draw keys from: base64 and what joins its parts.
+const fn is_of_key(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+' | b'/' | b'=' | b'~' | b':' | b'|')
 }

@@ -67,12 +67,13 @@ const PLAIN_WORDS: &str = "\
 
 /// What `name` says of its value, when at most `unknown` parts after the telling one say nothing.
 pub(super) fn class(name: &[u8], mut unknown: usize) -> Option<Class> {
-    let mut rest = name;
+    let (mut rest, mut after) = (name, 0);
     for _ in 0..PARTS {
         let (before, part) = last_part(rest)?;
         let lists = lists_of(part);
         if let Some(class) = class_of(part, lists) {
-            return qualified(class, before);
+            // A `key down` is none, as a `row key` is none.
+            return qualified(class, before).filter(|_| class != Class::Weak || after & OPEN == 0);
         }
         if lists & ABOUT != 0 {
             // A `secret id` is a secret; a `key id` is none.
@@ -83,9 +84,14 @@ pub(super) fn class(name: &[u8], mut unknown: usize) -> Option<Class> {
         if !part.iter().all(u8::is_ascii_digit) {
             unknown = unknown.checked_sub(1)?;
         }
-        rest = before;
+        (rest, after) = (before, after | lists);
     }
     None
+}
+
+/// Whether `part` is a word of any list.
+pub(super) fn is_known(part: &[u8]) -> bool {
+    lists_of(part) != 0
 }
 
 /// A class in the light of the part before it: an `api` key is a secret, a public one is none.
@@ -130,7 +136,9 @@ fn ending(part: &[u8]) -> (bool, bool) {
         b'd' => (ends(&["password", "passwd", "pwd"]), false),
         b't' => (ends(&["passwort"]), ends(&["secret"])),
         b'n' => (false, ends(&["token"])),
-        b'y' => (false, ends(&["apikey", "accesskey"])),
+        b'y' => {
+            (false, ends(&["apikey", "accesskey", "accountkey", "secretkey", "privatekey", "authkey", "masterkey"]))
+        }
         _ => (false, false),
     }
 }
@@ -283,6 +291,8 @@ mod tests {
             ("Authorization", Some(Class::Header)),
             ("max_tokens", None),
             ("tokenType", None),
+            ("key_down_event", None),
+            ("API_KEY_VENDOR", Some(Class::Secret)),
             ("password_field", None),
             ("primaryKey", None),
             ("ssh_public_key", None),

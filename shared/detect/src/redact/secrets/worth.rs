@@ -90,6 +90,7 @@ pub(super) fn is_placeholder(text: &[u8], class: Class) -> bool {
     let mix = Mix::of(text);
     const ALPHABETS: [&[u8]; 3] = [b"xyzabcdefghijklmnopqrstuvwxyz", b"0123456789abcdefghijkl", b"xyz0123456789"];
     is_fixture(text)
+        || text.ends_with(b"..")
         || class == Class::Weak && ALPHABETS.into_iter().any(holds)
         || WORDS.into_iter().any(holds) && !mix.is_drawn(24)
 }
@@ -109,12 +110,14 @@ pub(super) fn is_code(text: &[u8], mix: &Mix) -> bool {
     names && !mix.is_drawn(16) || own || number || member || marks && !mix.is_drawn(16)
 }
 
-/// Letters with digits or odd marks, and no sentence.
+/// Letters with digits or odd marks; no sentence, no date, no text of a script that has no spaces.
 pub(super) fn is_password(text: &[u8], mix: &Mix) -> bool {
     let marked = mix.odd > 0 && !matches!(text, [.., b'!' | b'?' | b'*' | b')']) || mix.odd > 1;
     let made = mix.letters() > 0 && (mix.digits > 0 || marked) || mix.digits >= 6 && mix.odd > 0;
     let path = text.iter().filter(|byte| **byte == b'/').count() > 1 || text.starts_with(b"#");
-    mix.spaces == 0 && (6..=128).contains(&text.len()) && (made && !path || mix.is_drawn(10))
+    let date = matches!(text, [b'0'..=b'9', _, _, b'0'..=b'9', b'-', _, _, b'-', _, _, b'T', ..]);
+    let foreign = text.len() > 24 && mix.marks > mix.characters();
+    mix.spaces == 0 && (6..=128).contains(&text.len()) && (made && !path && !date && !foreign || mix.is_drawn(10))
 }
 
 /// One word that people choose: letters only, not a label, a type, or what a credential is called.
@@ -148,12 +151,15 @@ pub(super) fn is_word(text: &[u8], mix: &Mix) -> bool {
     mix.letters() == text.len() && text.len() <= 40 && !label && !other && !named
 }
 
+/// Two to eight words of a passphrase: lower case, none of which belongs to a sentence about one.
+pub(super) fn is_phrase(text: &[u8], mix: &Mix) -> bool {
+    let words = || text.split(|byte| *byte == b' ');
+    mix.lower.saturating_add(mix.spaces) == text.len()
+        && (2..=8).contains(&words().count())
+        && words().all(|word| word.len() > 2 && !word::is_known(word))
+}
+
 /// Marks of many kinds among the letters.
 pub(super) const fn is_jumble(mix: &Mix) -> bool {
     mix.spaces == 0 && mix.odd >= 3 && mix.letters() >= 6
-}
-
-pub(super) fn is_uuid(text: &[u8]) -> bool {
-    let dash = |at: usize| text.get(at) == Some(&b'-');
-    text.len() == 36 && dash(8) && dash(13) && dash(18) && dash(23)
 }
