@@ -156,7 +156,7 @@ pub(super) fn is_phrase(text: &[u8], mix: &Mix) -> bool {
     let words = || text.split(|byte| *byte == b' ');
     mix.lower.saturating_add(mix.spaces) == text.len()
         && (2..=8).contains(&words().count())
-        && words().all(|word| word.len() > 2 && !word::is_known(word))
+        && words().all(|word| word.len() > 2 && word::lists_of(word) == 0)
 }
 
 /// Marks of many kinds among the letters.
