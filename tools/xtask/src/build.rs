@@ -17,8 +17,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What rustc and wasm-bindgen use beyond the first WebAssembly, and every runtime of a Worker has.
-const WASM_FEATURES: [&str; 6] =
-    ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types"];
+const WASM_FEATURES: [&str; 7] =
+    ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types", "simd"];
 /// Half of what the linker would leave for the stack, below the data: addresses of data then take a byte less in every instruction.
 const STACK: &str = "-Clink-arg=-zstack-size=524288";
 const USAGE: &str = "cargo xtask build worker|admin-worker|spin|admin-spin|host";

@@ -144,7 +144,7 @@ fn before_compound(view: &View<'_>, start: usize) -> usize {
 
 /// `12 Main Street`, `12 bis, rue de la Paix`.
 fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool)> {
-    if !view.byte(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'-')) {
+    if !may_go_on(view.slice(end, end.saturating_add(2))) {
         return None;
     }
     let mut at = house_letter(view, end);
@@ -172,6 +172,17 @@ fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool
         word = word_at(view, word.end.saturating_add(1));
     }
     None
+}
+
+/// A glance behind a number: prose goes on in lower case, and code with a mark.
+fn may_go_on(behind: &[u8]) -> bool {
+    match *behind {
+        [b' ' | b',', next, ..] => {
+            next.is_ascii_digit() || next.is_ascii_uppercase() || !next.is_ascii() || b" ,abcfipqrst".contains(&next)
+        }
+        [first, ..] => first == b'-' || first.is_ascii_alphanumeric(),
+        [] => false,
+    }
 }
 
 /// The words of a French street's name.

@@ -12,14 +12,10 @@ use crate::classes::classes;
 pub(super) const CUE_MARK: u8 = 1;
 /// A mark that may stand between a name and the sign behind it.
 pub(super) const SIGN_GAP: u8 = 2;
-/// A mark that may end a pair of letters or digits which rows are asked about.
-pub(super) const ENDS_PAIR: u8 = 4;
-/// A mark that may end a group of four of them.
-pub(super) const ENDS_FOUR: u8 = 8;
 /// What words of addresses are made of.
-pub(super) const ADDRESS: u8 = 16;
+pub(super) const ADDRESS: u8 = 4;
 /// A mark that secrets made of letters and digits hold besides.
-pub(super) const IN_SECRET: u8 = 32;
+pub(super) const IN_SECRET: u8 = 8;
 
 /// Whether `byte` is of `kind`.
 pub(super) fn is(byte: u8, kind: u8) -> bool {
@@ -38,8 +34,6 @@ const fn kinds() -> [u8; 256] {
     let mut kinds = classes(&[
         (b" \t\n:#=.-_\"'()*/|,", CUE_MARK),
         (b" \"'\\`\t[]:=!?.+", SIGN_GAP),
-        (b"-)]}", ENDS_PAIR),
-        (b".", ENDS_FOUR),
         (b".'-/#", ADDRESS),
         (b"-_+/=.~%$,:@*!", IN_SECRET),
     ]);
@@ -84,6 +78,11 @@ impl Words {
             at += 1;
         }
         Self { words, known }
+    }
+
+    /// All of them.
+    pub(super) const fn words(&self) -> &'static [&'static str] {
+        self.words
     }
 
     /// Whether `word` is one of them, in any case of ASCII.

@@ -12,7 +12,7 @@
 
 mod phrases;
 
-use super::ascii::{self, is_letter, is_one_of};
+use super::ascii::{self, is_letter};
 use super::view::View;
 use Cue::{Birth, CardExpiry};
 use phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
@@ -81,11 +81,11 @@ fn match_words(text: &[u8]) -> Option<Cue> {
         if let Some(cue) = phrase(before, word, numbering, little) {
             return Some(cue);
         }
-        if is_one_of(word, &NUMBERING) {
+        if NUMBERING.has(word) {
             numbering = true;
-        } else if is_one_of(word, &LITTLE) {
+        } else if LITTLE.has(word) {
             little = true;
-        } else if !is_one_of(word, &COPULAS) {
+        } else if !COPULAS.has(word) {
             return None;
         }
         rest = before;
@@ -102,7 +102,7 @@ fn phrase(before: &[u8], last: &[u8], numbering: bool, little: bool) -> Option<C
             && (!little || matches!(phrase.cue, Birth | CardExpiry))
             && ends_with(before, others)
     };
-    PHRASES.iter().find(spelled).map(|phrase| phrase.cue)
+    ending(last).find(spelled).map(|phrase| phrase.cue)
 }
 
 /// Whether the last words of `text` are these.
@@ -122,6 +122,9 @@ fn last_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = text.get(..text.len().saturating_sub(gap))?;
     // CVV2, CVC2
     let text = text.strip_suffix(b"2").filter(|text| matches!(text, [.., b'v' | b'V' | b'c' | b'C'])).unwrap_or(text);
+    if !may_end(text) {
+        return None;
+    }
     let (mut length, mut capital) = (0_usize, false);
     for byte in text.iter().rev().take(WORD) {
         if !is_letter(*byte) || capital && byte.is_ascii_lowercase() {
@@ -131,6 +134,16 @@ fn last_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
         length = length.saturating_add(1);
     }
     text.split_at_checked(text.len().saturating_sub(length)).filter(|_| length > 0)
+}
+
+/// A glance: whether the last two bytes are those of a word that is known. A capital and a single letter may be a word of their own.
+fn may_end(text: &[u8]) -> bool {
+    match *text {
+        [.., before, last] if is_letter(before) && !last.is_ascii_uppercase() => {
+            ENDS.get(usize::from(before & 31)).is_some_and(|set| set >> (last & 31) & 1 == 1)
+        }
+        _ => true,
+    }
 }
 
 fn is_mark(byte: u8) -> bool {
@@ -144,7 +157,23 @@ fn is_known(word: &[u8]) -> bool {
     KNOWN.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1)
 }
 
+/// The phrases that end in a word of this length, first and last letter, and a few more, in their order.
+fn ending(last: &[u8]) -> impl Iterator<Item = &'static Phrase> {
+    let head = match last {
+        [first, .., last_one] => HEADS.get(bit(*first, *last_one, last.len()) >> 6).copied().unwrap_or(0),
+        _ => 0,
+    };
+    let place = |next: u8| usize::from(next).checked_sub(1);
+    core::iter::successors(place(head), move |at| place(NEXT.get(*at).copied()?)).filter_map(|at| PHRASES.get(at))
+}
+
 static KNOWN: [u64; 64] = known();
+/// By the last letter but one of every word that is part of a cue: the last ones.
+static ENDS: [u32; 32] = ends();
+/// By six bits of a phrase's last word: one more than the place of the first; 0 for none.
+static HEADS: [u8; 64] = chains().0;
+/// By phrase: one more than the place of the next with the same six bits.
+static NEXT: [u8; PHRASES.len()] = chains().1;
 
 /// Twelve bits, the same for both cases.
 const fn bit(first: u8, last: u8, length: usize) -> usize {
@@ -171,8 +200,56 @@ const fn known() -> [u64; 64] {
         add(&mut table, PHRASES[row].words, PHRASES[row].words.len() - 1);
         row += 1;
     }
-    add(&mut table, &NUMBERING, 0);
-    add(&mut table, &COPULAS, 0);
-    add(&mut table, &LITTLE, 0);
+    add(&mut table, NUMBERING.words(), 0);
+    add(&mut table, COPULAS.words(), 0);
+    add(&mut table, LITTLE.words(), 0);
     table
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn ends() -> [u32; 32] {
+    const fn add(table: &mut [u32; 32], words: &[&str]) {
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            if let [.., before, last] = word {
+                table[(*before & 31) as usize] |= 1 << (*last & 31);
+            }
+            at += 1;
+        }
+    }
+    let (mut table, mut row) = ([0; 32], 0);
+    while row < PHRASES.len() {
+        add(&mut table, PHRASES[row].words);
+        row += 1;
+    }
+    add(&mut table, NUMBERING.words());
+    add(&mut table, COPULAS.words());
+    add(&mut table, LITTLE.words());
+    table
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn chains() -> ([u8; 64], [u8; PHRASES.len()]) {
+    let (mut heads, mut next) = ([0; 64], [0; PHRASES.len()]);
+    let mut row = PHRASES.len();
+    assert!(row < 256);
+    while row > 0 {
+        let words = PHRASES[row - 1].words;
+        let word = words[words.len() - 1].as_bytes();
+        let bucket = bit(word[0], word[word.len() - 1], word.len()) >> 6;
+        next[row - 1] = heads[bucket];
+        heads[bucket] = row as u8;
+        row -= 1;
+    }
+    (heads, next)
 }

@@ -48,7 +48,12 @@ pub(super) const ANY: Detector<Numeric> = Detector {
 };
 
 fn birth(view: &View<'_>, groups: &Groups) -> Option<Hit> {
-    if announced(view, groups.start()) { any(view, groups) } else { None }
+    // A number that is no day is read first: most are no date at all.
+    let day = groups.numbers().next().is_some_and(|number| number.digits.len() <= 2);
+    if !day && numeric(groups).is_none() || !announced(view, groups.start()) {
+        return None;
+    }
+    any(view, groups)
 }
 
 fn birth_ordinal(view: &View<'_>, at: usize) -> Option<Hit> {

@@ -188,21 +188,61 @@ const fn separates(byte: u8) -> bool {
     matches!(byte, b' ' | b'-' | b'.' | b'/')
 }
 
+/// The rows that ask for one of these numbers of digits, as a set: [`TABLE`]'s digits, and where a cue stands before them what is announced.
+pub(super) fn rows(mut totals: u32, announced: bool) -> u32 {
+    let mut rows = 0;
+    while totals != 0 {
+        rows |= ROWS.get(totals.trailing_zeros() as usize).copied().unwrap_or(0);
+        totals &= totals.wrapping_sub(1);
+    }
+    if announced { rows } else { rows & below(TABLE.digits.len()) }
+}
+
+/// Takes the first row out of the set.
+pub(super) fn take(rows: &mut u32) -> Option<&'static Detector<Numeric>> {
+    let place = rows.trailing_zeros() as usize;
+    *rows &= rows.wrapping_sub(1);
+    TABLE.digits.get(place).or_else(|| TABLE.announced.get(place.wrapping_sub(TABLE.digits.len())))
+}
+
+/// By number of digits: a bit for each row that asks for it, of the digits and then of the announced.
+static ROWS: [u32; MOST + 1] = by_length();
+
+const fn below(count: usize) -> u32 {
+    1_u32.wrapping_shl(count as u32).wrapping_sub(1)
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn by_length() -> [u32; MOST + 1] {
+    let (mut sets, mut row, digits) = ([0; MOST + 1], 0, TABLE.digits.len());
+    while row < digits + TABLE.announced.len() {
+        let lengths =
+            if row < digits { TABLE.digits[row].verify.lengths } else { TABLE.announced[row - digits].verify.lengths };
+        assert!(row < 32 && lengths >> MOST <= 1);
+        let mut length = 0;
+        while length <= MOST {
+            sets[length] |= (lengths >> length & 1) << row;
+            length += 1;
+        }
+        row += 1;
+    }
+    sets
+}
+
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
 const fn asked() -> u32 {
-    const fn lengths(rows: &[Detector<Numeric>]) -> u32 {
-        let (mut set, mut row) = (0, 0);
-        while row < rows.len() {
-            set |= rows[row].verify.lengths;
-            row += 1;
-        }
-        set
+    let (mut set, mut length) = (0, 0);
+    while length <= MOST {
+        set |= ((ROWS[length] != 0) as u32) << length;
+        length += 1;
     }
-    let set = lengths(TABLE.digits) | lengths(TABLE.announced);
-    assert!(set >> MOST <= 1);
     set
 }

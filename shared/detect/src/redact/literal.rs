@@ -44,7 +44,7 @@ fn promising(view: &View<'_>, at: usize) -> bool {
             let length = view.run(name, NAME, |byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'\\'));
             length > 1 && view.byte(name.saturating_add(length)).is_some_and(|byte| byte.is_ascii_digit())
         }
-        [b'&', next, ..] => matches!(next, b'l' | b'L' | b'#'),
+        [b'&', b'l' | b'L', b't' | b'T', ..] | [b'&', b'#', ..] => true,
         [b'\\', ..] => {
             let marks = view.run(at, 5, |byte| byte == b'\\');
             matches!(view.byte(at.saturating_add(marks)), Some(b'<' | b'u' | b'U'))

@@ -34,6 +34,7 @@ mod neighbours;
 mod overlap;
 mod phone;
 pub mod placeholder;
+mod plain;
 mod records;
 mod scanner;
 mod secrets;

@@ -11,6 +11,7 @@
 mod block;
 mod class;
 mod ids;
+mod masks;
 mod run;
 mod walk;
 
@@ -18,10 +19,11 @@ use super::ascii;
 use super::context;
 use super::cue;
 use super::detector::{Around, Detector, Hit, TABLE, Tier};
-use super::digits::Groups;
+use super::digits::{self, Groups};
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
 use super::phone;
+use super::plain;
 use super::secrets::speaks;
 use super::token;
 use super::types::Types;
@@ -53,6 +55,8 @@ pub(super) struct Scan<'v, 'o> {
     /// Hits of other passes, by their start.
     others: &'o [Candidate],
     pending: Pending,
+    /// How many signs were asked about since the value without quotes began that is known of.
+    assigned: u32,
     observer: &'o mut (dyn Observer + 'o),
 }
 
@@ -65,7 +69,7 @@ impl<'v, 'o> Scan<'v, 'o> {
         others: &'o [Candidate],
         observer: &'o mut (dyn Observer + 'o),
     ) -> Self {
-        Self { view, types, others, pending: Pending::new(), observer }
+        Self { view, types, others, pending: Pending::new(), assigned: 0, observer }
     }
 
     /// Walks the text and reports every hit.
@@ -95,7 +99,11 @@ impl<'v, 'o> Scan<'v, 'o> {
                 self.word(past(1));
                 past(2)
             }
-            [b'<' | b'&' | b'\\', ..] => {
+            [b'<', next, ..] if opens(*next) => {
+                self.around(at, TABLE.brackets);
+                past(1)
+            }
+            [b'&', b'l' | b'L' | b'#', ..] | [b'\\', b'\\' | b'<' | b'u' | b'U', ..] => {
                 self.around(at, TABLE.brackets);
                 past(1)
             }
@@ -135,9 +143,17 @@ impl<'v, 'o> Scan<'v, 'o> {
         }
         let gap = self.view.run_before(at, 24, |byte| ascii::is(byte, ascii::SIGN_GAP));
         let end = at.saturating_sub(gap);
-        if token::announces(self.view.slice(end.saturating_sub(3), end)) {
+        if token::announces(self.view.slice(end.saturating_sub(3), end)) && self.may_assign(at) {
             self.around(at, TABLE.assignments);
         }
+    }
+
+    /// Whether the sign at `at` is one of the first in its value without spaces or quotes: `a=b=c=…` is no list of credentials, and each would
+    /// be read to its end.
+    fn may_assign(&mut self, at: usize) -> bool {
+        const MOST: u32 = 16;
+        self.assigned = if self.view.bare.holds(at) { self.assigned.saturating_add(1) } else { 0 };
+        self.assigned < MOST
     }
 
     /// A run of letters and digits: all digits, or perhaps a token, a code, or a piece of something random. Says where it ends.
@@ -152,7 +168,9 @@ impl<'v, 'o> Scan<'v, 'o> {
         }
         match kinds {
             DIGIT => {
-                self.digits(at, length);
+                if !plain::is_number(&self.view, at, length) {
+                    self.digits(at, length);
+                }
                 if phone::may_begin(&self.view, at, length) {
                     self.around(at, TABLE.dialled);
                 }
@@ -170,13 +188,17 @@ impl<'v, 'o> Scan<'v, 'o> {
             }
             0 | LOWER | UPPER | CASES => {}
             WORD => {
-                self.codes(at, length, kinds);
+                if !plain::is_name(&self.view, at, length) {
+                    self.codes(at, length, kinds);
+                }
                 if length >= 12 || self.is_joined(at) || self.is_joined(at.saturating_add(length).saturating_add(1)) {
                     self.around(at, TABLE.runs);
                 }
             }
             _ => {
-                self.codes(at, length, kinds);
+                if !plain::is_name(&self.view, at, length) {
+                    self.codes(at, length, kinds);
+                }
                 if length >= 12 || (length >= 8 && rest.get(length) == Some(&b'-')) {
                     self.around(at, TABLE.runs);
                 }
@@ -234,9 +256,9 @@ impl<'v, 'o> Scan<'v, 'o> {
             return;
         }
         let totals = groups.totals();
-        let announced = cue::before(&self.view, at).is_some();
-        for row in TABLE.digits.iter().chain(TABLE.announced.iter().filter(|_| announced)) {
-            if row.verify.lengths & totals != 0 && self.types.has(row.entity) {
+        let mut rows = digits::rows(totals, cue::before(&self.view, at).is_some());
+        while let Some(row) = digits::take(&mut rows) {
+            if self.types.has(row.entity) {
                 let hit = (row.verify.verify)(&self.view, &groups);
                 self.number(row, hit, at);
             }
@@ -299,6 +321,13 @@ impl<'v, 'o> Scan<'v, 'o> {
 
 const fn candidate<V>(row: &'static Detector<V>, hit: Hit) -> Candidate {
     Candidate { span: hit.span, entity: row.entity, rule: row.rule, tier: hit.tier, strength: row.strength }
+}
+
+/// Whether a placeholder or a tag may go on with `byte` behind its bracket: most are comparisons, types and ends of tags.
+const fn opens(byte: u8) -> bool {
+    byte.is_ascii_alphabetic()
+        || !byte.is_ascii()
+        || matches!(byte, b'_' | b'*' | b'`' | b'\\' | b':' | b'-' | b'.' | b'0'..=b'9')
 }
 
 /// Whether a separator and a digit follow a word of `length` bytes.

@@ -26,13 +26,29 @@ pub(super) struct View<'a> {
     /// The place that was last asked about by [`super::cue::before`], and the answer.
     pub(super) cue: Cell<Option<(usize, Option<Cue>)>>,
     /// The sign that was last asked about by a row for what a word announces, and what it announces there.
-    pub(super) announced: Cell<Option<(usize, Announced)>>,
+    pub(super) announced: Announced,
     /// Bytes of values without quotes.
     pub(super) bare: Stretch,
 }
 
 /// A value that a word announces, and what it is.
-type Announced = Option<(Entity, Span)>;
+pub(super) struct Announced {
+    /// Where it was asked for; no place if it never was.
+    pub(super) asked: Cell<usize>,
+    /// `None` if there is none.
+    pub(super) entity: Cell<Option<Entity>>,
+    pub(super) span: Cell<Span>,
+}
+
+impl Announced {
+    pub(super) fn set(&self, at: usize, found: Option<(Entity, Span)>) {
+        self.asked.set(at);
+        self.entity.set(found.map(|(entity, _)| entity));
+        if let Some((_, span)) = found {
+            self.span.set(span);
+        }
+    }
+}
 
 /// Bytes side by side that are known to be of one kind, so that no byte is looked at again for every place that asks how many follow it.
 pub(super) struct Stretch(Cell<Span>);
@@ -40,6 +56,12 @@ pub(super) struct Stretch(Cell<Span>);
 impl Stretch {
     const fn new() -> Self {
         Self(Cell::new(Span { start: 0, end: 0 }))
+    }
+
+    /// Whether `at` is within what is known.
+    pub(super) fn holds(&self, at: usize) -> bool {
+        let Span { start, end } = self.0.get();
+        (start..end).contains(&at)
     }
 
     /// [`View::run`]; `accept` is the same each time.
@@ -62,7 +84,11 @@ impl<'a> View<'a> {
             taken: 0,
             cues: Cues::new(),
             cue: Cell::new(None),
-            announced: Cell::new(None),
+            announced: Announced {
+                asked: Cell::new(usize::MAX),
+                entity: Cell::new(None),
+                span: Cell::new(Span { start: 0, end: 0 }),
+            },
             bare: Stretch::new(),
         }
     }

@@ -7,10 +7,11 @@
 //!
 //! Invariant: all words are in lower case, and none is empty.
 
+use super::super::ascii::Words;
 use super::Cue::{self, *};
 
 /// Words that number something: they may stand between a cue and its value, and some cues need one.
-pub(super) const NUMBERING: [&str; 14] = [
+pub(super) static NUMBERING: Words = Words::new(&[
     "no",
     "nr",
     "num",
@@ -25,12 +26,13 @@ pub(super) const NUMBERING: [&str; 14] = [
     "ref",
     "kennung",
     "digits",
-];
+]);
 /// Words that say that something is something.
-pub(super) const COPULAS: [&str; 12] =
-    ["is", "was", "are", "the", "ist", "est", "es", "è", "lautet", "of", "de", "new"];
+pub(super) static COPULAS: Words =
+    Words::new(&["is", "was", "are", "the", "ist", "est", "es", "è", "lautet", "of", "de", "new"]);
 /// Between a birth and its date.
-pub(super) const LITTLE: [&str; 12] = ["on", "in", "am", "den", "le", "el", "il", "op", "em", "a", "der", "im"];
+pub(super) static LITTLE: Words =
+    Words::new(&["on", "in", "am", "den", "le", "el", "il", "op", "em", "a", "der", "im"]);
 
 /// Words that announce a value.
 pub(super) struct Phrase {

@@ -40,7 +40,10 @@ impl Code {
     /// Reads the word, of `length` bytes, and what follows; false if no id is that short or that long.
     pub(in crate::redact) fn read(&mut self, view: &View<'_>, length: usize) -> bool {
         let mut end = self.start.saturating_add(length);
-        let mut next = mark(view, end);
+        // What goes on after a number and a space at a space is a table, and no id.
+        let series = matches!(view.slice(self.start.saturating_sub(2), self.start), [b'0'..=b'9', b' ']);
+        let mark = |end| mark(view, end).filter(|mark| !series || *mark != b' ');
+        let mut next = mark(end);
         if length < FEWEST && next.is_none() || length > MOST {
             return false;
         }
@@ -59,7 +62,7 @@ impl Code {
             self.gaps |= bit(count);
             end = from.saturating_add(length);
             count = self.add(view.slice(from, end), count);
-            next = mark(view, end);
+            next = mark(end);
         }
         self.ends >> FEWEST != 0
     }

@@ -12,14 +12,16 @@
 )]
 
 use super::super::detector::Detector;
-use super::code::{Code, MOST, below};
+use super::code::{Code, below};
 use super::{ROWS, Scheme};
 
 /// The rows of which some form may fit what `code` begins with.
 pub(in crate::redact) fn rows_for(code: &Code) -> impl Iterator<Item = &'static Detector<Scheme>> {
-    let mut set = 0_u128;
-    for count in (1..=MOST).filter(|count| code.ends >> count & 1 == 1) {
-        let slot = slot(count as u32, code.gaps & below(count), code.begins_with_letter());
+    let (mut set, mut ends) = (0_u128, code.ends & !1);
+    while ends != 0 {
+        let count = ends.trailing_zeros();
+        ends &= ends.wrapping_sub(1);
+        let slot = slot(count, code.gaps & below(count as usize), code.begins_with_letter());
         set |= OUTLINES.get(slot).map_or(0, |place| SETS.get(usize::from(*place)).copied().unwrap_or(0));
     }
     core::iter::from_fn(move || {

@@ -83,6 +83,9 @@ fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
 /// A glance at the run of `length` digits at `at`: whether it is long enough, or goes on and becomes so, or has a plus or a bracket before it.
 pub(super) fn may_begin(view: &View<'_>, at: usize, length: usize) -> bool {
     let end = at.saturating_add(length);
+    if goes_on_at_spaces(view, at) {
+        return false;
+    }
     match (view.before(at), view.text.get(end..).unwrap_or_default()) {
         (Some(b'+' | b'B' | b'b'), _) => true,
         (before, [b' ' | b'-' | b'.' | b'/' | b'(', b'0'..=b'9', ..] | [b')', ..] | [b' ', b'(' | b'-' | b'/', ..])
@@ -91,6 +94,16 @@ pub(super) fn may_begin(view: &View<'_>, at: usize, length: usize) -> bool {
             before == Some(b'(') || follow(view, end, FEWEST.saturating_sub(length))
         }
         _ => (8..16).contains(&length),
+    }
+}
+
+/// Whether a number and a space stand before, and only numbers at spaces follow: a table, and no number of it counts ([`in_series`]).
+fn goes_on_at_spaces(view: &View<'_>, at: usize) -> bool {
+    const MOST: usize = 32;
+    let before = matches!(view.slice(at.saturating_sub(2).max(view.taken), at), [b'0'..=b'9', b' ']);
+    before && {
+        let length = view.run(at, MOST, |byte| byte.is_ascii_digit() || byte == b' ');
+        length < MOST && !matches!(view.byte(at.saturating_add(length)), Some(b'-' | b'.' | b'/' | b'(' | b')'))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::span::Span;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-const PIECES: [&str; 46] = [
+const PIECES: [&str; 57] = [
     "alice@acme.com",
     "@",
     "%40",
@@ -61,6 +61,17 @@ const PIECES: [&str; 46] = [
     "756.9774.3372.84",
     "AB 12 34 56 C",
     "nhs 819 087 6686",
+    "_0x Main Street, ",
+    "x[3] = ",
+    "(64)",
+    "u32",
+    "a1b8Q~wJ7rXtnF3MK9DNbPxR2CY4uT1K5Z6aLmQ",
+    "born March ",
+    "_42 years old",
+    "=\n12",
+    "plate ",
+    "AB ",
+    " (at) ",
 ];
 
 #[derive(Default)]
@@ -127,6 +138,7 @@ fn everywhere(text: &str, mut scan: Scan<'_, '_>) {
     scan.pending.finish(scan.observer);
 }
 
+/// As the engine, without the glance at what is plain.
 fn word(rest: &str, at: usize, scan: &mut Scan<'_, '_>) {
     let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (digits, lower) = (

@@ -7,10 +7,10 @@
 //!
 //! Invariant: a word of which some row may find something is asked about, and so is every mark; the next block begins where a word does.
 
-use super::super::ascii;
 use super::super::token;
 use super::Scan;
-use super::block::{Block, SIZE, below};
+use super::block::{Block, below};
+use super::masks::SIZE;
 
 impl Scan<'_, '_> {
     /// Asks the rows of all marks and words of a block, and says where the next begins.
@@ -26,45 +26,56 @@ impl Scan<'_, '_> {
         if whole == 0 {
             return self.word(at);
         }
-        let mut open = block.starts() | block.marks;
-        loop {
+        let mut open =
+            (block.odd_words() | known(&block, rest) | block.marks) & u64::MAX.wrapping_shr(64_u32.wrapping_sub(whole));
+        while open != 0 {
             let place = open.trailing_zeros();
-            if place >= whole {
-                return at.saturating_add(whole as usize);
-            }
             open &= open.wrapping_sub(1);
             let here = at.saturating_add(place as usize);
-            if block.marks.wrapping_shr(place) & 1 == 1 {
-                let next = self.look(here).saturating_sub(at);
-                if next >= whole as usize {
-                    return at.saturating_add(next);
-                }
-                let next = next as u32;
-                if next > place.wrapping_add(1) {
-                    open = open & !below(next) | block.words & 1_u64.wrapping_shl(next);
-                }
-            } else if self.is_promising(&block, place, here) {
+            if block.marks.wrapping_shr(place) & 1 == 0 {
                 self.word(here);
+                continue;
+            }
+            let next = self.look(here).saturating_sub(at);
+            if next >= whole as usize {
+                return at.saturating_add(next);
+            }
+            let next = next as u32;
+            if next > place.wrapping_add(1) {
+                open = open & !below(next) | block.words & 1_u64.wrapping_shl(next);
             }
         }
+        at.saturating_add(whole as usize)
     }
+}
 
-    /// Whether some row may be asked at the word at `at`, which is at `place` in the block: most words are only skipped.
-    #[inline]
-    fn is_promising(&self, block: &Block, place: u32, at: usize) -> bool {
-        let length = block.length(place);
-        let rest = self.view.text.get(at..).unwrap_or_default();
-        let lone = length == 1 && rest.first().is_some_and(u8::is_ascii_uppercase);
-        lone | block.is_odd(place, length) | token::may_begin(rest) | may_be_pair(rest, length as usize)
+/// Where words begin in the block that `text` begins with of which some row knows the first bytes, or what is behind.
+#[inline]
+fn known(block: &Block, text: &[u8]) -> u64 {
+    let rest = |place: u32| text.get(place as usize..).unwrap_or_default();
+    let mut known = block.lone_capitals();
+    each(block.starts(), |place| known |= u64::from(token::may_begin(rest(place))).wrapping_shl(place));
+    each(block.pairs(), |place| known |= u64::from(may_be_pair(rest(place), 2)).wrapping_shl(place));
+    each(block.fours(), |place| known |= u64::from(may_be_pair(rest(place), 4)).wrapping_shl(place));
+    known
+}
+
+/// Calls `take` for every place in a set.
+#[inline]
+fn each(mut set: u64, mut take: impl FnMut(u32)) {
+    while set != 0 {
+        take(set.trailing_zeros());
+        set &= set.wrapping_sub(1);
     }
 }
 
 /// Whether [`TABLE`]'s pairs are asked at a word of `length` bytes.
 pub(super) fn may_be_pair(rest: &[u8], length: usize) -> bool {
-    let kind = match length {
-        2 => ascii::ENDS_PAIR,
-        4 => ascii::ENDS_FOUR,
-        _ => 0,
-    };
-    rest.get(length).is_some_and(|byte| ascii::is(*byte, kind))
+    let hexadecimal = |length| rest.get(..length).is_some_and(|word| word.iter().all(u8::is_ascii_hexdigit));
+    match (length, rest.get(length)) {
+        (2, Some(b'-')) => hexadecimal(2),
+        (2, Some(b')' | b']' | b'}')) => matches!(rest, [b'a' | b'A', b't' | b'T', ..]),
+        (4, Some(b'.')) => hexadecimal(4),
+        _ => false,
+    }
 }

@@ -79,15 +79,10 @@ pub(super) fn kept(
     wanted: Entity,
     find: fn(&View<'_>, usize) -> Option<(Entity, Span)>,
 ) -> Option<Hit> {
-    let found = match view.announced.get() {
-        Some((asked, found)) if asked == at => found,
-        Some(_) | None => {
-            let found = find(view, at);
-            view.announced.set(Some((at, found)));
-            found
-        }
-    };
-    found.filter(|(entity, _)| *entity == wanted).map(|(_, span)| hit(span))
+    if view.announced.asked.get() != at {
+        view.announced.set(at, find(view, at));
+    }
+    (view.announced.entity.get() == Some(wanted)).then(|| hit(view.announced.span.get()))
 }
 
 /// The value after the sign at `at` and what it is, whose name ends in a credential's word.

@@ -90,10 +90,21 @@ impl<'a> Value<'a> {
             && (password || length >= 10 && (length > 15 || self.text.iter().any(|byte| !byte.is_ascii_lowercase())))
     }
 
+    /// Whether it stands without quotes and is too long for a password, or made of words where only what machines draw counts. Looked at first,
+    /// since it is one pass over the value.
+    fn is_plain(&self, class: Class, literal: bool) -> bool {
+        if self.quoted || class == Class::Password {
+            return !self.quoted && !literal && self.text.len() > 128;
+        }
+        let mix = Mix::of(self.text);
+        mix.letters() > 0 && !mix.is_drawn(10) && !basic::opens(self.text)
+    }
+
     /// Whether it can be what a name of `class` announces. `literal` if it cannot be a name of something else, quotes or not.
     pub(super) fn is_secret(&self, view: &View<'_>, class: Class, literal: bool) -> bool {
         let spared = view.examples == Examples::Spared;
         if self.text.len() < LEAST
+            || self.is_plain(class, literal)
             || is_template(self.text)
             || is_reference(self.text)
             || (spared && is_placeholder(self.text, class))

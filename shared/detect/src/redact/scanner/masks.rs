@@ -1,0 +1,168 @@
+//! What each of 64 bytes is, as bits: the one step that every byte of a text takes.
+//!
+//! ```text
+//! bytes    call 4539: a@b
+//! words    ####·####··#·#
+//! marks    ·········#··#·
+//! ```
+//!
+//! Every runtime of a module has the instructions of WebAssembly for sixteen bytes at a time (SIMD128, of WebAssembly 2.0); elsewhere it is
+//! a loop that compilers make vectors of, and a multiplication that gathers the bits.
+//!
+//! Invariant: what a bit says of its byte is the same on every machine.
+
+/// Bytes of a block.
+pub(super) const SIZE: usize = 64;
+
+/// A bit for each byte, the first in the lowest place.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub(super) struct Masks {
+    /// Letters and digits.
+    pub(super) words: u64,
+    pub(super) digits: u64,
+    pub(super) capitals: u64,
+    /// Marks at which rows may be asked.
+    pub(super) marks: u64,
+}
+
+/// The masks of `bytes`.
+pub(super) fn read(bytes: &[u8; SIZE]) -> Masks {
+    machine::read(bytes)
+}
+
+#[cfg(target_family = "wasm")]
+use vectors as machine;
+#[cfg(not(target_family = "wasm"))]
+use words as machine;
+
+#[cfg(target_family = "wasm")]
+mod vectors {
+    use super::{Masks, SIZE};
+    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_sub, u8x16_le, u8x16_splat, u64x2, v128, v128_or};
+
+    #[target_feature(enable = "simd128")]
+    pub(super) fn read(bytes: &[u8; SIZE]) -> Masks {
+        let (mut masks, mut shift) = (Masks::default(), 0_u32);
+        for sixteen in bytes.as_chunks::<16>().0 {
+            let whole = u128::from_le_bytes(*sixteen);
+            let bytes = u64x2(whole as u64, (whole >> 64) as u64);
+            let digits = within(bytes, b'0', b'9');
+            let letters = within(v128_or(bytes, u8x16_splat(0x20)), b'a', b'z');
+            let marks = v128_or(within(bytes, b'%', b'&'), within(bytes, b'<', b'='));
+            let marks = v128_or(marks, v128_or(are(bytes, b':'), v128_or(are(bytes, b'@'), are(bytes, b'\\'))));
+            masks.words |= bits(v128_or(digits, letters), shift);
+            masks.digits |= bits(digits, shift);
+            masks.capitals |= bits(within(bytes, b'A', b'Z'), shift);
+            masks.marks |= bits(marks, shift);
+            shift = shift.wrapping_add(16);
+        }
+        masks
+    }
+
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    fn within(bytes: v128, low: u8, high: u8) -> v128 {
+        u8x16_le(i8x16_sub(bytes, u8x16_splat(low)), u8x16_splat(high.wrapping_sub(low)))
+    }
+
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    fn are(bytes: v128, byte: u8) -> v128 {
+        i8x16_eq(bytes, u8x16_splat(byte))
+    }
+
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    fn bits(each: v128, shift: u32) -> u64 {
+        u64::from(i8x16_bitmask(each)).wrapping_shl(shift)
+    }
+}
+
+#[cfg(any(test, not(target_family = "wasm")))]
+mod words {
+    use super::{Masks, SIZE};
+
+    pub(super) fn read(bytes: &[u8; SIZE]) -> Masks {
+        let mut kinds = [0; SIZE];
+        kinds.iter_mut().zip(bytes).for_each(|(kind, byte)| *kind = kind_of(*byte));
+        let mut masks = Masks::default();
+        for eight in kinds.as_chunks::<8>().0 {
+            let eight = u64::from_le_bytes(*eight);
+            masks.words = joined(masks.words, eight);
+            masks.digits = joined(masks.digits, eight >> 1);
+            masks.capitals = joined(masks.capitals, eight >> 2);
+            masks.marks = joined(masks.marks, eight >> 3);
+        }
+        masks
+    }
+
+    /// Of words 1, a digit 2 besides, a capital 4 besides; a mark 8.
+    #[inline]
+    const fn kind_of(byte: u8) -> u8 {
+        (within(byte | 0x20, b'a', b'z') & 1)
+            | (within(byte, b'0', b'9') & 3)
+            | (within(byte, b'A', b'Z') & 4)
+            | ((within(byte, b'%', b'&') | within(byte, b':', b':') | within(byte, b'<', b'=')) & 8)
+            | ((within(byte, b'@', b'@') | within(byte, b'\\', b'\\')) & 8)
+    }
+
+    /// All bits or none, without a branch.
+    #[inline]
+    const fn within(byte: u8, low: u8, high: u8) -> u8 {
+        ((byte.wrapping_sub(low) <= high.wrapping_sub(low)) as u8).wrapping_neg()
+    }
+
+    /// The lowest bits of eight bytes as the highest eight bits, before those that were there.
+    const fn joined(bits: u64, eight: u64) -> u64 {
+        let lowest = eight & u64::from_le_bytes([1; 8]);
+        bits >> 8 | lowest.wrapping_mul(0x0102_0408_1020_4080) & 0xFF << 56
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::indexing_slicing, reason = "tests")]
+
+    use super::super::class::{DIGIT, TRIGGER, UPPER, WORD, class};
+    use super::*;
+
+    /// The same, byte by byte.
+    fn one_by_one(bytes: &[u8; SIZE]) -> Masks {
+        let mut masks = Masks::default();
+        for (place, byte) in bytes.iter().enumerate() {
+            let bit = |kinds: u8| u64::from(class(*byte) & kinds != 0) << place;
+            masks.words |= bit(WORD);
+            masks.digits |= bit(DIGIT);
+            masks.capitals |= bit(UPPER);
+            masks.marks |= bit(TRIGGER);
+        }
+        masks
+    }
+
+    #[test]
+    fn many_at_a_time_are_as_one_by_one() {
+        agrees(read);
+        #[cfg(target_family = "wasm")]
+        agrees(words::read);
+    }
+
+    fn agrees(read: fn(&[u8; SIZE]) -> Masks) {
+        let mut state = 3_u64;
+        for byte in 0..=u8::MAX {
+            for place in 0..SIZE {
+                for fill in [b'a', b'Z', b'5', b' ', 0xC3, b'@'] {
+                    let mut bytes = [fill; SIZE];
+                    bytes[place] = byte;
+                    assert_eq!(read(&bytes), one_by_one(&bytes), "{byte} at {place} in {fill}");
+                }
+            }
+        }
+        for _ in 0..20_000 {
+            let bytes = core::array::from_fn(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                state.to_be_bytes()[0]
+            });
+            assert_eq!(read(&bytes), one_by_one(&bytes));
+        }
+    }
+}
