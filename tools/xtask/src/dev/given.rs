@@ -3,7 +3,7 @@
 //! ```text
 //! registry            --registry FILE, or the default one with the demonstration provider, or nothing (--no-demo)
 //! key/<sha256>        --key KEY, or one made now           account/dev   no terms of its own
-//! settings            --vars FILE over a METRICS_TOKEN made now, and ALLOW_INSECURE_UPSTREAMS=1, which only this command sets
+//! settings            --vars FILE over a METRICS_TOKEN made now, PAGE=public, and ALLOW_INSECURE_UPSTREAMS=1, which only this command sets
 //! ADMIN_TOKEN         of --vars FILE, or one entry made now: `dev`, which has every role; the admin plane alone is given it
 //! ```
 //!
@@ -110,7 +110,8 @@ fn model(registry: Option<&str>) -> String {
 
 fn settings(options: &Options) -> Result<BTreeMap<String, String>, String> {
     let token: String = entropy()?.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    let defaults = [("ALLOW_INSECURE_UPSTREAMS", "1".to_owned()), ("METRICS_TOKEN", token)];
+    let one = |value: &str| value.to_owned();
+    let defaults = [("ALLOW_INSECURE_UPSTREAMS", one("1")), ("PAGE", one("public")), ("METRICS_TOKEN", token)];
     let mut settings = BTreeMap::from(defaults.map(|(name, value)| (name.to_owned(), value)));
     if let Some(file) = &options.vars {
         settings.extend(settings_in(file)?);

@@ -25,6 +25,9 @@ pub(crate) fn print(options: &Options, runner: &Runner, url: &str, given: &Given
             curl(url, key, "demo/unattested", "\"zdr\":true")
         );
     }
+    if given.settings.get("PAGE").is_some_and(|page| page == "public") {
+        println!("\nThe page for people, in a browser:\n\n  {url}/");
+    }
     println!("\nThe official OpenAI SDKs, in any language:\n\n  export OPENAI_BASE_URL={url}/v1 OPENAI_API_KEY={key}");
     let token = given.settings.get("METRICS_TOKEN").map_or("", String::as_str);
     println!("\nHealth, and aggregate counts (a row moves in steps of five requests from two keys):\n");
