@@ -5,7 +5,7 @@
 // Invariant: nothing is decided here, and KV is only read: what is written anywhere are counters, one an object. What comes of a
 // promise is told to the module with the number of the invocation and of the question: an answer that nobody waits for any more
 // finds nobody.
-import { answered, apply, heard, left, rang, serve, told } from "./lethe.js";
+import { answered, count, heard, left, rang, serve, told } from "./lethe.js";
 import { found, head, lines, pairs, response, seed, setting, stored } from "./text.js";
 
 let invocations = 0;
@@ -191,25 +191,10 @@ export class Tally {
   /** `POST` says something to the counter: 200 with its answer; no body reads it: 200 with the stored blob. 204 for nothing. */
   async fetch(request) {
     try {
-      const sent = new Uint8Array(await request.arrayBuffer());
-      const told = sent.length === 0 ? this.counts() : this.apply(sent);
-      return told?.length ? new Response(told) : new Response(null, { status: 204 });
+      const told = count(this.sql, new Uint8Array(await request.arrayBuffer()), Date.now());
+      return told.length > 0 ? new Response(told) : new Response(null, { status: 204 });
     } catch {
       return new Response(null, { status: 500 });
     }
-  }
-
-  /** Synchronous from read to write, hence atomic. What is no message throws, and changes nothing. */
-  apply(sent) {
-    const applied = apply(this.counts(), sent, Date.now());
-    const rest = 4 + new DataView(applied.buffer).getUint32(0, true);
-    if (rest > 4) this.sql.exec("INSERT OR REPLACE INTO tally (id, counts) VALUES (0, ?)", applied.slice(4, rest));
-    return applied.subarray(rest);
-  }
-
-  counts() {
-    this.sql.exec("CREATE TABLE IF NOT EXISTS tally (id INTEGER PRIMARY KEY, counts BLOB NOT NULL)");
-    const [row] = this.sql.exec("SELECT counts FROM tally WHERE id = 0").toArray();
-    return row && new Uint8Array(row.counts);
   }
 }

@@ -7,9 +7,7 @@
 //! Invariant: one class, whose methods each do a whole call of the platform in one crossing; every import of the linked module is on
 //! the list `tools/imports/worker.txt`.
 
-use lethe_core::counter;
 use wasm_bindgen::prelude::*;
-use worker_text::millis;
 
 use crate::life::{News, leave, ring, tell};
 
@@ -77,16 +75,6 @@ pub fn answered(number: u32, turn: u32, head: String) {
 pub fn told(number: u32, channel: u32, turn: u32, well: bool) {
     let news = if well { News::Done } else { News::Failed };
     tell(number, if channel == 0 { |life| &life.reading } else { |life| &life.writing }, turn, news);
-}
-
-/// Called by a counter's Durable Object, which holds `stored` and is told `message`: in four bytes the length of what it is to hold
-/// now, none if that is what it held, then that, then its answer. Nothing: that is no message, or no counter.
-#[wasm_bindgen]
-pub fn apply(stored: Option<Vec<u8>>, message: &[u8], now: f64) -> Option<Vec<u8>> {
-    let applied = counter::apply(stored.as_deref(), message, millis(now))?;
-    let kept = applied.kept.unwrap_or_default();
-    let length = u32::try_from(kept.len()).ok()?.to_le_bytes();
-    Some([&length[..], &kept, &applied.answer].concat())
 }
 
 /// Called by the platform: the time that was asked for is over.

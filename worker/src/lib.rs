@@ -6,6 +6,7 @@
 //!
 //! Invariant: nothing is decided here; every branch is about the platform. Nothing throws, nothing is logged.
 
+mod counter;
 mod io;
 mod js;
 mod life;
@@ -25,7 +26,8 @@ use lethe_core::relay::{Close, Flow, Relay};
 use wasm_bindgen::prelude::*;
 use worker_text::{Fields, drawn, lines};
 
-pub use js::{answered, apply, heard, left, rang, told};
+pub use counter::count;
+pub use js::{answered, heard, left, rang, told};
 
 use io::{Client, Heard};
 use life::{Life, now};
