@@ -30,6 +30,7 @@ mod prepared;
 mod reading;
 mod spread;
 mod tracker;
+mod usage;
 mod zstd;
 
 use alloc::boxed::Box;

@@ -18,7 +18,7 @@ import { eventually, sleep } from './harness/wait.mjs';
 
 const test = (name, skip, body = skip) => always(name, { skip: typeof skip === 'string' ? skip : false }, body);
 const limits = {
-  ten: { requests_per_minute: 10 }, pair: { requests_per_minute: 10 }, two: { requests_per_minute: 2 }, tokens: { tokens_per_minute: 2_000 }, hung: { tokens_per_minute: 2_000 },
+  ten: { requests_per_minute: 10 }, pair: { requests_per_minute: 10 }, two: { requests_per_minute: 2 }, tokens: { tokens_per_minute: 2_000 }, hung: { tokens_per_minute: 2_000 }, quiet: { tokens_per_minute: 2_000 },
   poor: { usd_per_day: '0.001' }, rich: { usd_per_day: '1', usd_per_month: '0.001' }, small: { tokens_per_minute: 100 }, silent: { requests_per_minute: 5 },
   openai: { requests_per_minute: 1 }, anthropic: { requests_per_minute: 1 }, spent: { usd_per_month: '0' }, unpriced: { usd_per_day: '5' },
 };
@@ -93,6 +93,22 @@ test('a stream gives back what it did not use when it has ended', async () => {
   assert.ok(reserved > 1_500, `${reserved}`);
   await eventually(10_000, async () => {
     const next = await ask(gateway, body, { key: key.tokens });
+    assert.equal(next.status, 200, next.text);
+    assert.equal(next.headers['x-ratelimit-remaining-tokens'], `${2_000 - 18 - reserved}`);
+  }, 250);
+});
+
+test('a client that did not ask what its stream used is not told, and is given back what it did not use', async () => {
+  upstream.take();
+  const body = chat('house/sure', 'one two three', { stream: true, max_tokens: 1_500 });
+  const first = await ask(gateway, body, { key: key.quiet });
+  assert.equal(first.status, 200, first.text);
+  assert.deepEqual(upstream.take()[0].json.stream_options, { include_usage: true });
+  assert.ok(first.events.every((event) => event === '[DONE]' || (event.choices.length === 1 && !event.usage)), first.text);
+  assert.equal(first.events.at(-1), '[DONE]');
+  const reserved = 2_000 - Number(first.headers['x-ratelimit-remaining-tokens']);
+  await eventually(10_000, async () => {
+    const next = await ask(gateway, body, { key: key.quiet });
     assert.equal(next.status, 200, next.text);
     assert.equal(next.headers['x-ratelimit-remaining-tokens'], `${2_000 - 18 - reserved}`);
   }, 250);

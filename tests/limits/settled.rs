@@ -157,6 +157,55 @@ fn a_stream_is_settled_at_its_end_and_one_that_broke_is_not() {
     }
 }
 
+/// A stream of this `body`, answered by these `events` of `house/sure`: what the client got, what was sent, and whether it was settled.
+fn streaming(limits: &Value, body: &str, events: &[String]) -> (String, String, bool) {
+    let (platform, mut gateway) = (limited(limits, &json!({})), Gateway::new());
+    let sent = ask(&platform, &mut gateway, body).sent();
+    let asked = sent.body.clone();
+    let all = events.concat();
+    let mut chunks = all.as_bytes().chunks(7);
+    let mut stream = streamed(sent.sending(), &mut chunks);
+    for chunk in chunks {
+        let _ = stream.relay.push(chunk, NOON, &mut stream.out);
+    }
+    let (record, _) = stream.relay.finish(End::Complete, NOON, &mut stream.out);
+    let _ = gateway.note(record);
+    platform.counters.settle(&mut gateway);
+    let left = limits["tokens_per_minute"].is_u64().then(|| left(&platform, &mut Gateway::new(), "tokens") > 3_900);
+    (String::from_utf8(stream.out).unwrap(), asked, left.unwrap_or_default())
+}
+
+#[test]
+fn a_chat_stream_is_asked_what_it_used_and_the_client_does_not_see_it() {
+    let event = |value: &Value| format!("data: {value}\n\n");
+    let say = |delta: &Value, end: &Value| {
+        event(&json!({ "choices": [{ "index": 0, "delta": delta, "finish_reason": end }], "usage": null }))
+    };
+    let bill = event(&json!({ "choices": [], "usage": { "prompt_tokens": 20, "completion_tokens": 5 } }));
+    let (begin, end) = (say(&json!({ "content": "ok" }), &Value::Null), say(&json!({}), &json!("stop")));
+    let filter = event(&json!({ "choices": [], "prompt_filter_results": [] }));
+    let done = "data: [DONE]\n\n".to_owned();
+    let events = [filter.clone(), begin.clone(), end.clone(), bill.clone(), done.clone()];
+    let hushed = [filter, begin, end, done].concat();
+    let body = |more: &str| BODY.replace("{\"model\"", &format!("{{\"stream\":true,{more}\"model\""));
+    let (tokens, requests) = (json!({ "tokens_per_minute": 5_000 }), json!({ "requests_per_minute": 50 }));
+    let (out, asked, settled) = streaming(&tokens, &body(""), &events);
+    assert_eq!((out.as_str(), settled), (hushed.as_str(), true));
+    assert!(asked.ends_with(r#""stream_options":{"include_usage":true}}"#), "{asked}");
+    let (out, asked, settled) = streaming(&tokens, &body(r#""stream_options":{"include_usage":false},"#), &events);
+    assert_eq!((out.as_str(), settled), (hushed.as_str(), true));
+    assert!(asked.contains(r#""stream_options":{"include_usage":true}"#), "{asked}");
+    let own = body(r#""stream_options":{"include_usage":true},"#);
+    let (out, asked, settled) = streaming(&tokens, &own, &events);
+    assert_eq!((out, settled), (events.concat(), true), "whoever asks is told");
+    assert_eq!(asked.matches("stream_options").count(), 1, "{asked}");
+    let (out, asked, _) = streaming(&requests, &body(""), &events);
+    assert!(out == events.concat() && !asked.contains("stream_options"), "nobody's limit needs it: {asked}");
+    let platform = limited(&tokens, &json!({}));
+    let asked = ask(&platform, &mut Gateway::new(), BODY).sent().body;
+    assert!(!asked.contains("stream_options"), "no stream, no question: {asked}");
+}
+
 #[test]
 fn settlements_wait_for_a_counter_that_is_silent() {
     let (platform, mut gateway) = (limited(&json!({ "tokens_per_minute": 5_000 }), &json!({})), Gateway::new());

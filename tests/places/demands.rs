@@ -36,6 +36,9 @@ fn the_strictest_of_five_parties_wins() {
         ([none.clone(), none.clone(), demand("ALL", off), none.clone(), demand("EMAIL_ADDRESS", "ANONYMIZE")], redact),
         ([none.clone(), demand("EMAIL", mask), demand("CONTACT", redact), demand("ALL", off), none.clone()], redact),
         ([none.clone(), none.clone(), none.clone(), demand("CONTACT", "BLOCK"), demand("EMAIL", off)], block),
+        // Where nobody else says anything the default is all there is, and the request may choose.
+        ([none.clone(), none.clone(), none.clone(), none.clone(), demand("ALL", off)], off),
+        ([demand("CONTACT", redact), none.clone(), none.clone(), none.clone(), demand("ALL", off)], redact),
     ];
     for ([deployment, account, guardrail, own, request], expected) in rows {
         let platform = demanding(&deployment, &account, &guardrail, &own);

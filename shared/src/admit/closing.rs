@@ -18,8 +18,9 @@ use super::estimate::estimate;
 use super::explain;
 use super::prepared::Prepared;
 use super::reading::Seen;
-use super::{Plan, answer, parameters, refuse};
+use super::{Plan, answer, parameters, refuse, usage};
 use crate::arrive::{Admitted, Door, Stream};
+use crate::dialect::Dialect;
 use crate::dialect::ask::Ask;
 use crate::exchange::Dispatch;
 use crate::host::{Millis, Reply};
@@ -167,6 +168,10 @@ impl Closing {
         let requested = admitted.asks.metadata.then(named);
         let named = itinerary.first().upstream_model.clone().into_bytes();
         prepared.edits.push(Edit { span: model, with: named });
+        let metered = seen.stream && admitted.dialect() == Dialect::Chat && admitted.quotas.settle();
+        let asking = if metered { usage::asking(&body, &seen.members) } else { None };
+        let hushed = asking.is_some();
+        prepared.edits.extend(asking);
         sort(&mut prepared.edits, |a, b| a.span.start.cmp(&b.span.start));
         admitted.lease.note(|record| {
             record.streamed = seen.stream;
@@ -187,6 +192,7 @@ impl Closing {
             health: admitted.health,
             names: admitted.names,
             streamed: seen.stream,
+            hushed,
             native: admitted.settings.stream == Stream::Native,
             form: admitted.form,
             patience,

@@ -54,6 +54,8 @@ pub(crate) struct Dispatch {
     pub(crate) names: Names,
     /// `stream: true` was asked.
     pub(crate) streamed: bool,
+    /// The gateway has asked for the usage at the stream's end, and the client has not.
+    pub(crate) hushed: bool,
     /// The setting `STREAM=native`: streams with nothing to restore are handed to the platform.
     pub(crate) native: bool,
     /// What stands between the parts of a multipart body, in which the model's name is no JSON string.
@@ -126,7 +128,8 @@ impl Dispatch {
         let named = core::str::from_utf8(&named).unwrap_or_default();
         let (dialect, model, zero_retention) = (stop.dialect, &*stop.upstream_model, stop.zero_retention);
         let target = Target { dialect, model, named, max_output, reasons, maker, zero_retention };
-        let translation = translate::request(&body, self.dialect, &target)?;
+        let mut translation = translate::request(&body, self.dialect, &target)?;
+        translation.usage &= !self.hushed;
         if let Some(path) = translation.dropped.first().filter(|_| self.whole) {
             return Err(Untranslatable::of(path).into());
         }

@@ -248,6 +248,7 @@ impl Peeking {
         }
         let (mut relay, mut first) = (Relay::new(seat, kind, now), Vec::new());
         relay.tell(metadata);
+        relay.hush(dispatch.hushed);
         let _ = relay.push(&self.held, now, &mut first);
         Step::Relay { head, first, relay }
     }

@@ -106,7 +106,8 @@ impl Journey {
 
     /// The deployment wants streams copied by the platform, and nothing is to be restored in this one.
     fn is_untouched(&self) -> bool {
-        self.dispatch.native && self.dispatch.requested.is_none() && self.dispatch.lease.vault.borrow().is_idle()
+        let read = self.dispatch.requested.is_some() || self.dispatch.hushed;
+        self.dispatch.native && !read && self.dispatch.lease.vault.borrow().is_idle()
     }
 }
 

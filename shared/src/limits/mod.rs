@@ -196,6 +196,11 @@ impl Quotas {
         self.0.iter().flatten().any(|quota| quota.limits.in_dollars())
     }
 
+    /// Somebody's counter is told what an answer used, once it has ended.
+    pub(crate) fn settle(&self) -> bool {
+        self.0.iter().flatten().any(|Quota { limits, .. }| limits.in_dollars() || limits.of(Measure::Tokens).is_some())
+    }
+
     fn get(&self, at: usize) -> Option<Quota> {
         self.0.get(at).copied().flatten()
     }

@@ -127,6 +127,13 @@ impl Relay {
         Self { seat, body, heard: now, over: None, written: 0, metadata: None }
     }
 
+    /// The event that tells the usage is not for the client, if it is `hushed`.
+    pub(crate) fn hush(&mut self, hushed: bool) {
+        if let Body::Stream(stream) = &mut self.body {
+            stream.hushed = hushed;
+        }
+    }
+
     /// The client can use the answer piece by piece.
     #[must_use]
     pub const fn is_stream(&self) -> bool {

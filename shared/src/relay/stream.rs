@@ -51,6 +51,8 @@ pub(crate) struct Stream {
     channels: Channels,
     envelope: Envelope,
     course: Course,
+    /// An event that tells what the answer used, and nothing else, is kept from the client.
+    pub(super) hushed: bool,
     /// The client speaks another dialect.
     translated: Option<Box<Translated>>,
 }
@@ -67,6 +69,7 @@ impl Stream {
             channels: Channels::default(),
             envelope: Envelope::new(dialect),
             course: Course::default(),
+            hushed: false,
             translated: said.map(|said| Box::new(Translated::new(dialect, said))),
         }
     }
@@ -225,6 +228,9 @@ impl Stream {
             let way = &mut Way { channels: &mut self.channels, vault, out };
             translated.event(&self.reader.survey, event, way)?;
             return self.unmasked().inspect_err(|_| out.truncate(before));
+        }
+        if self.hushed && self.reader.survey.is_bill() {
+            return Ok(());
         }
         self.envelope.learn(&self.reader.survey, event);
         if vault.is_idle() {

@@ -98,6 +98,11 @@ impl Survey {
         (self.open, self.tree) = (None, None);
     }
 
+    /// Tokens are told, and nothing is said.
+    pub(super) fn is_bill(&self) -> bool {
+        self.blocks.is_empty() && self.tokens != Tokens::default()
+    }
+
     /// The value is complete: learns its kind from `event`, and whose the texts are that only the kind tells.
     pub(crate) fn settle(&mut self, event: &[u8]) {
         if !self.answer.is_typed() {

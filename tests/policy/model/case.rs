@@ -15,6 +15,8 @@ use super::world::{PROVIDERS, QUANTIZATIONS, REGIONS, World, terms};
 pub(super) struct Case {
     /// Account, guardrail, key.
     pub(super) documents: [Value; 3],
+    /// The path that it is asked at.
+    pub(super) door: &'static str,
     pub(super) headers: Vec<(&'static str, &'static str)>,
     pub(super) body: Value,
     pub(super) order: Vec<String>,
@@ -57,8 +59,23 @@ impl Case {
         };
         let order = [list("/provider/order"), list("/providerOptions/gateway/order")].concat();
         let single = body.pointer("/provider/allow_fallbacks") == Some(&Value::Bool(false));
-        Self { documents: [account, guardrail, key], headers, body, order, single }
+        let (door, body) = said(draw, body);
+        Self { documents: [account, guardrail, key], door, headers, body, order, single }
     }
+}
+
+/// The same request at one of the three doors of a conversation, in its words.
+fn said(draw: &mut Draw, mut body: Value) -> (&'static str, Value) {
+    let door = draw.one(&["/v1/chat/completions", "/v1/messages", "/v1/responses"]);
+    match door {
+        "/v1/messages" => body["max_tokens"] = 100.into(),
+        "/v1/responses" => {
+            body["input"] = body["messages"].take();
+            body.as_object_mut().and_then(|members| members.remove("messages"));
+        }
+        _ => {}
+    }
+    (door, body)
 }
 
 const NAMES: [&str; 12] =

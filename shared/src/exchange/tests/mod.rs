@@ -152,6 +152,7 @@ impl Scenario {
             lease: Rc::clone(&lease),
             health: health.clone(),
             names: Names::default(),
+            hushed: false,
             streamed: true,
             native: false,
             form: None,
