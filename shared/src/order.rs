@@ -13,12 +13,15 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// Sorts `rows` by `compare`; equal ones keep their order.
-pub(crate) fn sort<T>(rows: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+pub(crate) fn sort<T>(rows: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let mut places: Vec<usize> = (0..rows.len()).collect();
     let row = |place: usize| rows.get(place);
     arrange(&mut places, &|a, b| row(a).zip(row(b)).map_or(Ordering::Equal, |(a, b)| compare(a, b)));
-    let mut taken: Vec<Option<T>> = core::mem::take(rows).into_iter().map(Some).collect();
-    rows.extend(places.into_iter().filter_map(|place| taken.get_mut(place)?.take()));
+    carry(&mut places, &mut |at, from| {
+        if let Ok([row, other]) = rows.get_disjoint_mut([at, from]) {
+            core::mem::swap(row, other);
+        }
+    });
 }
 
 /// A set or a map of `rows`. Its `collect` would sort them first, by a sort of its own.
@@ -26,6 +29,20 @@ pub(crate) fn gather<C: Default + Extend<T>, T>(rows: impl IntoIterator<Item = T
     let mut gathered = C::default();
     gathered.extend(rows);
     gathered
+}
+
+/// Where `places` says which row belongs at each place, swaps rows until all are there: round by round, a row a swap.
+#[inline(never)]
+fn carry(places: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
+    for first in 0..places.len() {
+        let mut at = first;
+        while let Some(from) = places.get_mut(at).map(|place| core::mem::replace(place, at))
+            && from != first
+        {
+            swap(at, from);
+            at = from;
+        }
+    }
 }
 
 /// Merges runs of one, two, four … places.

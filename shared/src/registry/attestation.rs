@@ -85,7 +85,7 @@ fn admissible(row: &Row<'_, '_>, basis: Basis, provider: &Provider) -> Result<()
     }
     if basis == Basis::SelfOperated {
         let confirmed = row.texts("checklist")?;
-        let open = CHECKLIST.iter().find(|item| !confirmed.contains(item));
+        let open = CHECKLIST.iter().find(|item| !confirmed.clone().any(|text| text == **item));
         return open.map_or(Ok(()), |item| Err(row.error("checklist", format!("does not confirm {item}"))));
     }
     if provider.kind == Kind::SelfHosted {
@@ -168,7 +168,7 @@ fn models(row: &Row<'_, '_>) -> Result<Option<Models>, FieldError> {
         None => Ok(None),
         Some(Node::Text(text)) if text == "*" => Ok(Some(Models::All)),
         Some(Node::Text(text)) => Ok(Some(Models::Globs(alloc::vec![text.as_ref().into()]))),
-        Some(_) => Ok(Some(Models::Globs(row.texts("models")?.into_iter().map(Rc::from).collect()))),
+        Some(_) => Ok(Some(Models::Globs(row.texts("models")?.map(Rc::from).collect()))),
     }
 }
 

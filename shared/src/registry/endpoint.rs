@@ -64,7 +64,10 @@ const MEMBERS: &[&str] = &[
 #[derive(Default)]
 pub(super) struct Shared {
     lists: Vec<Rc<[Rc<str>]>>,
-    regions: Vec<Rc<str>>,
+    names: Vec<Rc<str>>,
+    /// Of the row before: those of one model mostly stand together.
+    model: Option<Rc<str>>,
+    upstream: Option<Rc<str>>,
 }
 
 impl Endpoint {
@@ -92,9 +95,9 @@ impl Endpoint {
     }
 
     /// Reads a row whose model and provider are known to be well formed.
-    pub(super) fn read(
-        row: &Row<'_, '_>,
-        model: &str,
+    pub(super) fn read<'n>(
+        row: &Row<'n, '_>,
+        model: &'n str,
         provider: usize,
         of: &Provider,
         setting: &dyn Fn(&str) -> Option<String>,
@@ -106,7 +109,9 @@ impl Endpoint {
         let own = exceptions(row)?;
         let name = model.split_once('/').map_or(model, |(_, name)| name);
         Ok(Self {
-            upstream_model: upstream(row, name, model)?,
+            model: again(&mut shared.model, model),
+            provider,
+            upstream_model: again(&mut shared.upstream, upstream(row, name, model)?),
             regions: regions(row, setting, shared)?,
             certifications: row.set("certifications", Certification::named, Certifications::with)?,
             prompt_price,
@@ -114,14 +119,13 @@ impl Endpoint {
             context_length: row.whole("context_length")?,
             max_output: row.whole("max_output")?,
             parameters: shared.list(row.texts("parameters")?),
-            quantization: row.shared("quantization")?,
+            quantization: row.text("quantization")?.map(|name| shared.name(name)),
             weight: weight(row)?,
             services: services(row, of)?,
             retention: retention(row)?.unwrap_or(of.retention),
             trains: row.flag("trains")?.or(of.trains),
             exceptions: of.exceptions.union(own),
             quarantined: false,
-            ..Self::quarantined(model, provider)
         })
     }
 
@@ -161,25 +165,31 @@ impl Endpoint {
 }
 
 impl Shared {
-    fn list(&mut self, names: Vec<&str>) -> Rc<[Rc<str>]> {
-        let same = |list: &&Rc<[Rc<str>]>| {
-            list.len() == names.len() && list.iter().zip(&names).all(|(left, right)| **left == **right)
-        };
+    fn list<'n>(&mut self, names: impl Iterator<Item = &'n str> + Clone) -> Rc<[Rc<str>]> {
+        let same = |list: &&Rc<[Rc<str>]>| list.iter().map(AsRef::as_ref).eq(names.clone());
         if let Some(known) = self.lists.iter().take(64).find(same) {
             return known.clone();
         }
-        let list: Rc<[Rc<str>]> = names.into_iter().map(Rc::from).collect();
+        let list: Rc<[Rc<str>]> = names.map(Rc::from).collect();
         self.lists.push(list.clone());
         list
     }
 
-    fn region(&mut self, name: &str) -> Rc<str> {
-        if let Some(known) = self.regions.iter().take(64).find(|known| ***known == *name) {
+    fn name(&mut self, name: &str) -> Rc<str> {
+        if let Some(known) = self.names.iter().take(64).find(|known| ***known == *name) {
             return known.clone();
         }
-        let region: Rc<str> = name.into();
-        self.regions.push(region.clone());
-        region
+        let kept: Rc<str> = name.into();
+        self.names.push(kept.clone());
+        kept
+    }
+}
+
+/// `name`, which is kept once if the row before has it too.
+fn again(before: &mut Option<Rc<str>>, name: &str) -> Rc<str> {
+    match before.as_ref().filter(|known| ***known == *name) {
+        Some(known) => known.clone(),
+        None => before.insert(name.into()).clone(),
     }
 }
 
@@ -198,13 +208,13 @@ fn services(row: &Row<'_, '_>, of: &Provider) -> Result<Services, FieldError> {
     Ok(others.fold(own, |services, service| services.with(*service)))
 }
 
-fn upstream(row: &Row<'_, '_>, name: &str, model: &str) -> Result<Rc<str>, FieldError> {
+fn upstream<'n>(row: &Row<'n, '_>, name: &'n str, model: &str) -> Result<&'n str, FieldError> {
     let wild = model.contains('*');
     let upstream = row.text("upstream_model")?.unwrap_or(if wild { "*" } else { name });
     if upstream.contains('*') && !wild {
         return Err(row.error("upstream_model", "holds a * where `model` holds none"));
     }
-    Ok(upstream.into())
+    Ok(upstream)
 }
 
 fn regions(
@@ -212,10 +222,11 @@ fn regions(
     setting: &dyn Fn(&str) -> Option<String>,
     shared: &mut Shared,
 ) -> Result<Vec<Rc<str>>, FieldError> {
-    let mut names = Vec::new();
-    for text in row.texts("regions")? {
+    let texts = row.texts("regions")?;
+    let mut names = Vec::with_capacity(texts.clone().count());
+    for text in texts {
         let Some(name) = region::resolve(text, setting).map_err(|what| row.error("regions", what))? else { continue };
-        names.push(shared.region(&name));
+        names.push(shared.name(&name));
     }
     Ok(names)
 }

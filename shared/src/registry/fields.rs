@@ -64,9 +64,19 @@ impl<'n, 'a> Row<'n, 'a> {
 
     /// Refuses members other than `known`.
     pub(super) fn closed(&self, known: &[&str]) -> Result<(), FieldError> {
-        let stranger = self.over.iter().find(|(name, _)| !known.contains(&name.as_ref()));
-        let Some((name, _)) = stranger else { return Ok(()) };
-        Err(unknown(&format!("{}.{name}", self.at), name, known))
+        // Most rows have their members in the order in which they are known.
+        let mut behind = known.iter();
+        for (name, _) in self.over {
+            if behind.any(|one| one == name) {
+                continue;
+            }
+            let Some(at) = known.iter().position(|one| one == name) else {
+                return Err(unknown(&format!("{}.{name}", self.at), name, known));
+            };
+            behind = known.iter();
+            behind.nth(at);
+        }
+        Ok(())
     }
 
     /// The member, unless it is absent or `null`.
@@ -81,7 +91,9 @@ impl<'n, 'a> Row<'n, 'a> {
 
     pub(super) fn text(&self, name: &str) -> Result<Option<&'n str>, FieldError> {
         let Some(node) = self.node(name) else { return Ok(None) };
-        let text = node.text().filter(|text| !text.is_empty() && !text.chars().any(char::is_control));
+        let plain = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let legible = |text: &str| !text.is_empty() && (plain(text) || !text.chars().any(char::is_control));
+        let text = node.text().filter(|text| legible(text));
         text.map(Some).ok_or_else(|| self.error(name, "must be a string"))
     }
 
@@ -112,14 +124,16 @@ impl<'n, 'a> Row<'n, 'a> {
         Day::parse(text).map(Some).ok_or_else(|| self.error(name, "must be a day as 2026-10-01"))
     }
 
-    pub(super) fn texts(&self, name: &str) -> Result<Vec<&'n str>, FieldError> {
-        let Some(node) = self.node(name) else { return Ok(Vec::new()) };
-        let list = node.list().ok_or_else(|| self.error(name, "must be a list of strings"))?;
-        let at = At::Member(Some(&self.at), name);
-        let text = |(index, node): (usize, &'n Node<'a>)| {
-            node.text().filter(|text| !text.is_empty()).ok_or_else(|| At::Item(&at, index).error("must be a string"))
+    /// The strings of a list, none of them empty.
+    pub(super) fn texts(&self, name: &str) -> Result<impl Iterator<Item = &'n str> + Clone + use<'n, 'a>, FieldError> {
+        let list = match self.node(name) {
+            None => &[],
+            Some(node) => node.list().ok_or_else(|| self.error(name, "must be a list of strings"))?,
         };
-        list.iter().enumerate().map(text).collect()
+        if let Some(index) = list.iter().position(|node| node.text().is_none_or(str::is_empty)) {
+            return Err(At::Item(&At::Member(Some(&self.at), name), index).error("must be a string"));
+        }
+        Ok(list.iter().filter_map(Node::text))
     }
 
     /// A word of a closed vocabulary, read by `named`; `words` are for the message.
@@ -141,7 +155,7 @@ impl<'n, 'a> Row<'n, 'a> {
         with: impl Fn(S, T) -> S,
     ) -> Result<S, FieldError> {
         let mut set = S::default();
-        for (index, text) in self.texts(name)?.into_iter().enumerate() {
+        for (index, text) in self.texts(name)?.enumerate() {
             let at = At::Member(Some(&self.at), name);
             set = with(set, named(text).ok_or_else(|| At::Item(&at, index).error("is not in the vocabulary"))?);
         }

@@ -6,6 +6,7 @@
 //!
 //! Invariant: a demand for an area is met only by that very name or by a place that this table puts there.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::address::{is_open_setting, sole};
@@ -46,13 +47,16 @@ pub(crate) fn lies_in(region: &str, allowed: &Names) -> bool {
 }
 
 /// A region as a row has it, or as the setting that it names has it; `None` if that is not set.
-pub(super) fn resolve(text: &str, setting: &dyn Fn(&str) -> Option<String>) -> Result<Option<String>, &'static str> {
+pub(super) fn resolve<'t>(
+    text: &'t str,
+    setting: &dyn Fn(&str) -> Option<String>,
+) -> Result<Option<Cow<'t, str>>, &'static str> {
     let name = match sole(text) {
-        None => String::from(text),
+        None => Cow::Borrowed(text),
         Some(name) if !is_open_setting(name) => return Err("may not name that setting"),
         Some(name) => match setting(name).map(|value| String::from(value.trim())).filter(|value| !value.is_empty()) {
             None => return Ok(None),
-            Some(value) => value,
+            Some(value) => value.into(),
         },
     };
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';

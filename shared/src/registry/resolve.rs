@@ -64,9 +64,9 @@ impl Index {
             start = end;
         }
         sort(&mut index.wildcards, |a, b| b.id.len().cmp(&a.id.len()));
-        let mut names: Vec<usize> = (0..index.models.len()).collect();
-        sort(&mut names, |left, right| index.name(*left).cmp(index.name(*right)));
-        index.names = names;
+        let mut names: Vec<(&str, usize)> = index.models.iter().map(Model::name).zip(0..).collect();
+        sort(&mut names, |left, right| left.0.cmp(right.0));
+        index.names = names.into_iter().map(|(_, at)| at).collect();
         index
     }
 
