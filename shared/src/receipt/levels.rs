@@ -9,7 +9,6 @@
 use alloc::string::String;
 
 use crate::policy::Terms;
-use crate::redact::Actions;
 
 /// Parties that demand, outermost first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +39,7 @@ impl Levels {
             terms.certifications != Default::default(),
             terms.only.is_some() || !terms.ignore.is_empty(),
             !terms.models.is_empty(),
-            terms.redaction != Actions::default(),
+            !terms.redaction.is_default(),
             terms.max_prompt_price.is_some() || terms.max_completion_price.is_some(),
         ];
         let bits = set.iter().rev().fold(0_u8, |bits, set| bits << 1 | u8::from(*set));

@@ -63,7 +63,13 @@ impl Fields {
 
     fn value(&self, name: &str) -> Option<&str> {
         let mut names = (self.lead..self.ends.len()).step_by(2);
-        names.find(|at| self.line(*at) == name).map(|at| self.line(at + 1))
+        names.find(|at| self.is_line(*at, name)).map(|at| self.line(at + 1))
+    }
+
+    /// Most names that are asked for are not there, and have another length than those that are.
+    fn is_line(&self, at: usize, text: &str) -> bool {
+        let (Some(start), Some(end)) = (self.ends.get(at - 1), self.ends.get(at)) else { return false };
+        end - start == text.len() + 1 && self.text.get(start + 1..*end) == Some(text)
     }
 }
 
