@@ -26,6 +26,13 @@ const END: usize = 12;
 /// Most attempts that are listed.
 const ATTEMPTS: usize = 12;
 
+/// A member's name with all that stands around it.
+macro_rules! member {
+    ($name:literal) => {
+        concat!(",\"", $name, "\":")
+    };
+}
+
 /// Everything that a record says.
 pub(super) struct Statement<'a> {
     pub(super) receipt: &'a Receipt,
@@ -56,20 +63,20 @@ impl Statement<'_> {
         let Self { receipt, status, went, egress, headers } = self;
         let mut members = Members { out: Vec::with_capacity(PAYLOAD), cut: false };
         members.out.extend_from_slice(b"{\"v\":1");
-        members.add("iss", Some(Said::Text(ISSUER)));
-        members.add("jti", Some(Said::Text(&receipt.id)));
-        members.add("iat", Some(Said::Number(receipt.at.0.div_euclid(60_000).saturating_mul(60))));
-        members.add("status", Some(Said::Number(status.into())));
-        members.text("sub", receipt.subject.as_deref());
-        members.text("nonce", receipt.nonce.as_deref());
-        members.text("egress", egress.as_deref());
-        members.add("registry", receipt.snapshot.as_deref().map(registry));
+        members.add(member!("iss"), Some(Said::Text(ISSUER)));
+        members.add(member!("jti"), Some(Said::Text(&receipt.id)));
+        members.add(member!("iat"), Some(Said::Number(receipt.at.0.div_euclid(60_000).saturating_mul(60))));
+        members.add(member!("status"), Some(Said::Number(status.into())));
+        members.text(member!("sub"), receipt.subject.as_deref());
+        members.text(member!("nonce"), receipt.nonce.as_deref());
+        members.text(member!("egress"), egress.as_deref());
+        members.add(member!("registry"), receipt.snapshot.as_deref().map(registry));
         members.route(receipt, went);
-        members.add("terms", Some(terms(receipt)));
+        members.add(member!("terms"), Some(terms(receipt)));
         for (name, header) in [
-            ("redacted", "x-lethe-redacted"),
-            ("neutralised", "x-lethe-neutralised"),
-            ("unscanned", "x-lethe-unscanned"),
+            (member!("redacted"), "x-lethe-redacted"),
+            (member!("neutralised"), "x-lethe-neutralised"),
+            (member!("unscanned"), "x-lethe-unscanned"),
         ] {
             let value = headers.iter().find(|(known, _)| *known == header);
             members.text(name, value.map(|(_, value)| value.as_str()));
@@ -83,12 +90,10 @@ impl Members {
         self.add(name, text.map(Said::Text));
     }
 
-    /// Adds a member, if it fits.
+    /// Adds a member, if it fits; `name` as [`member`] has it.
     fn add(&mut self, name: &str, said: Option<Said<'_>>) {
         let before = self.out.len();
-        for part in [",\"", name, "\":"] {
-            self.out.extend_from_slice(part.as_bytes());
-        }
+        self.out.extend_from_slice(name.as_bytes());
         match said {
             None => self.out.extend_from_slice(b"null"),
             Some(Said::Text(text)) => quoted(text, &mut self.out),
@@ -104,13 +109,13 @@ impl Members {
 
     fn route(&mut self, receipt: &Receipt, went: Option<Went<'_>>) {
         let stop = went.as_ref().map(|went| went.stop);
-        self.text("model", stop.map(|stop| &*stop.model));
-        self.text("provider", stop.map(|stop| &*stop.provider));
-        self.text("endpoint", stop.map(|stop| stop.upstream_model.as_str()));
-        self.add("zdr", stop.and_then(|stop| stop.attested).map(evidence));
-        self.add("zdr_required", stop.map(|stop| Said::Flag(stop.zero_retention)));
-        self.text("retention", Some(&retention(receipt.snapshot.as_deref(), stop)));
-        self.add("attempts", went.map(|went| attempts(&went)));
+        self.text(member!("model"), stop.map(|stop| &*stop.model));
+        self.text(member!("provider"), stop.map(|stop| &*stop.provider));
+        self.text(member!("endpoint"), stop.map(|stop| stop.upstream_model.as_str()));
+        self.add(member!("zdr"), stop.and_then(|stop| stop.attested).map(evidence));
+        self.add(member!("zdr_required"), stop.map(|stop| Said::Flag(stop.zero_retention)));
+        self.text(member!("retention"), Some(&retention(receipt.snapshot.as_deref(), stop)));
+        self.add(member!("attempts"), went.map(|went| attempts(&went)));
     }
 
     fn end(mut self) -> Vec<u8> {
