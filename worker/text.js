@@ -1,6 +1,6 @@
 // What both Workers say to their modules: heads as text, a line for each name and each value, and values as bytes.
 //
-//   Headers ─▶ "\nname\nvalue…"      "name\nvalue\n…" ─▶ [[name, value]…]      values ─▶ four bytes of length, bytes, …
+//   Headers ─▶ "\nname\nvalue…"      "name\nvalue…" ─▶ [[name, value]…]      values ─▶ four bytes of length, bytes, …
 //
 // `worker/text/` is the other side of it.
 //

@@ -1,7 +1,7 @@
 //! What both Workers and their scripts say to each other: heads as text, a line for each name and each value, and values as bytes.
 //!
 //! ```text
-//! "POST\nhttps://…\naccept\n*/*" ─▶ Head, Fields      HeaderList ─▶ "content-type\napplication/json\n…"      values ─▶ [Found]
+//! "POST\nhttps://…\naccept\n*/*" ─▶ Head, Fields      HeaderList ─▶ "content-type\napplication/json…"      values ─▶ [Found]
 //! ```
 //!
 //! `worker/text.js` is the other side of it.
@@ -96,18 +96,13 @@ impl Headers for Fields {
 /// Headers, a line for each name and each value. What no header may hold (a line break, say) does not leave.
 #[must_use]
 pub fn lines(headers: &[(&'static str, String)]) -> String {
-    let length = |(name, value): &(&str, String)| name.len() + value.len() + 2;
-    let mut text = String::with_capacity(headers.iter().map(length).sum());
+    let mut lines = Vec::with_capacity(2 * headers.len());
     for (name, value) in headers {
-        if value.bytes().any(|byte| byte != b'\t' && byte.is_ascii_control()) {
-            continue;
+        if !value.bytes().any(|byte| byte != b'\t' && byte.is_ascii_control()) {
+            lines.extend([*name, value]);
         }
-        text.push_str(name);
-        text.push('\n');
-        text.push_str(value);
-        text.push('\n');
     }
-    text
+    lines.join("\n")
 }
 
 /// One line of a question: a kind, and a name. A name that would be two lines is none, which no store has.
@@ -151,7 +146,7 @@ pub fn millis(now: f64) -> Millis {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fields, ask, drawn, value};
+    use super::{Fields, ask, drawn, lines, value};
     use lethe_core::host::{Found, Headers};
 
     #[test]
@@ -187,6 +182,23 @@ mod tests {
             (404, None, Some("1"))
         );
         Fields::request("GET\nhttps://host".into()).with_head(|head| assert_eq!((head.path, head.query), ("/", "")));
+    }
+
+    #[test]
+    fn only_what_a_header_may_hold_leaves() {
+        let held = ["plain, with a\ttab and é", "", "two\nlines", "carriage\r", "nul\0", "del\x7f", "x"];
+        let headers = held.map(|value| ("name", String::from(value)));
+        assert_eq!(lines(&headers), "name\nplain, with a\ttab and é\nname\n\nname\nx");
+        assert_eq!(lines(&[]), "");
+    }
+
+    #[test]
+    fn a_name_is_found_whatever_else_is_as_long() {
+        let fields = Fields::request("GET\nhttps://host\naccept\nserver\nserver\naccept\nx\n".into());
+        assert_eq!(fields.get("accept").as_deref(), Some("server"));
+        assert_eq!(fields.get("server").as_deref(), Some("accept"));
+        assert_eq!(fields.get("x").as_deref(), Some(""));
+        assert_eq!((fields.get("acceptx"), fields.get("accep"), fields.get("")), (None, None, None));
     }
 
     #[test]
