@@ -144,7 +144,7 @@ fn journey(platform: &Platform, body: &str, status: u16) -> (Vec<(String, String
                 }));
                 sending.answered(status, &Typed("application/json"), NOON)
             }
-            Step::Wait(waiting) => Step::Send(waiting.resume(NOON)),
+            Step::Wait(waiting) => waiting.resume(NOON),
             Step::Peek(peeking) => peeking.ended(NOON),
             Step::Reply(reply, _) => return (asked, reply.into()),
             Step::Relay { .. } | Step::HandOver { .. } => panic!("nobody answered"),

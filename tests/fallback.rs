@@ -26,7 +26,7 @@ fn failing(members: &str, fails: &dyn Fn(Sending) -> Step) -> (Vec<String>, u16)
             }
             Step::Wait(waiting) => {
                 assert!(waiting.delay() <= Millis(20_000));
-                Step::Send(waiting.resume(NOON))
+                waiting.resume(NOON)
             }
             Step::Peek(peeking) => peeking.ended(NOON),
             Step::Reply(reply, _) => return (asked, reply.status),

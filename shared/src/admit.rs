@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! chunk ─▶ Decoding ─▶ Reading ─▶ Seen          asks, findings, spans: no text beside the body itself
-//! end   ─▶ Closing  ─▶ Plan::Proxy(Sending) │ Plan::Reserve(Reserving) │ Plan::Reply
+//! end   ─▶ Closing  ─▶ Plan::Proxy(Step) │ Plan::Reserve(Reserving) │ Plan::Reply
 //! ```
 //!
 //! Invariant: the body is held once, wiped on drop, and within the instance's byte budget; what is refused is refused at the
@@ -39,7 +39,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::arrive::{Admitted, BODY_CAP, Door};
-use crate::exchange::Sending;
+use crate::exchange::Step;
 use crate::gateway::Gateway;
 use crate::host::{Millis, Reply};
 use crate::json::escape_into;
@@ -80,8 +80,8 @@ pub struct Rejected(pub Reply, pub Record);
 
 /// What is to be done with a request that has been read.
 pub enum Plan {
-    /// Send it to an upstream.
-    Proxy(Sending),
+    /// Send it to an upstream: the first step.
+    Proxy(Step),
     /// Ask a counter whether there is room for it, where its key or its account has limits.
     Reserve(Reserving),
     /// Answer it from here, then count the record.

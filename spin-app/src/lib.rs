@@ -59,7 +59,7 @@ async fn answer(request: Request) -> Result<Response, Early> {
                 let found = store::count(&reserving.count()).await;
                 reserving.answered(found, now())
             }
-            Plan::Proxy(sending) => return exchange(sending).await,
+            Plan::Proxy(step) => return exchange(step).await,
             Plan::Reply(answer, record) => return Err(reply(answer, record)),
         };
     }
@@ -95,8 +95,7 @@ async fn admit(mut admission: Admission, request: Request) -> Result<Admission, 
     }
 }
 
-async fn exchange(sending: Sending) -> Result<Response, Early> {
-    let mut step = Step::Send(sending);
+async fn exchange(mut step: Step) -> Result<Response, Early> {
     let mut upstream = Upstream::none();
     loop {
         step = match step {
@@ -110,7 +109,7 @@ async fn exchange(sending: Sending) -> Result<Response, Early> {
             Step::Wait(waiting) => {
                 upstream = Upstream::none();
                 sleep(waiting.delay()).await;
-                Step::Send(waiting.resume(now()))
+                waiting.resume(now())
             }
             Step::Relay { head, first, relay } => {
                 let (response, client) = io::open(head.status, &head.headers);

@@ -9,7 +9,7 @@ import { createHash, createHmac, createVerify, generateKeyPairSync } from 'node:
 import { after, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, chat } from './harness/client.mjs';
-import { startGateway } from './harness/gateway.mjs';
+import { runtime, startGateway } from './harness/gateway.mjs';
 import { attest, keyFor, kvOf, varsOf } from './harness/house.mjs';
 import { startUpstream } from './harness/upstream.mjs';
 
@@ -29,6 +29,8 @@ const providers = {
   aws2: { auth: 'aws', secret: 'api-key-of-bedrock' },
   google: { auth: 'google', secret: JSON.stringify(account) },
   google2: { auth: 'google', secret: 'token-of-my-own' },
+  google3: { auth: 'google', secret: JSON.stringify({ ...account, client_email: 'third@project.test' }) },
+  google4: { auth: 'google', secret: JSON.stringify({ ...account, client_email: 'fourth@project.test' }) },
   azure: { auth: 'api-key', secret: 'key-of-azure' },
   anthro: { auth: 'x-api-key', secret: 'key-of-anthro' },
   fal: { auth: 'key', secret: 'key-of-fal' },
@@ -251,4 +253,49 @@ test('Vertex AI counts tokens at an address of its own, with the model in the bo
   const [call] = upstream.take();
   assert.equal(call.url, '/vertex/v1/count-tokens:rawPredict');
   assert.deepEqual([call.json.model, call.json.anthropic_version], ['vertex', 'vertex-2023-10-16']);
+});
+
+/** A token is an instance's own: one exchange each. The host of components may start a second for so many at once. */
+const instances = runtime === 'worker' ? 1 : 2;
+
+test('whoever comes while a token is being bought waits for it, or goes on with the last one', async () => {
+  const crowd = (count) => Promise.all(Array.from({ length: count }, () => say('google3')));
+  const slow = (token, expires) => upstream.script('tokens', async (call) => {
+    await sleep(400);
+    call.answer(200, {}, { access_token: token, expires_in: expires, token_type: 'Bearer' });
+  });
+  const counted = () => {
+    const told = { exchanges: 0, cold: 0, warm: 0 };
+    for (const [provider, token] of paths()) if (provider !== 'plain') told[provider === 'tokens' ? 'exchanges' : token.split('.')[1]] += 1;
+    return told;
+  };
+  slow('ya29.cold', 62);
+  for (const { status, text } of await crowd(8)) assert.equal(status, 200, text);
+  const cold = counted();
+  assert.ok(cold.exchanges >= 1 && cold.exchanges <= instances, `${cold.exchanges} exchanges`);
+  assert.deepEqual([cold.cold, cold.warm], [8, 0]);
+
+  // An instance of a component is gone after a second without a request, and what it knew with it.
+  for (let at = 0; at < 7; at += 1) await Promise.all([say('plain'), sleep(300)]);
+  slow('ya29.warm', 3_599);
+  const first = say('google3');
+  await sleep(150);
+  const rest = await crowd(4);
+  assert.deepEqual([await first, ...rest].map(({ status }) => status), [200, 200, 200, 200, 200]);
+  const warm = counted();
+  if (instances === 1) assert.deepEqual(warm, { exchanges: 1, cold: 4, warm: 1 });
+  assert.ok(warm.exchanges >= 1 && warm.exchanges <= instances, `${warm.exchanges} exchanges`);
+  assert.equal(warm.cold + warm.warm, 5);
+});
+
+test('a token server that refuses keeps nobody waiting for others', async () => {
+  upstream.script('tokens', async (call) => {
+    await sleep(300);
+    call.answer(400, {}, { error: 'invalid_grant' });
+  });
+  const started = Date.now();
+  const answers = await Promise.all(Array.from({ length: 6 }, () => say('google4')));
+  assert.deepEqual(answers.map(({ status }) => status), Array(6).fill(502));
+  assert.ok(Date.now() - started < 2_500, `${Date.now() - started} ms`);
+  assert.ok(upstream.take().every((call) => call.provider === 'tokens'));
 });

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use lethe_core::admit::{Plan, Rejected};
 use lethe_core::arrive::{Asked, key};
+use lethe_core::exchange::Step;
 use lethe_core::gateway::Gateway;
 use lethe_core::host::{Found, Head, Headers, Millis, Read, Seed};
 use serde_json::{Value, json};
@@ -123,7 +124,8 @@ impl Platform {
                     let _ = gateway.note(record);
                     return Outcome::Told(reply.into());
                 }
-                Plan::Proxy(sending) => return Outcome::Sent(Sent::new(sending)),
+                Plan::Proxy(Step::Send(sending)) => return Outcome::Sent(Sent::new(sending)),
+                Plan::Proxy(_) => panic!("the first step is to send"),
             };
         }
     }

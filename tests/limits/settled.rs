@@ -103,7 +103,8 @@ fn what_cost_nothing_is_given_back_and_what_may_have_cost_is_not() {
     let absent = |sending: Sending| {
         let mut step = sending.failed(Fault::Connect, NOON);
         while let Step::Wait(waiting) = step {
-            step = waiting.resume(NOON).failed(Fault::Connect, NOON);
+            let Step::Send(sending) = waiting.resume(NOON) else { panic!("nobody buys a token") };
+            step = sending.failed(Fault::Connect, NOON);
         }
         step
     };

@@ -85,7 +85,7 @@ async fn answer(host: &Host) -> Result<Onward, Answered> {
                 let found = store::count(&host.life, &reserving.count()).await;
                 reserving.answered(found, now())
             }
-            Plan::Proxy(sending) => return exchange(sending, host).await,
+            Plan::Proxy(step) => return exchange(step, host).await,
             Plan::Reply(answer, record) => return Err(host.reply(&answer, record)),
         };
     }
@@ -122,8 +122,7 @@ async fn admit(mut admission: Admission, length: Option<u64>, host: &Host) -> Re
     }
 }
 
-async fn exchange(sending: Sending, host: &Host) -> Result<Onward, Answered> {
-    let mut step = Step::Send(sending);
+async fn exchange(mut step: Step, host: &Host) -> Result<Onward, Answered> {
     let mut upstream = Upstream::none(&host.life);
     loop {
         step = match step {
@@ -137,7 +136,7 @@ async fn exchange(sending: Sending, host: &Host) -> Result<Onward, Answered> {
             Step::Wait(waiting) => {
                 upstream = Upstream::none(&host.life);
                 host.life.sleep(waiting.delay()).await;
-                Step::Send(waiting.resume(now()))
+                waiting.resume(now())
             }
             Step::Relay { head, first, relay } => {
                 return Passage { relay, out: first, upstream }.open(&head, host);

@@ -24,6 +24,7 @@ use super::verdict::{self, Kind, Verdict};
 use crate::dialect::Dialect;
 use crate::host::{Fault, Headers, Millis};
 use crate::relay::{Broken, Plain, Preview, Relay, Said, Seat, whole};
+use crate::sign::Buying;
 
 /// Bytes that are held before an answer counts as one.
 const MOST: usize = 64 << 10;
@@ -49,8 +50,8 @@ pub(super) enum Purpose {
     Events(Answer, Box<Preview>),
     /// A JSON value: to its end, if that is near.
     Json(Answer),
-    /// What a token server says: to its end.
-    Token,
+    /// What a token server says: to its end; others wait for it.
+    Token(#[expect(dead_code, reason = "it is dropped when the answer is read")] Buying),
     /// Bytes that are no text: for whether there are any.
     Opaque(Answer),
     /// An error that ends the exchange: for what it says.
@@ -67,7 +68,7 @@ impl Peeking {
         let until = match purpose {
             Purpose::Events(..) => journey.sent.after(FIRST_BYTE.min(journey.patience())),
             Purpose::Json(_) | Purpose::Opaque(_) => journey.sent.after(WHOLE_ANSWER),
-            Purpose::Complaint { .. } | Purpose::Token => now.after(COMPLAINT),
+            Purpose::Complaint { .. } | Purpose::Token(_) => now.after(COMPLAINT),
         };
         journey.dispatch.lease.touch_for(now, until.since(now));
         Self { journey, purpose, held: Zeroizing::default(), until, at: now }
@@ -94,7 +95,7 @@ impl Peeking {
     #[must_use]
     pub fn wanted(&self) -> usize {
         match self.purpose {
-            Purpose::Events(..) | Purpose::Opaque(_) | Purpose::Complaint { .. } | Purpose::Token => 1,
+            Purpose::Events(..) | Purpose::Opaque(_) | Purpose::Complaint { .. } | Purpose::Token(_) => 1,
             Purpose::Json(_) => MOST.saturating_sub(self.held.len()).saturating_add(1),
         }
     }
@@ -115,8 +116,8 @@ impl Peeking {
             Purpose::Json(_) if full => self.commit(None, now),
             Purpose::Opaque(_) => self.commit(None, now),
             Purpose::Complaint { .. } if full => self.complain(now),
-            Purpose::Token if full => self.journey.bought(&[], now),
-            Purpose::Json(_) | Purpose::Complaint { .. } | Purpose::Token => Step::Peek(self),
+            Purpose::Token(_) if full => self.journey.bought(&[], now),
+            Purpose::Json(_) | Purpose::Complaint { .. } | Purpose::Token(_) => Step::Peek(self),
         }
     }
 
@@ -125,7 +126,7 @@ impl Peeking {
     pub fn ended(mut self, now: Millis) -> Step {
         let read = match &mut self.purpose {
             Purpose::Complaint { .. } => return self.complain(now),
-            Purpose::Token => return self.journey.bought(&self.held, now),
+            Purpose::Token(_) => return self.journey.bought(&self.held, now),
             Purpose::Events(_, preview) => preview.last(&self.held).map(|()| None),
             Purpose::Json(_) => self.whole_json().map(Some),
             Purpose::Opaque(_) if self.held.is_empty() => Err(Broken::Early),
@@ -147,7 +148,7 @@ impl Peeking {
             return self.commit(None, now);
         }
         match self.purpose {
-            Purpose::Token => self.journey.came(Came::Fault(fault), now),
+            Purpose::Token(_) => self.journey.came(Came::Fault(fault), now),
             Purpose::Events(..) | Purpose::Json(_) | Purpose::Opaque(_) | Purpose::Complaint { .. } => {
                 self.journey.was_error();
             }
@@ -166,7 +167,7 @@ impl Peeking {
             Purpose::Json(_) if self.is_translated() => MOST_TRANSLATED,
             Purpose::Json(_) if self.is_guarded() => MOST_GUARDED,
             Purpose::Events(..) | Purpose::Json(_) | Purpose::Opaque(_) => MOST,
-            Purpose::Complaint { .. } | Purpose::Token => MOST,
+            Purpose::Complaint { .. } | Purpose::Token(_) => MOST,
         }
     }
 
@@ -227,7 +228,7 @@ impl Peeking {
             Purpose::Events(answer, _) => (answer, Kind::Events),
             Purpose::Json(answer) => (answer, Kind::Json),
             Purpose::Opaque(answer) => (answer, Kind::Opaque),
-            Purpose::Complaint { .. } | Purpose::Token => return Step::Peek(self),
+            Purpose::Complaint { .. } | Purpose::Token(_) => return Step::Peek(self),
         };
         let head = answer.opening(&mut self.journey, kind, now);
         let metadata = self.journey.metadata(now);

@@ -3,6 +3,7 @@
 //! ```text
 //! Signed  ─▶ authorization: AWS4-HMAC-SHA256 …, x-amz-date         anew for every attempt
 //! Bought  ─▶ token there? authorization: Bearer …                  else Asking ─▶ token server ─▶ Sending
+//!            somebody is asking for it already                    Waiting, then what came of that, or Asking
 //! ```
 //!
 //! Invariant: an assertion goes to its account's token server and nowhere else; a refused exchange is a refused credential.
@@ -20,8 +21,8 @@ use super::sending::{Sending, elsewhere};
 use crate::host::{Millis, Outgoing};
 use crate::route::Access;
 use crate::seek;
-use crate::sign::Account;
 use crate::sign::aws::{ADDED, Request, sign};
+use crate::sign::{Account, Buying};
 use crate::splice::Pieces;
 
 /// How long a token server may take.
@@ -30,6 +31,8 @@ const PATIENCE: Millis = Millis(10_000);
 /// A request for a token, which goes before the request itself.
 pub(super) struct Asking {
     account: Rc<Account>,
+    /// Others who need the token wait for it.
+    pub(super) buying: Buying,
     headers: Vec<(&'static str, String)>,
     form: Zeroizing<Vec<u8>>,
 }
@@ -40,8 +43,9 @@ impl Asking {
         let headers = headers.into_iter().chain([("accept-encoding", "identity")]);
         Self {
             account: Rc::clone(account),
+            buying: account.buy(now),
             headers: headers.map(|(name, value)| (name, value.into())).collect(),
-            form: account.form(now),
+            form: account.form(),
         }
     }
 
@@ -70,6 +74,14 @@ impl Journey {
         let Some(token) = account.token(now) else { return Some(Asking::new(&account, now)) };
         self.show([("authorization", token)]);
         None
+    }
+
+    /// Since when another request buys the token that this one needs.
+    pub(super) fn bought_since(&self, now: Millis) -> Option<Millis> {
+        match &self.dispatch.first.manner.access {
+            Access::Bought(account) => account.bought_since(now),
+            Access::Shown | Access::Signed(_) => None,
+        }
     }
 
     /// Signs method, URL, content type and body as they are now.

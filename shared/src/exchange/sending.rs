@@ -31,10 +31,6 @@ pub struct Sending {
 }
 
 impl Sending {
-    pub(crate) fn new(dispatch: Dispatch, now: Millis) -> Self {
-        Self::over(Journey::new(dispatch, now), now)
-    }
-
     /// The request of `journey`'s current stop.
     pub(super) fn over(mut journey: Journey, now: Millis) -> Self {
         journey.dispatch.lease.touch_for(now, journey.patience());
@@ -60,8 +56,10 @@ impl Sending {
     /// The answer's head came.
     #[must_use]
     pub fn answered(mut self, status: u16, headers: &dyn Headers, now: Millis) -> Step {
-        if self.asking.is_some() && status == 200 {
-            return Step::Peek(Peeking::token(self.journey, now));
+        if status == 200
+            && let Some(asking) = self.asking
+        {
+            return Step::Peek(Peeking::new(self.journey, Purpose::Token(asking.buying), now));
         }
         self.journey.came(Came::Status(status), now);
         let wait = verdict::retry_after(headers);
@@ -94,6 +92,21 @@ impl Sending {
                 elsewhere(self.journey, Ending::Fault(fault), None, now)
             }
         }
+    }
+}
+
+impl Step {
+    /// To the first of the stops.
+    pub(crate) fn first(dispatch: Dispatch, now: Millis) -> Self {
+        set_out(Journey::new(dispatch, now), now)
+    }
+}
+
+/// The request of `journey`'s current stop; a pause before it, while another request buys the token that it needs.
+pub(super) fn set_out(journey: Journey, now: Millis) -> Step {
+    match journey.bought_since(now) {
+        Some(since) => Step::Wait(Waiting::for_token(journey, since, now)),
+        None => Step::Send(Sending::over(journey, now)),
     }
 }
 
@@ -132,7 +145,7 @@ pub(super) fn again(journey: Journey, ending: Ending, wait: Option<Millis>, now:
 /// The next stop; else `ending`, whose body may have something to say.
 pub(super) fn elsewhere(journey: Journey, ending: Ending, wait: Option<Millis>, now: Millis) -> Step {
     let journey = match journey.next(now) {
-        Ok(journey) => return Step::Send(Sending::over(journey, now)),
+        Ok(journey) => return set_out(journey, now),
         Err(journey) => journey,
     };
     match ending {
@@ -144,11 +157,6 @@ pub(super) fn elsewhere(journey: Journey, ending: Ending, wait: Option<Millis>, 
 }
 
 impl Peeking {
-    /// For what a token server has to say.
-    fn token(journey: Journey, now: Millis) -> Self {
-        Self::new(journey, Purpose::Token, now)
-    }
-
     /// For the body of an error that ends the exchange.
     fn complaint(journey: Journey, status: u16, wait: Option<Millis>, now: Millis) -> Self {
         Self::new(journey, Purpose::Complaint { status, wait }, now)

@@ -1,7 +1,7 @@
 //! A request that may be sent as soon as its key's counter, and its account's, have room for it.
 //!
 //! ```text
-//! close ─▶ Reserving(key) ──Found──▶ Reserving(account) ──Found──▶ Sending
+//! close ─▶ Reserving(key) ──Found──▶ Reserving(account) ──Found──▶ Step
 //!                └────────────────────────┴─ no room: 429 · no answer: 503 · what the other has granted is given back
 //! ```
 //!
@@ -14,7 +14,7 @@ use super::told::Told;
 use super::windows::Verdict;
 use super::{Amount, Estimate, Quota, Quotas};
 use crate::admit::Plan;
-use crate::exchange::{Dispatch, Sending};
+use crate::exchange::{Dispatch, Step};
 use crate::host::{Count, Found, Millis};
 use crate::refusal::Refusal;
 
@@ -36,7 +36,7 @@ pub(crate) fn reserve(
     estimate: impl FnOnce(&Dispatch) -> Estimate,
     now: Millis,
 ) -> Plan {
-    let Some(quota) = quotas.get(0) else { return Plan::Proxy(Sending::new(dispatch, now)) };
+    let Some(quota) = quotas.get(0) else { return Plan::Proxy(Step::first(dispatch, now)) };
     let stops = core::iter::once(&dispatch.first).chain(&dispatch.rest);
     let amount = estimate(&dispatch).most(stops);
     let told = Told::in_words_of(dispatch.dialect);
@@ -73,7 +73,7 @@ impl Reserving {
         self.at = self.at.saturating_add(1);
         let Some(quota) = self.quotas.get(self.at) else {
             self.dispatch.headers.extend(self.told.headers(now));
-            return Plan::Proxy(Sending::new(*self.dispatch, now));
+            return Plan::Proxy(Step::first(*self.dispatch, now));
         };
         self.quota = quota;
         Plan::Reserve(self)

@@ -110,18 +110,30 @@ impl Account {
         state.assertion.is_some() || state.token.is_some()
     }
 
-    /// The body of a request for a token, which is on its way from `now`. Of an assertion that no longer holds, the token server says so.
-    pub(crate) fn form(&self, now: Millis) -> Zeroizing<Vec<u8>> {
+    /// A request for a token is on its way from `now`.
+    pub(crate) fn buy(self: &Rc<Self>, now: Millis) -> Buying {
+        self.state.borrow_mut().buying = Some(now);
+        Buying { account: Rc::clone(self), since: now }
+    }
+
+    /// Since when another request buys what this one needs; `None`: it has what it needs, or buys it itself.
+    pub(crate) fn bought_since(&self, now: Millis) -> Option<Millis> {
+        if self.token(now).is_some() {
+            return None;
+        }
+        self.state.borrow().buying.filter(|since| now.since(*since) < EXCHANGE)
+    }
+
+    /// The body of a request for a token. Of an assertion that no longer holds, the token server says so.
+    pub(crate) fn form(&self) -> Zeroizing<Vec<u8>> {
         const GRANT: &str = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=";
-        let mut state = self.state.borrow_mut();
-        state.buying = Some(now);
+        let state = self.state.borrow();
         let assertion = state.assertion.as_ref().map_or("", |(assertion, _)| assertion.as_str());
         Zeroizing::new([GRANT, assertion].concat().into_bytes())
     }
 
     /// Takes what the token server answered; `false`: it is no token.
     pub(crate) fn take(&self, answer: &[u8], now: Millis) -> bool {
-        self.state.borrow_mut().buying = None;
         let Ok(root) = Node::document(answer) else { return false };
         let Some(token) = find(&root, "access_token").and_then(Node::text) else { return false };
         if token.is_empty() || token.len() > LONGEST || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -164,6 +176,21 @@ impl Account {
         let times = alloc::format!(",\"iat\":{issued},\"exp\":{}}}", issued.saturating_add(HOLDS));
         claims.extend_from_slice(times.as_bytes());
         [base64url(&header), base64url(&claims)].join(".")
+    }
+}
+
+/// A request for a token on its way; dropped, nobody waits for it any more.
+pub(crate) struct Buying {
+    account: Rc<Account>,
+    since: Millis,
+}
+
+impl Drop for Buying {
+    fn drop(&mut self) {
+        let mut state = self.account.state.borrow_mut();
+        if state.buying == Some(self.since) {
+            state.buying = None;
+        }
     }
 }
 

@@ -10,5 +10,5 @@
 pub(crate) mod aws;
 mod google;
 
-pub(crate) use google::Account;
 pub use google::Signing;
+pub(crate) use google::{Account, Buying};

@@ -8,10 +8,10 @@
 
 use super::*;
 
-/// Drives `sending` over `wire`, all of which must be asked for.
-pub(super) fn run(wire: VecDeque<Wire>, sending: Sending) -> Ended {
+/// Drives what begins with `first` over `wire`, all of which must be asked for.
+pub(super) fn run(wire: VecDeque<Wire>, first: Step) -> Ended {
     let mut driver = Driver { wire, now: START, sent: Vec::new(), waits: Vec::new() };
-    let ended = driver.drive(sending);
+    let ended = driver.drive(first);
     assert!(driver.wire.is_empty(), "{} answers were not asked for", driver.wire.len());
     ended
 }
@@ -38,16 +38,15 @@ impl Headers for Given {
 }
 
 impl Driver {
-    fn drive(&mut self, sending: Sending) -> Ended {
+    fn drive(&mut self, mut step: Step) -> Ended {
         let mut reading = Reading { chunks: VecDeque::new(), end: End::Complete };
-        let mut step = Step::Send(sending);
         loop {
             step = match step {
                 Step::Send(sending) => self.send(sending, &mut reading),
                 Step::Wait(waiting) => {
                     self.waits.push(waiting.delay());
                     self.now = self.now.after(waiting.delay());
-                    Step::Send(waiting.resume(self.now))
+                    waiting.resume(self.now)
                 }
                 Step::Peek(peeking) => match (self.chunk(&mut reading), reading.end) {
                     (Some(chunk), _) => peeking.push(&chunk, self.now),

@@ -180,7 +180,7 @@ impl Scenario {
 
     /// Drives it as a shell does. Every head takes 40 ms; every chunk 1 ms.
     pub(super) fn run(self) -> Ended {
-        let ended = driver::run(self.wire, Sending::new(self.dispatch, START));
+        let ended = driver::run(self.wire, Step::first(self.dispatch, START));
         assert!(self.lease.closed(), "the vault is wiped at the end");
         ended
     }

@@ -143,3 +143,70 @@ fn a_provider_is_told_what_it_needs_in_the_place_of_the_model() {
     assert_eq!(sent(false, "", false), (String::new(), [named, rest].concat()));
     assert_eq!(sent(false, ",\"provider\":{}", false).1, [named, ",\"provider\":{}", rest].concat());
 }
+
+struct Bare;
+
+impl Headers for Bare {
+    fn get(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+/// What a request comes to that sets out at `START`.
+fn set_out(account: &Rc<Account>) -> Step {
+    Step::first(bought(account).dispatch, START)
+}
+
+fn resumed(step: Step, now: Millis) -> Step {
+    let Step::Wait(waiting) = step else { panic!("it waits") };
+    assert_eq!(waiting.delay(), Millis(20));
+    waiting.resume(now)
+}
+
+fn url(step: &Step) -> String {
+    let Step::Send(sending) = step else { panic!("it is sent") };
+    sending.request(|outgoing| outgoing.url.into())
+}
+
+#[test]
+fn at_a_cold_start_one_request_buys_the_token_and_the_others_wait_for_it() {
+    let account = account();
+    let (first, second) = (set_out(&account), set_out(&account));
+    assert_eq!(url(&first), TOKENS);
+    let waited = resumed(second, START.after(Millis(20)));
+    let Step::Send(buyer) = first else { panic!() };
+    let Step::Peek(peeking) = buyer.answered(200, &Bare, START.after(Millis(30))) else { panic!() };
+    let waited = resumed(waited, START.after(Millis(40)));
+    let Step::Peek(peeking) = peeking.push(TOKEN.as_bytes(), START.after(Millis(50))) else { panic!() };
+    assert_ne!(url(&peeking.ended(START.after(Millis(50)))), TOKENS);
+    assert_ne!(url(&resumed(waited, START.after(Millis(60)))), TOKENS, "with the other's token");
+    assert_ne!(url(&set_out(&account)), TOKENS);
+}
+
+#[test]
+fn an_exchange_that_comes_to_nothing_is_waited_for_once() {
+    type End = fn(Sending) -> Step;
+    let ends: [End; 3] = [
+        |sending| sending.answered(400, &Bare, START),
+        |sending| sending.failed(Fault::Connect, START),
+        |sending| {
+            drop(sending);
+            Step::first(Scenario::stops(["azure"]).dispatch, START)
+        },
+    ];
+    for end in ends {
+        let account = account();
+        let (first, second, third) = (set_out(&account), set_out(&account), set_out(&account));
+        let Step::Send(buyer) = first else { panic!() };
+        drop(end(buyer));
+        let now = START.after(Millis(20));
+        let second = resumed(second, now);
+        assert_eq!(url(&second), TOKENS, "it asks for itself");
+        let third = resumed(third, now);
+        assert_eq!(url(&third), TOKENS, "and so does the next, whoever else asks by now");
+        assert!(matches!(set_out(&account), Step::Wait(_)), "who comes later waits for these");
+    }
+    let silent = account();
+    let (_first, second) = (set_out(&silent), set_out(&silent));
+    assert_eq!(url(&resumed(second, START.after(Millis(10_000)))), TOKENS, "nobody waits for longer");
+}

@@ -48,7 +48,7 @@ fn the_form_holds_the_assertion_with_its_signature() {
     let message = account.message(NOW);
     assert!(!account.is_able());
     signed(&account, NOW);
-    let form = account.form(NOW);
+    let form = account.form();
     let form = core::str::from_utf8(&form).unwrap();
     let expected = ["grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=", &message, ".-_8"];
     assert_eq!(form, expected.concat());
@@ -75,16 +75,18 @@ fn one_request_buys_the_next_token_and_the_others_go_on_with_the_last() {
     assert!(account.take(TOKEN, NOW));
     let last = NOW.after(Millis(3_539_000));
     assert_eq!(account.token(last), None, "whoever comes first buys");
-    drop(account.form(last));
+    let buying = account.buy(last);
     assert!(account.token(last.after(Millis(9_999))).is_some(), "who comes while that is under way does not");
     assert_eq!(account.token(last.after(Millis(10_000))), None, "an exchange of which nothing is heard is given up");
-    drop(account.form(last.after(Millis(25_000))));
+    let late = account.buy(last.after(Millis(25_000)));
+    drop(buying);
     assert!(account.token(last.after(Millis(29_999))).is_some());
     assert_eq!(account.token(last.after(Millis(30_000))), None, "the last half minute is nobody's");
     assert!(account.take(br#"{"access_token":"ya29.y","expires_in":3599}"#, last));
+    drop(late);
     assert_eq!(account.token(last).as_deref(), Some("Bearer ya29.y"));
     assert_eq!(account.token(last.after(Millis(3_539_000))), None, "nothing is under way any more");
-    drop(account.form(last));
+    let _buying = account.buy(last);
     account.forget();
     assert_eq!(account.token(last), None, "a token that was refused serves nobody");
 }
