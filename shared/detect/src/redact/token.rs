@@ -94,6 +94,7 @@ pub(super) fn is_fixture(body: &[u8]) -> bool {
 }
 
 /// How many different bytes there are.
+#[inline(never)]
 pub(super) fn variety(body: &[u8]) -> usize {
     let mut seen = [false; 256];
     for byte in body {

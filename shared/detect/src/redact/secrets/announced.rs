@@ -92,6 +92,7 @@ fn value_after(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
 
 /// The value after the sign at `at` and what it is, perhaps a `password`. Of two signs (`==`, `::`) the last is asked. The value is read first:
 /// it is far more often none than the name is.
+#[inline(never)]
 pub(super) fn value_of(view: &View<'_>, at: usize, password: bool) -> Option<(Entity, Span)> {
     let next = at.checked_add(1)?;
     if matches!(view.byte(next), Some(b'=' | b':')) || view.slice(next, next.saturating_add(2)) == b"//" {

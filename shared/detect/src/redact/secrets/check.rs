@@ -17,6 +17,7 @@ pub(super) fn varied(body: &[u8]) -> Option<Tier> {
 }
 
 /// [`varied`], and with letters and digits, for prefixes that also begin words (`sk-spinner-…`).
+#[inline(never)]
 pub(super) fn mixed(body: &[u8]) -> Option<Tier> {
     let lettered = body.iter().any(u8::is_ascii_alphabetic) && body.iter().any(u8::is_ascii_digit);
     varied(body).filter(|_| lettered)

@@ -111,6 +111,7 @@ const fn dashed(byte: u8) -> bool {
 }
 
 /// The end of a run of `least` to `most` bytes from `at` on.
+#[inline(never)]
 fn run(view: &View<'_>, at: usize, accept: fn(u8) -> bool, least: usize, most: usize) -> Option<usize> {
     let length = view.run(at, most.saturating_add(1), accept);
     (least..=most).contains(&length).then(|| at.saturating_add(length))
@@ -143,6 +144,7 @@ fn is_number(text: &[u8], chunks: usize) -> bool {
 
 /// Base64 of twelve digits, a colon and twenty bytes.
 fn data_center(view: &View<'_>, at: usize) -> Option<Hit> {
+    matches!(view.text.get(at..)?, [b'M'..=b'O', ..]).then_some(())?;
     let end = run(view, at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'), 44, 44)?;
     let body = view.slice(at, end);
     let colon = matches!(body.get(16..), Some([b'O', b'g'..=b'v', ..]));
@@ -161,12 +163,12 @@ fn tableau(view: &View<'_>, at: usize) -> Option<Hit> {
 
 /// 50 letters and digits with Mashape's and JSON's marks at their places.
 fn rapid(view: &View<'_>, at: usize) -> Option<Hit> {
-    let end = run(view, at, is_alphanumeric, 50, 50)?;
     let marked = |place: usize, mark: &[u8]| {
         let place = at.saturating_add(place);
         view.slice(place, place.saturating_add(mark.len())) == mark
     };
-    (view.begins(at) && marked(10, b"msh") && marked(28, b"p1") && marked(35, b"jsn")).then(|| certain(at, end))?
+    (view.begins(at) && marked(10, b"msh") && marked(28, b"p1") && marked(35, b"jsn")).then_some(())?;
+    certain(at, run(view, at, is_alphanumeric, 50, 50)?)
 }
 
 fn terraform(view: &View<'_>, at: usize) -> Option<Hit> {

@@ -72,7 +72,7 @@ fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
             (class_before(view, end)?.0, value, false)
         }
         [b')', ..] => return compared(view, end),
-        [b'=' | b':' | b'[' | b'"' | b'\'', ..] => return followed(view, end),
+        [b'=' | b':' | b'[' | b'"' | b'\'', ..] => return followed(view, at, end),
         _ => return None,
     };
     value.is_secret(view, class, literal).then_some((entity_of(class), value.span))
@@ -98,8 +98,8 @@ fn follows_login(view: &View<'_>, at: usize) -> bool {
     words.nth(1) == Some(b"login")
 }
 
-/// The value after the sign behind the name that ends at `end`, if the credential's word is not its last: `API_KEY_VENDOR=`, `secret[32] =`.
-fn followed(view: &View<'_>, end: usize) -> Option<(Entity, Span)> {
+/// The value after the sign behind the name that goes on from `at` to `end`, if the credential's word is not its last: `API_KEY_VENDOR=`, `secret[32] =`.
+fn followed(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
     let within = |byte: u8| matches!(byte, b'[' | b']' | b'"' | b'\'' | b' ') || byte.is_ascii_digit();
     let sign = end.checked_add(view.run(end, 8, within))?;
     let sign = if view.slice(sign, sign.saturating_add(2)) == b":=" { sign.saturating_add(1) } else { sign };
@@ -107,7 +107,7 @@ fn followed(view: &View<'_>, end: usize) -> Option<(Entity, Span)> {
     if asked || !matches!(view.byte(sign), Some(b'=' | b':')) {
         return None;
     }
-    value_of(view, sign, true)
+    value_of(view, sign, matches!(view.byte(at), Some(b'p' | b'P')))
 }
 
 /// The text in quotes on the other side of a sign of comparison before the name that ends at `end`.

@@ -149,6 +149,7 @@ const PLAIN: u16 = 128;
 const PASSING: u16 = 256;
 
 /// The lists in which `part` stands.
+#[inline(never)]
 pub(super) fn lists_of(part: &[u8]) -> u16 {
     let (Some(first), Some(last)) = (part.first(), part.last()) else { return 0 };
     let mut next = HEADS.get(bucket(*first, *last, part.len())).copied().unwrap_or(0);
@@ -292,7 +293,6 @@ mod tests {
             ("primaryKey", None),
             ("monkey", None),
             ("", None),
-            ("__", None),
         ] {
             assert_eq!(class(name.as_bytes(), 3), expected, "{name}");
         }
