@@ -27,10 +27,19 @@ pub enum Shape {
     Anthropic,
 }
 
+/// Whose list it is.
+#[derive(Clone, Copy)]
+pub struct Caller<'c> {
+    /// Of deployment, account, guardrail and key, joined.
+    pub terms: &'c Terms,
+    /// The credentials that its account has of its own, and whether its dollars are counted; the rest is a request's.
+    pub preferences: &'c Preferences,
+}
+
 /// The body of `GET /v1/models`.
 #[must_use]
-pub fn models(snapshot: &Snapshot, terms: &Terms, shape: Shape, now: Millis) -> Vec<u8> {
-    let view = View::new(snapshot, terms, now);
+pub fn models(snapshot: &Snapshot, caller: Caller<'_>, shape: Shape, now: Millis) -> Vec<u8> {
+    let view = View::new(snapshot, caller, now);
     let data: Vec<Value> = view.permitted().map(|model| view.model(model, shape)).collect();
     let end = |row: Option<&Value>| row.and_then(|row| row.get("id")).cloned().unwrap_or_default();
     bytes(&match shape {
@@ -44,17 +53,17 @@ pub fn models(snapshot: &Snapshot, terms: &Terms, shape: Shape, now: Millis) -> 
 
 /// The body of `GET /v1/models/{id}`; `None` if there is no such model for this caller.
 #[must_use]
-pub fn model(snapshot: &Snapshot, terms: &Terms, id: &str, shape: Shape, now: Millis) -> Option<Vec<u8>> {
-    let view = View::new(snapshot, terms, now);
-    let resolved = snapshot.resolve(id).filter(|resolved| terms.permit_model(&resolved.id))?;
+pub fn model(snapshot: &Snapshot, caller: Caller<'_>, id: &str, shape: Shape, now: Millis) -> Option<Vec<u8>> {
+    let view = View::new(snapshot, caller, now);
+    let resolved = snapshot.resolve(id).filter(|resolved| caller.terms.permit_model(&resolved.id))?;
     let model = Model { id: resolved.id.into(), endpoints: resolved.endpoints };
     Some(bytes(&view.model(&model, shape)))
 }
 
 /// The body of `GET /v1/endpoints/zdr`, in OpenRouter's field names plus the evidence.
 #[must_use]
-pub fn zero_retention_endpoints(snapshot: &Snapshot, terms: &Terms, now: Millis) -> Vec<u8> {
-    let view = View::new(snapshot, terms, now);
+pub fn zero_retention_endpoints(snapshot: &Snapshot, caller: Caller<'_>, now: Millis) -> Vec<u8> {
+    let view = View::new(snapshot, caller, now);
     let of = |model: &Model| -> Vec<Value> {
         model.endpoints.clone().filter_map(|index| view.verified(index, model)).collect()
     };
@@ -89,19 +98,20 @@ pub(crate) struct View<'s> {
     pub(crate) snapshot: &'s Snapshot,
     plain: Terms,
     pub(crate) zero: Terms,
-    none: Preferences,
+    preferences: &'s Preferences,
     pub(crate) today: Day,
 }
 
 impl<'s> View<'s> {
-    pub(crate) fn new(snapshot: &'s Snapshot, terms: &Terms, now: Millis) -> Self {
+    pub(crate) fn new(snapshot: &'s Snapshot, caller: Caller<'s>, now: Millis) -> Self {
+        let Caller { terms, preferences } = caller;
         let plain = terms.clone().join(snapshot.floor.terms());
         let zero = plain.clone().join(&Terms { zero_retention: true, ..Terms::default() });
-        Self { snapshot, plain, zero, none: Preferences::default(), today: Day::at(now) }
+        Self { snapshot, plain, zero, preferences, today: Day::at(now) }
     }
 
     pub(crate) fn filter<'a>(&'a self, terms: &'a Terms) -> Filter<'a> {
-        Filter::new(self.snapshot, terms, &self.none, self.today)
+        Filter::new(self.snapshot, terms, self.preferences, self.today)
     }
 
     pub(crate) fn permitted(&self) -> impl Iterator<Item = &'s Model> {

@@ -18,10 +18,11 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::host::{HeaderList, Millis};
-use crate::listing::View;
+use crate::listing::{Caller, View};
 use crate::metrics::Published;
 use crate::policy::Terms;
 use crate::registry::{Day, Snapshot};
+use crate::route::Preferences;
 use html::Html;
 use models::Section;
 
@@ -48,7 +49,8 @@ pub(crate) struct Sources<'s> {
 
 /// The page at `now`.
 pub(crate) fn page(sources: &Sources<'_>, now: Millis) -> Vec<u8> {
-    let view = View::new(sources.snapshot, sources.terms, now);
+    let none = Preferences::default();
+    let view = View::new(sources.snapshot, Caller { terms: sources.terms, preferences: &none }, now);
     let sections = Section::all(&view);
     let mut html = Html::new();
     head(&mut html, sources, Day::at(now));

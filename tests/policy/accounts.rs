@@ -216,3 +216,30 @@ fn a_warm_instance_reads_nothing() {
         assert_eq!(reads.len(), expected, "registry, key, account, two guardrails, each once");
     }
 }
+
+#[test]
+fn lists_say_what_a_request_of_the_account_would_get() {
+    let limited = json!({ "usd_per_day": "5" });
+    for (account, model, available) in [
+        (json!({}), "house/sure", true),
+        (json!({ "credentials": { "sure": "SURE_ACME_API_KEY" } }), "house/sure", true),
+        (json!({ "credentials": { "sure": "SURE_GONE_API_KEY" } }), "house/sure", false),
+        (json!({ "credentials": { "sure": "SURE_GONE_API_KEY" } }), "house/bare", true),
+        (json!({ "credentials": { "sure": "SURE_GONE_API_KEY" } }), "house/mixed", true),
+        (json!({ "limits": limited }), "house/sure", false),
+        (json!({ "terms": { "max_price": { "prompt": "1" } } }), "house/sure", false),
+    ] {
+        let mut platform = platform(&account, &[]);
+        let mut registry: Value = serde_json::from_slice(&platform.kv["registry"]).unwrap();
+        registry["endpoints"].as_array_mut().unwrap().iter_mut().for_each(|row| row["price"] = Value::Null);
+        platform.kv.insert("registry".into(), registry.to_string().into());
+        let mut stores =
+            Stores { kv: platform.kv.clone(), settings: platform.settings.clone(), now: NOON, ..Stores::default() };
+        let led = stores.ask(&mut Gateway::new(), "GET /v1/models", &[("x-api-key", &platform.key)]);
+        let list = led.json();
+        let row = list["data"].as_array().unwrap().iter().find(|row| row["id"] == model).unwrap();
+        assert_eq!(row["available"], available, "{account} {model}");
+        let sent = matches!(platform.chat(&[], &chat(model, &json!({}))), Outcome::Sent(_));
+        assert_eq!(sent, available, "a list says what routing does: {account} {model}");
+    }
+}

@@ -17,12 +17,13 @@ use super::settings::Settings;
 use crate::gateway::Loaded;
 use crate::host::{Found, HeaderList, Millis, Reply};
 use crate::json::{Value, json};
-use crate::listing::{self, Shape};
+use crate::listing::{self, Caller, Shape};
 use crate::metrics::{self, Outcome};
 use crate::page::{self, Sources};
 use crate::receipt;
 use crate::refusal::{self, Refusal};
 use crate::registry::Snapshot;
+use crate::route::Preferences;
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -186,11 +187,15 @@ fn page(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found>, now: Mil
 
 fn body(arrival: &Arrival, resolved: &Resolved, snapshot: &Snapshot, now: Millis) -> Option<Vec<u8>> {
     let shape = if arrival.anthropic { Shape::Anthropic } else { Shape::OpenAi };
-    let terms = &resolved.terms;
+    let mut preferences = Preferences { priced: resolved.quotas.in_dollars(), ..Preferences::default() };
+    if let Some(account) = &resolved.account {
+        preferences.keys.lend(account.lent());
+    }
+    let caller = Caller { terms: &resolved.terms, preferences: &preferences };
     match (arrival.knock.door, &arrival.knock.id) {
-        (Door::Model, Some(id)) => listing::model(snapshot, terms, id, shape, now),
-        (Door::Models, _) => Some(listing::models(snapshot, terms, shape, now)),
-        (Door::ZdrEndpoints, _) => Some(listing::zero_retention_endpoints(snapshot, terms, now)),
+        (Door::Model, Some(id)) => listing::model(snapshot, caller, id, shape, now),
+        (Door::Models, _) => Some(listing::models(snapshot, caller, shape, now)),
+        (Door::ZdrEndpoints, _) => Some(listing::zero_retention_endpoints(snapshot, caller, now)),
         (Door::Compliance, _) => Some(listing::compliance(snapshot, now)),
         (_, _) => None,
     }

@@ -173,7 +173,7 @@ fn caller(arrival: &Arrival, wanting: &mut Wanting<'_>) -> Result<Caller, Refusa
     caller.levels.ask(Party::Key, &record.terms);
     caller.quotas.add(record.limits, || Subject::key(credential.digest()));
     caller.vouched = Rc::clone(&record.vouched);
-    caller.read(&record, arrival.takes_a_body(), wanting)?;
+    caller.read(&record, arrival.takes_a_body() || arrival.knock.door.lists(), wanting)?;
     Ok(caller)
 }
 
