@@ -47,12 +47,25 @@ fn the_first_of_a_list_is_the_model_where_none_is_named() {
             assert_eq!(platform.post("/v1/chat/completions", &[], [head, tail]).sent().body, expected, "{split}");
         }
     }
+    for body in [
+        r#"{"models":["house/sure"],"model":null,"messages":[]}"#,
+        r#"{"messages":[],"models":["house/sure"], "model" : null }"#,
+        r#"{"model":null , "models":["house/sure"],"messages":[]}"#,
+    ] {
+        for split in 0..body.len() {
+            let (head, tail) = body.as_bytes().split_at(split);
+            let sent = platform.post("/v1/chat/completions", &[], [head, tail]).sent().body;
+            let sent: Value = serde_json::from_str(&sent).unwrap();
+            assert_eq!(sent, json!({ "messages": [], "model": "sure-upstream" }), "{body} at {split}");
+        }
+    }
     let fallback = r#"{"models":["house/bare","house/sure"],"messages":[],"zdr":true}"#;
     assert!(platform.chat(&[], fallback).sent().body.contains("sure-upstream"), "the second is a fallback");
     for body in [
         r#"{"models":[],"messages":[]}"#,
         r#"{"models":null,"messages":[]}"#,
-        r#"{"models":["house/sure"],"model":null,"messages":[]}"#,
+        r#"{"models":[],"model":null,"messages":[]}"#,
+        r#"{"model":null,"messages":[]}"#,
     ] {
         assert_eq!(named(&platform.chat(&[], body).told()), "model", "{body}");
     }

@@ -94,12 +94,12 @@ class Invocation {
     this.filled += bytes.length;
   }
 
-  /** Asks an upstream. Redirects are not followed. */
+  /** Asks an upstream, with `GET` where nothing made room for a body. Redirects are not followed. */
   send(turn, url, head) {
     const cancel = (this.cancelling = new AbortController());
     const { sent: body } = this;
     this.sent = this.reader = undefined;
-    const ask = async () => fetch(url, { method: "POST", headers: pairs(head), body, redirect: "manual", signal: cancel.signal });
+    const ask = async () => fetch(url, { method: body ? "POST" : "GET", headers: pairs(head), body, redirect: "manual", signal: cancel.signal });
     ask().then((answer) => {
       if (this.cancelling !== cancel) return;
       this.answer = answer;

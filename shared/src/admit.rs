@@ -170,14 +170,17 @@ impl Client {
 }
 
 /// Of a body that names no model but has a list of them, the first is the model (OpenRouter API reference, "models"): it is written
-/// behind everything else, so that what has a place keeps it, and the body is read a second time.
+/// behind everything else, so that what has a place keeps it, and the body is read a second time. A model that is `null` is none.
 fn named(seen: Seen, body: &mut Vec<u8>, admitted: &mut Admitted) -> Result<Seen, Refusal> {
     let end = body.iter().rposition(|byte| *byte == b'}');
     let (None, Some(model), Some(end), Some(_)) = (seen.model, seen.asks.first(), end, admitted.door.dialect()) else {
         return Ok(seen);
     };
-    if admitted.form.is_some() || seen.members.iter().any(|member| member.key.of(body) == b"model") {
+    if admitted.form.is_some() {
         return Ok(seen);
+    }
+    if let Some(absent) = seen.members.iter().find(|member| member.key.of(body) == b"model") {
+        blank(body, absent.start, absent.end);
     }
     let mut member = b",\"model\":\"".to_vec();
     escape_into(model, &mut member);
@@ -186,6 +189,16 @@ fn named(seen: Seen, body: &mut Vec<u8>, admitted: &mut Admitted) -> Result<Seen
     body.splice(end..end, member);
     drop(seen);
     read(admitted, &admitted.terms, body)
+}
+
+/// Spaces in the place of the member between `start` and `end`, and of the comma that parts it from another one.
+fn blank(body: &mut [u8], start: usize, end: usize) {
+    let (before, after) = (body.get(..start).unwrap_or_default(), body.get(end..).unwrap_or_default());
+    let next = after.iter().position(|byte| !byte.is_ascii_whitespace());
+    let next = next.filter(|at| after.get(*at) == Some(&b',')).map(|at| end.saturating_add(at).saturating_add(1));
+    let last = || before.iter().rposition(|byte| *byte == b',').unwrap_or(start);
+    let place = next.map_or_else(|| last()..end, |next| start..next);
+    body.get_mut(place).unwrap_or_default().fill(b' ');
 }
 
 /// What the body itself demands may look for types that its caller's policy leaves alone; then it is read a second time. It is also

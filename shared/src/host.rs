@@ -148,8 +148,19 @@ pub struct Opening {
     pub headers: HeaderList,
 }
 
-/// A request to an upstream: always `POST`, never following redirects.
+/// How an upstream is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// With a body.
+    Post,
+    /// Without one.
+    Get,
+}
+
+/// A request to an upstream, never following redirects.
 pub struct Outgoing<'a> {
+    /// `POST` but for what an answer has named, which is read with `GET`.
+    pub method: Method,
     /// Absolute URL.
     pub url: &'a str,
     /// All headers, `content-length` excepted.

@@ -155,12 +155,16 @@ async fn pump(mut relay: Relay, mut out: Vec<u8>, mut upstream: Upstream, mut cl
         }
     };
     drop(upstream);
+    let parting = relay.parting(end, upstream::call);
     let (record, close) = relay.finish(end, now(), &mut out);
     count(record);
     let written = client.write(&mut out).await;
     match close {
         Close::Clean if written.is_ok() => client.close().await,
         Close::Clean | Close::Abort => client.abort().await,
+    }
+    if let Some(parting) = parting {
+        let _ = parting.answer().await;
     }
 }
 

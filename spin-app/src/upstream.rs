@@ -9,7 +9,7 @@
 use core::pin::pin;
 
 use futures::future::{Either, select};
-use lethe_core::host::{Fault, Millis, Outgoing};
+use lethe_core::host::{self, Fault, Millis, Outgoing};
 use spin_platform::{Held, fields, sleep};
 use spin_sdk::wasip3::http::client;
 use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Method, Request, Scheme};
@@ -45,7 +45,11 @@ pub(crate) fn call(out: Outgoing<'_>) -> Call {
     let (mut writer, contents) = wit_stream::new();
     let (ending, trailing) = wit_future::new(|| Err(ErrorCode::InternalError(None)));
     let (request, _sent) = Request::new(fields(out.headers, Some(out.length)), Some(contents), trailing, None);
-    let request = addressed(request, out.url);
+    let method = match out.method {
+        host::Method::Post => Method::Post,
+        host::Method::Get => Method::Get,
+    };
+    let request = addressed(request, &method, out.url);
     spawn(async move {
         if writer.write_all(body).await.is_empty() {
             drop(writer);
@@ -55,8 +59,8 @@ pub(crate) fn call(out: Outgoing<'_>) -> Call {
     Call { request, patience: out.patience }
 }
 
-/// `POST` to an absolute URL; `None` if the platform does not take it.
-fn addressed(request: Request, url: &str) -> Option<Request> {
+/// To an absolute URL; `None` if the platform does not take it.
+fn addressed(request: Request, method: &Method, url: &str) -> Option<Request> {
     let (scheme, rest) = url.split_once("://")?;
     let slash = rest.find('/').unwrap_or(rest.len());
     let (authority, path) = rest.split_at_checked(slash)?;
@@ -65,7 +69,7 @@ fn addressed(request: Request, url: &str) -> Option<Request> {
         "http" => Scheme::Http,
         other => Scheme::Other(other.into()),
     };
-    request.set_method(&Method::Post).ok()?;
+    request.set_method(method).ok()?;
     request.set_scheme(Some(&scheme)).ok()?;
     request.set_authority(Some(authority)).ok()?;
     request.set_path_with_query(Some(if path.is_empty() { "/" } else { path })).ok()?;

@@ -10,18 +10,9 @@ import { clientsOf } from './harness/clients.mjs';
 import { session } from './harness/coding.mjs';
 import { house } from './harness/house.mjs';
 import { sample } from './harness/samples.mjs';
+import { speaking, spoken } from './harness/spoken.mjs';
 
-const spoken = { chat: 'openai', responses: 'openai', messages: 'anthropic' };
-const { gateway, upstream } = await house({
-  change(document) {
-    for (const [door, protocol] of Object.entries(spoken)) {
-      const base = document.providers.sure.base_url.replace('/sure/v1', protocol === 'anthropic' ? `/${door}` : `/${door}/v1`);
-      document.providers[door] = { ...document.providers.sure, name: door, protocol, base_url: base };
-      document.endpoints.push({ model: `any/${door}`, provider: door, upstream_model: `${door}-upstream`, doors: [door] });
-      document.attest.push({ ...document.attest[0], provider: door });
-    }
-  },
-});
+const { gateway, upstream } = await house({ change: speaking });
 
 const script = { tool: 'look_up', input: { who: '<EMAIL_0>' }, closing: 'Dear <EMAIL_0>, it is done.' };
 for (const door of Object.keys(spoken)) upstream.script(door, session(script));

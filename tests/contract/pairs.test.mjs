@@ -11,16 +11,11 @@ import { OpenAI } from 'openai';
 import { message, messageEvents, responseBody, responseEvents, typed } from './harness/answers.mjs';
 import { house } from './harness/house.mjs';
 import { sample } from './harness/samples.mjs';
+import { speaking } from './harness/spoken.mjs';
 
-const spoken = { chat: 'openai', responses: 'openai', messages: 'anthropic' };
 const { gateway, upstream } = await house({
   change(document) {
-    for (const [door, protocol] of Object.entries(spoken)) {
-      const base = document.providers.sure.base_url.replace('/sure/v1', protocol === 'anthropic' ? `/${door}` : `/${door}/v1`);
-      document.providers[door] = { ...document.providers.sure, name: door, protocol, base_url: base };
-      document.endpoints.push({ model: `any/${door}`, provider: door, upstream_model: `${door}-upstream`, doors: [door] });
-      document.attest.push({ ...document.attest[0], provider: door });
-    }
+    speaking(document);
     const base_url = document.providers.sure.base_url.replace('/sure/', '/quiet/');
     document.providers.quiet = { ...document.providers.sure, name: 'Quiet', kind: 'self_hosted', responses: undefined, base_url };
     document.endpoints.push({ model: 'any/quiet', provider: 'quiet', upstream_model: 'quiet-upstream' });

@@ -60,7 +60,7 @@ fn shown(itinerary: &Itinerary) -> Vec<String> {
 fn every_provider_is_reached_with_its_own_authentication() {
     let snapshot = deployed().snapshot(None).unwrap();
     assert!(snapshot.quarantined().is_empty());
-    let mut known = BTreeSet::from(["replicate"]);
+    let mut known = BTreeSet::new();
     for row in ROWS.lines() {
         let [provider, model, dialect, url, header] = row.split('\t').collect::<Vec<_>>().try_into().unwrap();
         let dialect = [Chat, Messages, CountTokens, Responses].into_iter().find(|it| format!("{it:?}") == dialect);
@@ -75,11 +75,32 @@ fn every_provider_is_reached_with_its_own_authentication() {
     }
     let document: serde_json::Value = serde_json::from_str(DEFAULT).unwrap();
     let all: BTreeSet<&str> = document["providers"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(all, known);
+}
+
+#[test]
+fn a_prediction_is_made_of_a_model_s_own_name_and_never_under_zero_retention() {
+    let document = r#"{ "extends": "default", "attest": [
+        { "provider": "replicate", "models": "*", "basis": "toggle", "verified_by": "me", "verified_at": "2026-01-01", "expires_at": "2099-01-01" } ] }"#;
+    let snapshot = deployed().snapshot(Some(document)).unwrap();
+    for dialect in [Chat, Messages, Responses] {
+        let itinerary = way(&snapshot, "replicate", dialect, "replicate/meta/llama-3").unwrap();
+        assert_eq!(itinerary.first().url, "https://api.replicate.com/v1/models/meta/llama-3/predictions");
+    }
+    for model in ["meta", "meta/../x", "meta/a/b", "meta/.x", "meta/x:1"] {
+        let refused = way(&snapshot, "replicate", Chat, &["replicate/", model].concat()).err();
+        assert_eq!(refused, Some(vec!["feature:model_name".into()]), "{model}");
+    }
     assert_eq!(
-        way(&snapshot, "replicate", Chat, "replicate/meta/llama").err(),
+        way(&snapshot, "replicate", CountTokens, "replicate/meta/llama").err(),
         Some(vec!["feature:predictions".into()])
     );
-    assert_eq!(all, known);
+    let terms = Terms { zero_retention: true, ..Terms::default() };
+    let wanted = Wanted { dialect: Chat, model: "replicate/meta/llama" };
+    let refused = choose(&snapshot, &terms, wanted, &Preferences::default(), &Well, Seed([1; 32]), NOW).err().unwrap();
+    let reasons: Vec<String> =
+        refused.considered.iter().flat_map(|(_, why)| why.iter().map(ToString::to_string)).collect();
+    assert!(reasons.contains(&"feature:predictions".into()), "{reasons:?}");
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub(crate) fn target(dialect: Dialect, model: &str) -> Target<'_> {
         max_output: Some(64_000),
         reasons: true,
         maker: true,
+        predicts: false,
         zero_retention: false,
     }
 }

@@ -17,7 +17,8 @@ fn run(file: &str, client: Dialect, dialect: Dialect) {
     assert!(cases.len() > 3);
     for case in &cases {
         let of = &case["target"];
-        let named = format!("\"model\":{}", of["model"]);
+        let predicts = of["predicts"] == true;
+        let named = if predicts { String::new() } else { format!("\"model\":{}", of["model"]) };
         let target = Target {
             dialect,
             model: of["model"].as_str().unwrap(),
@@ -25,13 +26,18 @@ fn run(file: &str, client: Dialect, dialect: Dialect) {
             max_output: of["max_output"].as_u64().and_then(|most| u32::try_from(most).ok()),
             reasons: of["reasons"] == true,
             maker: of["maker"] == true,
+            predicts,
             zero_retention: of["zero_retention"] == true,
         };
         let says = &case["says"];
         match (translated(&case["body"], client, &target), case["refused"].as_str()) {
             (Err(refused), expected) => assert_eq!(Some(refused.field), expected, "{says}"),
             (Ok((body, translation)), None) => {
-                shapes::check(&body, dialect);
+                if predicts {
+                    shapes::prediction(&body)
+                } else {
+                    shapes::check(&body, dialect)
+                }
                 assert_eq!(body, case["becomes"], "{says}: {body}");
                 assert_eq!(Value::from(translation.dropped), case["dropped"], "{says}");
             }
@@ -56,4 +62,7 @@ pairs! {
     messages_as_responses "messages-responses.json" Messages Responses,
     responses_as_chat "responses-chat.json" Responses Chat,
     responses_as_messages "responses-messages.json" Responses Messages,
+    chat_as_a_prompt "chat-prompt.json" Chat Chat,
+    messages_as_a_prompt "messages-prompt.json" Messages Chat,
+    responses_as_a_prompt "responses-prompt.json" Responses Chat,
 }

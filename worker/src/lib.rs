@@ -179,6 +179,8 @@ struct Rest {
     client: Client,
     out: Vec<u8>,
     close: Close,
+    /// What the upstream is told beside.
+    parting: Option<Upstream>,
 }
 
 impl Passage {
@@ -195,7 +197,7 @@ impl Passage {
             return Err(Answered);
         }
         let client = io::open(&host.life, head.status, &head.headers);
-        Ok(Onward::Rest(Rest { client, out: self.out, close }))
+        Ok(Onward::Rest(Rest { client, out: self.out, close, parting: None }))
     }
 
     async fn pump(mut self, client: Client, host: &Host) -> Rest {
@@ -216,9 +218,10 @@ impl Passage {
             }
         };
         drop(self.upstream);
+        let parting = self.relay.parting(end, |out| Upstream::ask(&host.life, out));
         let (record, close) = self.relay.finish(end, now(), &mut self.out);
         host.count(record);
-        Rest { client, out: self.out, close }
+        Rest { client, out: self.out, close, parting }
     }
 }
 
@@ -228,6 +231,9 @@ impl Rest {
         match self.close {
             Close::Clean if written.is_ok() => self.client.close().await,
             Close::Clean | Close::Abort => self.client.abort().await,
+        }
+        if let Some(parting) = self.parting {
+            let _ = parting.answer().await;
         }
     }
 }

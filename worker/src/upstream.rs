@@ -8,7 +8,7 @@
 
 use std::rc::Rc;
 
-use lethe_core::host::{Fault, Millis, Outgoing};
+use lethe_core::host::{Fault, Method, Millis, Outgoing};
 
 use worker_text::{Fields, lines};
 
@@ -44,8 +44,13 @@ impl Upstream {
 
     /// Starts a request: its pieces are copied once, out of linear memory.
     pub(crate) fn ask(life: &Rc<Life>, out: Outgoing<'_>) -> Self {
-        life.platform.room(u32::try_from(out.length).unwrap_or(u32::MAX));
-        out.body.for_each(|piece| life.platform.piece(piece));
+        match out.method {
+            Method::Post => {
+                life.platform.room(u32::try_from(out.length).unwrap_or(u32::MAX));
+                out.body.for_each(|piece| life.platform.piece(piece));
+            }
+            Method::Get => {}
+        }
         life.platform.send(life.reading.ask(), out.url, &lines(out.headers));
         Self { life: Rc::clone(life), patience: out.patience, least: 0, ended: false }
     }

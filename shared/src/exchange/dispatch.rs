@@ -20,6 +20,7 @@ use crate::gateway::{Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
 use crate::receipt::Receipt;
 use crate::refusal::{Refusal, Voice};
+use crate::relay::Said;
 use crate::route::{Manner, Stop};
 use crate::splice::{Edit, Pieces, Span};
 use crate::translate::{self, Target, Translation, Untranslatable};
@@ -89,6 +90,12 @@ impl Dispatch {
         }
     }
 
+    /// What an answer of the current stop is said anew in, if that is not as it comes.
+    pub(super) fn spoken(&self) -> Option<Said> {
+        let (client, translation) = (self.dialect, self.translation.as_ref()?);
+        (self.first.dialect != client).then_some(Said { client, usage: translation.usage })
+    }
+
     /// Readies the body for the first stop that it can be said to.
     ///
     /// # Errors
@@ -117,7 +124,8 @@ impl Dispatch {
 
     /// The body in the words of `stop`, if those are not the client's; under zero retention nothing that its lists do not have.
     fn said(&self, stop: &Stop) -> Result<Option<Translation>, Refusal> {
-        if stop.dialect == self.dialect {
+        let predicts = stop.predicts();
+        if stop.dialect == self.dialect && !predicts {
             return Ok(None);
         }
         let mut body = Zeroizing::new(Vec::with_capacity(self.body.len().saturating_add(1024)));
@@ -127,7 +135,7 @@ impl Dispatch {
         let Manner { max_output, reasons, maker, members, .. } = stop.manner;
         let named = core::str::from_utf8(&named).unwrap_or_default();
         let (dialect, model, zero_retention) = (stop.dialect, &*stop.upstream_model, stop.zero_retention);
-        let target = Target { dialect, model, named, max_output, reasons, maker, zero_retention };
+        let target = Target { dialect, model, named, max_output, reasons, maker, predicts, zero_retention };
         let mut translation = translate::request(&body, self.dialect, &target)?;
         translation.usage &= !self.hushed;
         if let Some(path) = translation.dropped.first().filter(|_| self.whole) {

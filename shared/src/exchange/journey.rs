@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 use core::fmt::Write as _;
 
 use super::dispatch::Dispatch;
+use super::prediction::{Prediction, WAIT};
 use crate::dialect::Dialect;
 use crate::host::{Fault, HeaderList, Millis};
 use crate::limits::Amount;
@@ -33,6 +34,8 @@ pub(crate) struct Journey {
     pub(crate) tries: u8,
     /// When the current attempt was sent.
     pub(crate) sent: Millis,
+    /// What the current stop has made of the request, and where its answer is to be had.
+    pub(super) prediction: Option<Box<Prediction>>,
     legs: Vec<Leg>,
     fallbacks: u8,
     /// `"model":"` as the client wrote it.
@@ -62,7 +65,8 @@ impl Journey {
     pub(crate) fn new(dispatch: Dispatch, now: Millis) -> Self {
         let mut dispatch = Box::new(dispatch);
         let opening = dispatch.widen();
-        let mut journey = Self { dispatch, tries: 0, sent: now, legs: Vec::new(), fallbacks: 0, opening };
+        let mut journey =
+            Self { dispatch, tries: 0, sent: now, prediction: None, legs: Vec::new(), fallbacks: 0, opening };
         journey.arm();
         journey
     }
@@ -74,6 +78,7 @@ impl Journey {
         }
         self.tries = 0;
         self.sent = now;
+        self.prediction = None;
         self.fallbacks = self.fallbacks.saturating_add(1);
         self.arm();
         Ok(self)
@@ -82,7 +87,10 @@ impl Journey {
     /// Once more at the same stop.
     pub(crate) fn again(mut self, now: Millis) -> Self {
         self.tries = self.tries.saturating_add(1);
-        self.sent = now;
+        // What becomes of a prediction is part of the attempt that made it.
+        if self.prediction.is_none() {
+            self.sent = now;
+        }
         self
     }
 
@@ -171,6 +179,9 @@ impl Journey {
             ("user-agent", AGENT),
         ];
         stop.headers.extend(ours.map(|(name, value)| (name, String::from(value))));
+        if stop.predicts() && !*streamed {
+            stop.headers.extend(WAIT.map(|(name, value)| (name, String::from(value))));
+        }
         let chosen = betas.headers(stop.dialect, *dialect);
         stop.headers.extend(chosen);
     }

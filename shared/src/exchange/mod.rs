@@ -25,6 +25,7 @@ mod journey;
 mod metadata;
 mod opening;
 mod peeking;
+mod prediction;
 mod proof;
 mod refused;
 mod scrub;

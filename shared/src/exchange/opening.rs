@@ -62,6 +62,11 @@ impl Answer {
         Self { status, kind: visible("content-type"), id, limits: limits.collect() }
     }
 
+    /// Of an answer that was made of another one.
+    pub(super) const fn made() -> Self {
+        Self { status: 200, kind: None, id: None, limits: HeaderList::new() }
+    }
+
     /// The head for the client; the record learns who answered, and when.
     pub(super) fn opening(self, journey: &mut Journey, kind: Kind, now: Millis) -> Opening {
         let mut headers = journey.headers();

@@ -18,12 +18,13 @@ use super::Step;
 use super::complaint::Complaint;
 use super::journey::{Came, Journey};
 use super::opening::Answer;
+use super::prediction::Became;
 use super::refused::{Ending, give_up};
 use super::sending::{FIRST_BYTE, WHOLE_ANSWER, again, elsewhere};
 use super::verdict::{self, Kind, Verdict};
 use crate::dialect::Dialect;
 use crate::host::{Fault, Headers, Millis};
-use crate::relay::{Broken, Plain, Preview, Relay, Said, Seat, whole};
+use crate::relay::{Broken, Plain, Predicted, Preview, Relay, Seat, whole};
 use crate::sign::Buying;
 
 /// Bytes that are held before an answer counts as one.
@@ -40,6 +41,8 @@ pub struct Peeking {
     journey: Journey,
     purpose: Purpose,
     held: Zeroizing<Vec<u8>>,
+    /// The stream is a prediction's, and is said in Chat Completions.
+    predicted: Option<Box<Predicted>>,
     until: Millis,
     at: Millis,
 }
@@ -52,6 +55,8 @@ pub(super) enum Purpose {
     Json(Answer),
     /// What a token server says: to its end; others wait for it.
     Token(#[expect(dead_code, reason = "it is dropped when the answer is read")] Buying),
+    /// What has become of a prediction: to its end.
+    Prediction,
     /// Bytes that are no text: for whether there are any.
     Opaque(Answer),
     /// An error that ends the exchange: for what it says.
@@ -67,11 +72,14 @@ impl Peeking {
     pub(super) fn new(journey: Journey, purpose: Purpose, now: Millis) -> Self {
         let until = match purpose {
             Purpose::Events(..) => journey.sent.after(FIRST_BYTE.min(journey.patience())),
-            Purpose::Json(_) | Purpose::Opaque(_) => journey.sent.after(WHOLE_ANSWER),
+            Purpose::Json(_) | Purpose::Opaque(_) | Purpose::Prediction => journey.sent.after(WHOLE_ANSWER),
             Purpose::Complaint { .. } | Purpose::Token(_) => now.after(COMPLAINT),
         };
         journey.dispatch.lease.touch_for(now, until.since(now));
-        Self { journey, purpose, held: Zeroizing::default(), until, at: now }
+        let model = &journey.dispatch.first.upstream_model;
+        let stream = journey.prediction.as_ref().filter(|_| matches!(purpose, Purpose::Events(..)));
+        let predicted = stream.map(|prediction| Box::new(Predicted::new(&prediction.id, model, now)));
+        Self { journey, purpose, held: Zeroizing::default(), predicted, until, at: now }
     }
 
     /// For an answer that may be relayed.
@@ -96,7 +104,7 @@ impl Peeking {
     pub fn wanted(&self) -> usize {
         match self.purpose {
             Purpose::Events(..) | Purpose::Opaque(_) | Purpose::Complaint { .. } | Purpose::Token(_) => 1,
-            Purpose::Json(_) => MOST.saturating_sub(self.held.len()).saturating_add(1),
+            Purpose::Json(_) | Purpose::Prediction => MOST.saturating_sub(self.held.len()).saturating_add(1),
         }
     }
 
@@ -104,7 +112,10 @@ impl Peeking {
     #[must_use]
     pub fn push(mut self, chunk: &[u8], now: Millis) -> Step {
         self.at = now;
-        self.held.extend_from_slice(chunk);
+        match &mut self.predicted {
+            Some(predicted) => self.held.extend_from_slice(predicted.said(chunk)),
+            None => self.held.extend_from_slice(chunk),
+        }
         let (full, translated) = (self.held.len() > self.most(), self.is_translated());
         match &mut self.purpose {
             Purpose::Events(_, preview) => match preview.look(&self.held) {
@@ -117,7 +128,8 @@ impl Peeking {
             Purpose::Opaque(_) => self.commit(None, now),
             Purpose::Complaint { .. } if full => self.complain(now),
             Purpose::Token(_) if full => self.journey.bought(&[], now),
-            Purpose::Json(_) | Purpose::Complaint { .. } | Purpose::Token(_) => Step::Peek(self),
+            Purpose::Prediction if full => self.unusable(Broken::Unreadable, now),
+            Purpose::Json(_) | Purpose::Complaint { .. } | Purpose::Token(_) | Purpose::Prediction => Step::Peek(self),
         }
     }
 
@@ -127,6 +139,7 @@ impl Peeking {
         let read = match &mut self.purpose {
             Purpose::Complaint { .. } => return self.complain(now),
             Purpose::Token(_) => return self.journey.bought(&self.held, now),
+            Purpose::Prediction => return self.became(now),
             Purpose::Events(_, preview) => preview.last(&self.held).map(|()| None),
             Purpose::Json(_) => self.whole_json().map(Some),
             Purpose::Opaque(_) if self.held.is_empty() => Err(Broken::Early),
@@ -148,7 +161,7 @@ impl Peeking {
             return self.commit(None, now);
         }
         match self.purpose {
-            Purpose::Token(_) => self.journey.came(Came::Fault(fault), now),
+            Purpose::Token(_) | Purpose::Prediction => self.journey.came(Came::Fault(fault), now),
             Purpose::Events(..) | Purpose::Json(_) | Purpose::Opaque(_) | Purpose::Complaint { .. } => {
                 self.journey.was_error();
             }
@@ -165,6 +178,7 @@ impl Peeking {
     fn most(&self) -> usize {
         match self.purpose {
             Purpose::Json(_) if self.is_translated() => MOST_TRANSLATED,
+            Purpose::Prediction => MOST_TRANSLATED,
             Purpose::Json(_) if self.is_guarded() => MOST_GUARDED,
             Purpose::Events(..) | Purpose::Json(_) | Purpose::Opaque(_) => MOST,
             Purpose::Complaint { .. } | Purpose::Token(_) => MOST,
@@ -173,7 +187,7 @@ impl Peeking {
 
     /// The client is answered in another dialect than the upstream's.
     fn is_translated(&self) -> bool {
-        self.journey.dispatch.translation.is_some()
+        self.journey.dispatch.spoken().is_some()
     }
 
     /// What a JSON answer says may turn it into an error, or its end may say how its beginning is to be restored.
@@ -199,6 +213,24 @@ impl Peeking {
         let client = self.journey.dispatch.dialect;
         let out = if self.is_translated() { whole(&out, dialect, client)? } else { out };
         Ok((plain, out))
+    }
+
+    /// All that there is to know of a prediction for now has been read.
+    fn became(mut self, now: Millis) -> Step {
+        let became = match self.journey.became(&self.held, now) {
+            Some(Became::Pending(prediction)) => return self.journey.follow(prediction, now),
+            other => other,
+        };
+        self.journey.came(Came::Status(200), now);
+        match became {
+            Some(Became::Answer(body)) => {
+                (self.held, self.purpose) = (body, Purpose::Json(Answer::made()));
+                self.ended(now)
+            }
+            Some(Became::Failed(complaint)) => self.unusable(Broken::Upstream(complaint), now),
+            Some(Became::Lost(what)) => elsewhere(self.journey, Ending::Unusable(what), None, now),
+            Some(Became::Pending(_)) | None => self.unusable(Broken::Unreadable, now),
+        }
     }
 
     /// The answer is none.
@@ -228,17 +260,22 @@ impl Peeking {
             Purpose::Events(answer, _) => (answer, Kind::Events),
             Purpose::Json(answer) => (answer, Kind::Json),
             Purpose::Opaque(answer) => (answer, Kind::Opaque),
-            Purpose::Complaint { .. } | Purpose::Token(_) => return Step::Peek(self),
+            Purpose::Complaint { .. } | Purpose::Token(_) | Purpose::Prediction => return Step::Peek(self),
         };
         let head = answer.opening(&mut self.journey, kind, now);
         let metadata = self.journey.metadata(now);
-        let dispatch = *self.journey.dispatch;
+        let translated = self.journey.dispatch.spoken();
+        let mut dispatch = *self.journey.dispatch;
+        if let Some(prediction) = self.journey.prediction {
+            // From here on it can only be cancelled.
+            dispatch.first.url = prediction.cancel;
+        }
         let seat = Seat {
             lease: dispatch.lease,
             stop: dispatch.first,
             voice: dispatch.voice,
             generation: dispatch.generation,
-            translated: dispatch.translation.map(|said| Said { client: dispatch.dialect, usage: said.usage }),
+            translated,
         };
         if let Some((plain, mut first)) = read {
             if let Some(metadata) = metadata {
@@ -251,6 +288,7 @@ impl Peeking {
         relay.tell(metadata);
         relay.hush(dispatch.hushed);
         let _ = relay.push(&self.held, now, &mut first);
+        relay.predicts(self.predicted);
         Step::Relay { head, first, relay }
     }
 }

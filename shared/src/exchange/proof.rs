@@ -18,7 +18,7 @@ use super::Step;
 use super::journey::{Came, Journey};
 use super::refused::Ending;
 use super::sending::{Sending, elsewhere};
-use crate::host::{Millis, Outgoing};
+use crate::host::{Method, Millis, Outgoing};
 use crate::route::Access;
 use crate::seek;
 use crate::sign::aws::{ADDED, Request, sign};
@@ -51,6 +51,7 @@ impl Asking {
 
     pub(super) fn request(&self) -> Outgoing<'_> {
         Outgoing {
+            method: Method::Post,
             url: self.account.token_uri(),
             headers: &self.headers,
             body: Pieces::new(&self.form, &[]),

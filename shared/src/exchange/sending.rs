@@ -16,7 +16,7 @@ use super::refused::{Ending, give_up};
 use super::verdict::{self, Kind, Verdict};
 use super::waiting::Waiting;
 use super::{Dispatch, HandOver, Step};
-use crate::host::{Fault, Headers, Millis, Outgoing};
+use crate::host::{Fault, Headers, Method, Millis, Outgoing};
 
 /// How long a streamed answer's first byte may take.
 pub(crate) const FIRST_BYTE: Millis = Millis(60_000);
@@ -44,7 +44,11 @@ impl Sending {
             return with(asking.request());
         }
         let dispatch = &self.journey.dispatch;
+        if let Some(prediction) = &self.journey.prediction {
+            return with(prediction.request(&dispatch.first, self.journey.patience()));
+        }
         with(Outgoing {
+            method: Method::Post,
             url: &dispatch.first.url,
             headers: &dispatch.first.headers,
             body: dispatch.pieces(),
@@ -61,9 +65,13 @@ impl Sending {
         {
             return Step::Peek(Peeking::new(self.journey, Purpose::Token(asking.buying), now));
         }
+        let verdict = verdict::on_answer(self.journey.dispatch.first.dialect, status, headers);
+        if verdict == Verdict::Accept(Kind::Json) && self.journey.dispatch.first.predicts() && self.asking.is_none() {
+            return Step::Peek(Peeking::new(self.journey, Purpose::Prediction, now));
+        }
         self.journey.came(Came::Status(status), now);
         let wait = verdict::retry_after(headers);
-        let verdict = match (verdict::on_answer(self.journey.dispatch.first.dialect, status, headers), &self.asking) {
+        let verdict = match (verdict, &self.asking) {
             (Verdict::Again, Some(_)) => Verdict::Again,
             (_, Some(_)) => Verdict::Credential,
             // The caller's own key: it is told, and nobody else's requests suffer.
@@ -119,8 +127,9 @@ impl Journey {
 
     /// The deployment wants streams copied by the platform, and nothing is to be restored in this one.
     fn is_untouched(&self) -> bool {
-        let read = self.dispatch.requested.is_some() || self.dispatch.hushed;
-        self.dispatch.native && !read && self.dispatch.lease.vault.borrow().is_idle()
+        let dispatch = &self.dispatch;
+        let read = dispatch.requested.is_some() || dispatch.hushed || dispatch.first.predicts();
+        dispatch.native && !read && dispatch.lease.vault.borrow().is_idle()
     }
 }
 

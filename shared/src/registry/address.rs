@@ -16,6 +16,7 @@ pub(crate) use gaps::is_credential;
 pub(super) use gaps::{Filled, fill, is_open_setting, settings, sole};
 
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::String;
 
 /// What a URL may be beyond `https://public.name/path`.
@@ -67,6 +68,22 @@ impl Address {
     pub(super) fn url(&self) -> String {
         format!("{}://{}{}", if self.secure { "https" } else { "http" }, self.authority, self.path)
     }
+}
+
+/// The name of a host, lower case, that anybody may reach.
+pub(super) fn is_public(host: &str) -> bool {
+    plain_host(host, Latitude::Public).is_ok()
+}
+
+/// Whether `url`, which an upstream at `base` has named, stands at the very same place, or on port 443 of one of `hosts` or of a host
+/// below one.
+pub(crate) fn leads(url: &str, base: &str, hosts: &[Rc<str>]) -> bool {
+    let own = |url: &str| Address::parse(url, Latitude::Any).ok().map(|address| (address.secure, address.authority));
+    let below = |name: &str| {
+        hosts.iter().any(|host| name.strip_suffix(&**host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    };
+    Address::parse(url, Latitude::Public).is_ok_and(|address| below(&address.authority))
+        || own(url).is_some_and(|place| own(base) == Some(place))
 }
 
 fn plain_path(path: &str) -> Result<(), String> {

@@ -110,7 +110,7 @@ pub(crate) fn check_for(document: &[u8], leave: Leave<'_>, today: Day) -> Report
         hosts: snapshot
             .providers
             .iter()
-            .flat_map(|provider| host(provider).into_iter().chain(token_host(provider)))
+            .flat_map(|provider| host(provider).into_iter().chain(token_host(provider)).chain(stream_hosts(provider)))
             .collect(),
         verified: verified(&snapshot, today),
         size: (snapshot.providers.len(), snapshot.endpoints.len()),
@@ -180,6 +180,12 @@ fn token_host(provider: &Provider) -> Option<Host> {
     reachable.then(|| Host { provider, origin: ["https://", TOKENS].concat(), settings: Vec::new() })
 }
 
+/// Where its streams may stand.
+fn stream_hosts(provider: &Provider) -> impl Iterator<Item = Host> {
+    let origins = provider.stream_hosts.iter().map(|host| ["https://*.", host].concat());
+    origins.map(|origin| Host { provider: String::from(&*provider.id), origin, settings: Vec::new() })
+}
+
 /// Rows that say what a row before them says: a slip of whoever edits, or an endpoint that would be drawn twice as often.
 fn twice(members: &Members<'_>) -> Vec<(String, String)> {
     let mut out = Vec::new();
@@ -237,7 +243,7 @@ fn attestation(row: &Node<'_>, provider: &Provider, today: Day) -> Vec<String> {
         out.push("does not count until the provider's row says `trains: false`".into());
     }
     if provider.protocol == Protocol::Predictions {
-        out.push("counts, but no door leads to the protocol predictions".into());
+        out.push("never counts: a prediction is an object that its provider keeps".into());
     }
     let day = |name: &str| row.member(name).and_then(Node::text).and_then(Day::parse);
     match (day("verified_at"), day("expires_at")) {

@@ -17,6 +17,7 @@ pub mod check;
 pub(crate) mod day;
 pub(crate) mod distance;
 mod document;
+mod eligible;
 mod endpoint;
 mod evidence;
 mod fields;
@@ -39,13 +40,14 @@ pub use model::{
     Services,
 };
 
-pub(crate) use address::is_credential;
+pub(crate) use address::{is_credential, leads};
+pub(crate) use eligible::Eligible;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use evidence::Verdict;
 pub(crate) use locate::{place, span};
 pub(crate) use node::{Members, Node, find};
 pub(crate) use platform::Platform;
-pub(crate) use provider::{Eligible, Provider, Reach, plain_id};
+pub(crate) use provider::{Provider, Reach, plain_id};
 pub(crate) use region::lies_in;
 pub(crate) use resolve::{Model, Resolved, bare};
 

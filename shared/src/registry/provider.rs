@@ -7,19 +7,18 @@
 //!
 //! Invariant: whatever a row does not say is read as the worst case; a row that says something unknown serves nothing.
 
-use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Deployment;
-use super::address::{Address, Filled, Latitude, fill, is_credential, settings, sole};
+use super::address::{Address, Filled, Latitude, fill, is_credential, is_public, settings, sole};
+use super::eligible::Eligible;
 use super::evidence::Evidence;
 use super::fields::Row;
 use super::hosts::{bound, exchanges, listed};
 use super::model::{Auth, Caching, Exception, Exceptions, Flag, Kind, Offer, Protocol, Retention};
 use super::node::Members;
-use crate::dialect::lint::Axis;
 use crate::policy::{FieldError, Group};
 use crate::secret::Secret;
 use crate::sign::Account;
@@ -46,37 +45,13 @@ pub(crate) struct Provider {
     pub(crate) how_to_enable: Option<Rc<str>>,
     /// The base URL as the document has it.
     pub(crate) template: Rc<str>,
+    /// Hosts, and what is below them, at which an answer may say that its stream stands (predictions).
+    pub(crate) stream_hosts: Rc<Vec<Rc<str>>>,
     /// The name of its credential. A server of one's own whose credential the deployment does not have is asked without.
     pub(crate) credential_name: Option<Rc<str>>,
     pub(crate) reach: Reach,
     pub(crate) evidence: Evidence,
     pub(crate) eligible: Eligible,
-}
-
-/// What may go to one provider under zero retention beyond the lint's own lists.
-#[derive(Default)]
-pub(crate) struct Eligible(Vec<(Axis, Rc<str>)>);
-
-impl Eligible {
-    /// Whether `name` may pass.
-    pub(crate) fn has(&self, axis: Axis, name: &str) -> bool {
-        self.0.iter().any(|(known, listed)| *known == axis && **listed == *name)
-    }
-
-    fn read(row: &Row<'_, '_>) -> Result<Self, FieldError> {
-        let Some(node) = row.node("eligible") else { return Ok(Self::default()) };
-        let lists = node.object().ok_or_else(|| row.error("eligible", "must be an object of lists"))?;
-        let mut eligible = Vec::new();
-        for (name, node) in lists {
-            let error = |what: &str| row.error(&format!("eligible.{name}"), what);
-            let axis = Axis::ALL.into_iter().find(|axis| axis.list() == &**name);
-            let axis = axis.ok_or_else(|| error("must be one of fields, parts, tools, betas"))?;
-            for name in node.list().ok_or_else(|| error("must be a list of strings"))? {
-                eligible.push((axis, name.text().ok_or_else(|| error("must be a list of strings"))?.into()));
-            }
-        }
-        Ok(Self(eligible))
-    }
 }
 
 /// Whether and where a provider can be reached.
@@ -107,6 +82,7 @@ const MEMBERS: &[&str] = &[
     "protocol",
     "responses",
     "base_url",
+    "stream_hosts",
     "auth",
     "credential",
     "retention",
@@ -142,6 +118,7 @@ impl Provider {
             enable_url: None,
             how_to_enable: None,
             template: "".into(),
+            stream_hosts: Rc::default(),
             credential_name: None,
             reach: Reach::Quarantined,
             evidence: Evidence::default(),
@@ -183,6 +160,7 @@ impl Provider {
             enable_url: link(row, "enable_url")?,
             how_to_enable: row.shared("how_to_enable")?,
             template: row.needed("base_url")?.into(),
+            stream_hosts: stream_hosts(row)?,
             credential_name: credential(row, auth)?,
             eligible: Eligible::read(row)?,
             ..Self::quarantined(id)
@@ -289,6 +267,14 @@ fn credential(row: &Row<'_, '_>, auth: Auth) -> Result<Option<Rc<str>>, FieldErr
         return Err(row.error("credential", "must be a name in capitals that ends in _API_KEY or _CREDENTIAL"));
     }
     Ok(Some(name.into()))
+}
+
+fn stream_hosts(row: &Row<'_, '_>) -> Result<Rc<Vec<Rc<str>>>, FieldError> {
+    let hosts = row.texts("stream_hosts")?;
+    if !hosts.clone().all(is_public) {
+        return Err(row.error("stream_hosts", "must list names of public hosts"));
+    }
+    Ok(Rc::new(hosts.map(Rc::from).collect()))
 }
 
 fn link(row: &Row<'_, '_>, name: &str) -> Result<Option<Rc<str>>, FieldError> {

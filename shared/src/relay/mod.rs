@@ -18,12 +18,13 @@ use alloc::vec::Vec;
 
 use crate::exchange::Kind;
 use crate::gateway::Lease;
-use crate::host::{End, Millis};
+use crate::host::{End, Method, Millis, Outgoing};
 use crate::limits;
 use crate::metrics::{Outcome, Record};
 use crate::redact::Vault;
 use crate::refusal::Voice;
 use crate::route::Stop;
+use crate::splice::Pieces;
 
 mod body;
 mod broken;
@@ -38,6 +39,7 @@ mod metadata;
 mod own;
 mod passing;
 mod plain;
+mod predicted;
 mod preview;
 mod read;
 mod sse;
@@ -55,6 +57,7 @@ pub(crate) use broken::Broken;
 pub(crate) use facts::Tokens;
 pub(crate) use metadata::Metadata;
 pub(crate) use plain::Plain;
+pub(crate) use predicted::Predicted;
 pub(crate) use preview::Preview;
 use stream::Stream;
 pub(crate) use translated::{Said, whole};
@@ -63,6 +66,9 @@ pub(crate) use translated::{Said, whole};
 const KEEP_ALIVE: Millis = Millis(15_000);
 /// How long an upstream may be silent before it is given up.
 const IDLE: Millis = Millis(120_000);
+
+/// How long an upstream's answer to [`Relay::parting`] is waited for.
+const PARTING: Millis = Millis(5_000);
 
 /// Whether the shell goes on reading the upstream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +157,24 @@ impl Relay {
         self.heard = now;
         self.seat.lease.touch(now);
         self.forward(out, |body, vault, out| body.push(chunk, vault, out))
+    }
+
+    /// From here on what comes is the rest of a prediction's stream.
+    pub(crate) fn predicts(&mut self, predicted: Option<Box<Predicted>>) {
+        if let Body::Stream(stream) = &mut self.body {
+            stream.predicted = predicted;
+        }
+    }
+
+    /// What the upstream is to be told after `end`, beside that its answer is not read any more: that a prediction whose stream nobody
+    /// hears is to be cancelled. The upstream's answer to that is of no interest.
+    pub fn parting<T>(&self, end: End, with: impl FnOnce(Outgoing<'_>) -> T) -> Option<T> {
+        let unheard = end == End::ClientGone || self.over.is_some();
+        let Body::Stream(stream) = &self.body else { return None };
+        stream.predicted.as_ref().filter(|predicted| unheard && !predicted.is_done())?;
+        let Stop { url, headers, .. } = &self.seat.stop;
+        let body = Pieces::new(&[], &[]);
+        Some(with(Outgoing { method: Method::Post, url, headers, body, length: 0, patience: PARTING }))
     }
 
     /// Nothing came for [`Self::patience`]: a keep-alive comment, or the end of our patience.

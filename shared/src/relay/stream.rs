@@ -25,6 +25,7 @@ use super::facts::{Address, Hit, Manner};
 use super::live::Unfit;
 use super::long::Long;
 use super::own::{Envelope, KEEP_ALIVE};
+use super::predicted::Predicted;
 use super::read::{Reader, Reading};
 use super::sse::Boundary;
 use super::translated::{Said, Translated, Way};
@@ -55,6 +56,8 @@ pub(crate) struct Stream {
     pub(super) hushed: bool,
     /// The client speaks another dialect.
     translated: Option<Box<Translated>>,
+    /// What comes is a prediction's, and is said in the dialect first.
+    pub(super) predicted: Option<Box<Predicted>>,
 }
 
 impl Stream {
@@ -71,11 +74,12 @@ impl Stream {
             course: Course::default(),
             hushed: false,
             translated: said.map(|said| Box::new(Translated::new(dialect, said))),
+            predicted: None,
         }
     }
 
-    /// The next bytes.
-    pub(crate) fn push(&mut self, chunk: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
+    /// The next bytes, in the dialect.
+    pub(super) fn hear(&mut self, chunk: &[u8], vault: &Vault, out: &mut Vec<u8>) -> Result<(), Broken> {
         let mut rest = chunk;
         while let Some(end) = self.boundary.find(rest) {
             let (now, later) = rest.split_at_checked(end).unwrap_or((rest, &[]));
@@ -129,7 +133,8 @@ impl Stream {
     /// Bytes held back.
     pub(crate) fn held(&self) -> usize {
         let kept = self.translated.as_ref().map_or(0, |translated| translated.held());
-        self.event.len().saturating_add(self.channels.held()).saturating_add(kept)
+        let before = self.predicted.as_ref().map_or(0, |predicted| predicted.held());
+        self.event.len().saturating_add(self.channels.held()).saturating_add(kept).saturating_add(before)
     }
 
     /// What happened to placeholders.

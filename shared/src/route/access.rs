@@ -32,6 +32,8 @@ pub(crate) struct Manner {
     pub(crate) cache_key: Option<Rc<str>>,
     /// The URL names the model, and the body must not.
     pub(crate) unnamed: bool,
+    /// It makes predictions, and hosts at which their streams may stand beside its own.
+    pub(crate) stream_hosts: Option<Rc<Vec<Rc<str>>>>,
     /// Members of the body, as JSON: behind `model`, each with its comma; in its place if the body must not name it.
     pub(crate) members: &'static str,
     /// The most tokens that it writes.
@@ -91,6 +93,11 @@ impl Stop {
         }
     }
 
+    /// Whether it makes predictions: what it is asked, and what it says, is put into Chat Completions and out of them.
+    pub(crate) const fn predicts(&self) -> bool {
+        self.manner.stream_hosts.is_some()
+    }
+
     /// Whether it is given a cache key that is derived for the caller's account.
     pub(crate) const fn is_isolated(&self) -> bool {
         self.manner.cache_key.is_some()
@@ -112,7 +119,7 @@ impl Stop {
 
     /// Completes the URL, once: Vertex AI has one for whole answers and one for streams.
     pub(crate) fn address(&mut self, streamed: bool) {
-        if self.manner.unnamed {
+        if self.manner.unnamed && !self.predicts() {
             self.url.push_str(if streamed { ":streamRawPredict" } else { ":rawPredict" });
         }
     }
@@ -225,8 +232,19 @@ pub(super) fn url(provider: &Provider, dialect: Dialect, model: &str) -> Result<
         (Protocol::Vertex, Dialect::CountTokens) => Ok([url, "/count-tokens:rawPredict"].concat()),
         (Protocol::Vertex, _) if model.contains('/') || model.starts_with('.') => Err(Excluded::Feature("model_name")),
         (Protocol::Vertex, _) => Ok([url, "/", model].concat()),
-        (Protocol::OpenAi | Protocol::Anthropic | Protocol::Predictions, _) => Ok([url, dialect.path()].concat()),
+        (Protocol::Predictions, _) if !is_owned(model) => Err(Excluded::Feature("model_name")),
+        (Protocol::Predictions, _) => Ok([url, "/models/", model, "/predictions"].concat()),
+        (Protocol::OpenAi | Protocol::Anthropic, _) => Ok([url, dialect.path()].concat()),
     }
+}
+
+/// `owner/name`, as Replicate calls a model.
+fn is_owned(model: &str) -> bool {
+    let plain = |part: &str| {
+        let inner = part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        inner && part.starts_with(|first: char| first.is_ascii_alphanumeric())
+    };
+    model.split_once('/').is_some_and(|(owner, name)| plain(owner) && plain(name))
 }
 
 /// The marker with which Anthropic's own API caches a whole prompt but for what comes after (API reference, "Create a Message").
@@ -245,6 +263,9 @@ pub(super) struct Told {
 
 /// Whether its URL names the model, and the members of the body that are this provider's own.
 pub(super) fn members(provider: &Provider, dialect: Dialect, told: Told) -> (bool, &'static str) {
+    if provider.protocol == Protocol::Predictions {
+        return (true, "");
+    }
     if provider.protocol == Protocol::Vertex {
         return if dialect == Dialect::CountTokens {
             (false, ",\"anthropic_version\":\"vertex-2023-10-16\"")

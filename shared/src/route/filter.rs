@@ -18,7 +18,7 @@ use super::{Considered, Excluded, Preferences, Stop};
 use crate::dialect::Dialect;
 use crate::limits::Metering;
 use crate::policy::{Certification, Group, Price, Terms};
-use crate::registry::{Caching, Day, Endpoint, Kind, Mark, Provider, Resolved, Retention, Snapshot};
+use crate::registry::{Caching, Day, Endpoint, Kind, Mark, Protocol, Provider, Resolved, Retention, Snapshot};
 
 /// Terms, preferences and a day, against a snapshot.
 pub(crate) struct Filter<'s> {
@@ -99,6 +99,7 @@ impl<'s> Filter<'s> {
                 lent,
                 cache_key: self.cache_key(provider, dialect),
                 unnamed,
+                stream_hosts: (provider.protocol == Protocol::Predictions).then(|| Rc::clone(&provider.stream_hosts)),
                 members,
                 max_output: endpoint.max_output,
                 price: [endpoint.prompt_price, endpoint.completion_price],
@@ -138,7 +139,8 @@ impl<'s> Filter<'s> {
     fn cache_key(&self, provider: &Provider, dialect: Dialect) -> Option<Rc<str>> {
         let cache = self.preferences.keys.cache()?;
         let has = cache.asked || provider.group == Group::OpenAi;
-        (has && matches!(dialect, Dialect::Chat | Dialect::Responses)).then(|| cache.text.clone())
+        (has && provider.protocol == Protocol::OpenAi && matches!(dialect, Dialect::Chat | Dialect::Responses))
+            .then(|| cache.text.clone())
     }
 
     /// Every filter that removes this endpoint.

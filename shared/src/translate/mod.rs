@@ -36,6 +36,8 @@ pub struct Target<'a> {
     pub reasons: bool,
     /// It is the API's own maker, who knows its newest words (`developer`, `max_completion_tokens`), not somebody who speaks it too.
     pub maker: bool,
+    /// It is given a prompt, as Replicate's predictions are, not messages.
+    pub predicts: bool,
     /// Zero retention is demanded of it: it is told to store nothing, whatever the client says.
     pub zero_retention: bool,
 }
@@ -75,10 +77,12 @@ pub(crate) fn instead(client: Dialect, protocol: Protocol, serves: impl Fn(Servi
     let known: &[Dialect] = match protocol {
         Protocol::OpenAi => &[Dialect::Chat, Dialect::Responses],
         Protocol::Anthropic | Protocol::Vertex => &[Dialect::Messages],
-        Protocol::Predictions => &[],
+        // Neither: what it says is said in the words of Chat Completions on its way in.
+        Protocol::Predictions => &[Dialect::Chat],
     };
     let translated = matches!(client, Dialect::Chat | Dialect::Messages | Dialect::Responses);
-    let mut others = known.iter().copied().filter(|other| *other != client && serves(other.service()));
+    let same = |other: &Dialect| *other == client && protocol != Protocol::Predictions;
+    let mut others = known.iter().copied().filter(|other| !same(other) && serves(other.service()));
     others.next().filter(|_| translated)
 }
 

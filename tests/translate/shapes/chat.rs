@@ -10,35 +10,21 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{list, object, one_of, text};
+use super::{list, object, one_of, openai, text};
 
-const CHAT: [&str; 22] = [
-    "tools",
-    "tool_choice",
-    "parallel_tool_calls",
+const OWN: [&str; 8] = [
+    "messages",
     "response_format",
-    "stream",
     "stream_options",
-    "temperature",
-    "top_p",
     "stop",
-    "user",
-    "metadata",
-    "service_tier",
-    "store",
-    "prompt_cache_key",
-    "prompt_cache_retention",
-    "safety_identifier",
     "verbosity",
     "reasoning_effort",
     "max_completion_tokens",
     "max_tokens",
-    "model",
-    "messages",
 ];
 
 pub(super) fn check(body: &Value) {
-    object(body, &["model", "messages"], &CHAT);
+    openai(body, &["model", "messages"], &OWN);
     let mut open = BTreeSet::new();
     for message in list(&body["messages"]) {
         let role = text(&message["role"]);

@@ -23,6 +23,36 @@ pub(crate) fn check(body: &Value, dialect: Dialect) {
     shapes.iter().find(|(known, _)| *known == dialect).unwrap().1(body);
 }
 
+/// What a language model of Replicate's takes.
+pub(crate) fn prediction(body: &Value) {
+    object(body, &["input"], &["stream"]);
+    let input = object(&body["input"], &["prompt"], &["system_prompt", "max_tokens", "temperature", "top_p", "top_k"]);
+    input.iter().filter(|(name, _)| name.ends_with("prompt")).for_each(|(_, value)| assert!(value.is_string()));
+}
+
+/// Members that both of OpenAI's APIs take.
+const OPENAI: [&str; 14] = [
+    "model",
+    "tools",
+    "tool_choice",
+    "parallel_tool_calls",
+    "stream",
+    "temperature",
+    "top_p",
+    "user",
+    "metadata",
+    "service_tier",
+    "store",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "safety_identifier",
+];
+
+/// A body of one of them, with members of its own.
+fn openai(body: &Value, required: &[&str], own: &[&str]) {
+    object(body, required, &[&OPENAI, own].concat());
+}
+
 /// An object with these members, of which the first `required` must be there.
 fn object<'v>(value: &'v Value, required: &[&str], optional: &[&str]) -> &'v serde_json::Map<String, Value> {
     let object = value.as_object().unwrap_or_else(|| panic!("no object: {value}"));

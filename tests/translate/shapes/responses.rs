@@ -10,33 +10,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{list, object, one_of, text};
+use super::{list, object, one_of, openai, text};
 
-const RESPONSES: [&str; 20] = [
-    "model",
-    "input",
-    "instructions",
-    "tools",
-    "tool_choice",
-    "parallel_tool_calls",
-    "stream",
-    "temperature",
-    "top_p",
-    "user",
-    "metadata",
-    "service_tier",
-    "store",
-    "prompt_cache_key",
-    "prompt_cache_retention",
-    "safety_identifier",
-    "text",
-    "reasoning",
-    "max_output_tokens",
-    "include",
-];
+const OWN: [&str; 6] = ["input", "instructions", "text", "reasoning", "max_output_tokens", "include"];
 
 pub(super) fn check(body: &Value) {
-    object(body, &["model", "input", "store"], &RESPONSES);
+    openai(body, &["model", "input", "store"], &OWN);
     body.get("instructions").map(text);
     let mut calls = BTreeSet::new();
     for item in list(&body["input"]) {

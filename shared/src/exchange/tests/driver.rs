@@ -82,6 +82,7 @@ impl Driver {
             let body: Vec<u8> = outgoing.body.flatten().copied().collect();
             assert_eq!(body.len(), outgoing.length);
             Sent {
+                method: outgoing.method,
                 url: outgoing.url.into(),
                 headers: outgoing.headers.to_vec(),
                 body: String::from_utf8(body).unwrap(),

@@ -19,6 +19,7 @@ mod answers;
 mod dialects;
 mod driver;
 mod fallback;
+mod predictions;
 mod proof;
 mod translated;
 
@@ -31,7 +32,7 @@ use super::{Dispatch, Sending, Step};
 use crate::arrive::Betas;
 use crate::dialect::Dialect;
 use crate::gateway::{Budget, Health, IN_FLIGHT, Lease, Names};
-use crate::host::{End, Fault, HeaderList, Headers, Millis, Seed};
+use crate::host::{End, Fault, HeaderList, Headers, Method, Millis, Seed};
 use crate::metrics::Record;
 use crate::redact::{Action, Entity, Origin};
 use crate::refusal::Voice;
@@ -87,6 +88,7 @@ pub(super) struct Scenario {
 
 /// One request as it was sent.
 pub(super) struct Sent {
+    pub(super) method: Method,
     pub(super) url: String,
     pub(super) headers: HeaderList,
     pub(super) body: String,
@@ -168,8 +170,8 @@ impl Scenario {
         Self { dispatch, wire: VecDeque::new(), health, lease }
     }
 
-    pub(super) fn wire<const N: usize>(mut self, wire: [Wire; N]) -> Self {
-        self.wire = wire.into();
+    pub(super) fn wire(mut self, wire: impl IntoIterator<Item = Wire>) -> Self {
+        self.wire = wire.into_iter().collect();
         self
     }
 

@@ -69,6 +69,41 @@ fn with_required_parameters_nothing_is_lost() {
     assert!(whole(&BODY.replace("\"seed\":7,", "")).is_ok());
 }
 
+/// What another API has no word for, each alone: as a client of Chat Completions and of Responses asks for it.
+#[test]
+fn with_required_parameters_each_loss_is_refused_by_its_name() {
+    let said = "{\"type\":\"message\",\"role\":\"user\",\"content\":\"to bob@acme.com\"}";
+    let rows = [
+        (Dialect::Chat, r#""response_format":{"type":"json_object"}"#, "response_format"),
+        (Dialect::Chat, r#""logprobs":true"#, "logprobs"),
+        (Dialect::Chat, r#""top_logprobs":3"#, "top_logprobs"),
+        (Dialect::Responses, r#""text":{"format":{"type":"json_object"}}"#, "text.format"),
+        (Dialect::Responses, r#""include":["reasoning.encrypted_content"]"#, "include"),
+        (Dialect::Responses, r#""top_logprobs":3"#, "top_logprobs"),
+        (
+            Dialect::Responses,
+            r#""input":[{"type":"reasoning","summary":[],"encrypted_content":"AAAA"},SAID]"#,
+            "input[].encrypted_content",
+        ),
+    ];
+    for (client, more, field) in rows {
+        let messages = if client == Dialect::Chat { "messages" } else { "input" };
+        let common = if more.contains("input") {
+            more.replace("SAID", said)
+        } else {
+            alloc::format!("{more},\"{messages}\":[{said}]")
+        };
+        let body = alloc::format!("{{\"model\":\"a\",{common}}}").replace("\"type\":\"message\",", "");
+        let asked = |whole| {
+            let mut dispatch = scenario(["m1"], &body).dispatch;
+            (dispatch.dialect, dispatch.whole) = (client, whole);
+            dispatch.ready().map(|()| dispatch.translation.map(|said| said.dropped).unwrap_or_default())
+        };
+        assert_eq!(asked(true).err(), Some(Refusal::Untranslatable { field }), "{body}");
+        assert_eq!(asked(false).unwrap(), [field], "{body}");
+    }
+}
+
 #[test]
 fn what_no_stop_can_be_asked_is_refused() {
     let body = BODY.replace("\"seed\":7", "\"n\":2");

@@ -12,6 +12,7 @@ mod gather;
 mod heard;
 mod laws;
 mod plain;
+mod predicted;
 mod readers;
 mod surveys;
 mod tools;

@@ -34,8 +34,9 @@ impl Filter<'_> {
 
     /// Whether this endpoint is asked in another dialect than the client's.
     pub(in crate::route) fn translates(&self, index: usize) -> bool {
-        let asked = self.snapshot.pair(index).and_then(|(endpoint, provider)| self.asked(endpoint, provider));
-        self.dialect.is_some() && asked != self.dialect
+        let Some((endpoint, provider)) = self.snapshot.pair(index) else { return false };
+        let other = provider.protocol == Protocol::Predictions || self.asked(endpoint, provider) != self.dialect;
+        self.dialect.is_some() && other
     }
 
     /// What is asked for.
@@ -55,6 +56,10 @@ impl Filter<'_> {
             out.push(Excluded::Feature("zdr_flag"));
         }
         match (spoken, provider.protocol) {
+            // A prediction is an object that its provider keeps, whatever anybody attests.
+            (Some(_), Protocol::Predictions) if self.zero_retention(provider, model) => {
+                out.push(Excluded::Feature("predictions"));
+            }
             (Some(dialect), _) => {
                 let misnamed = access::url(provider, dialect, &endpoint.upstream_name(model)).err();
                 out.extend(misnamed.filter(|why| matches!(why, Excluded::Feature(_))));

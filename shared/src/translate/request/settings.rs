@@ -90,7 +90,7 @@ const INERT: [(&str, &str); 12] = [
 ];
 
 /// Other paths that are lost.
-const LOST: [&str; 24] = [
+const LOST: [&str; 25] = [
     "seed",
     "logit_bias",
     "logprobs",
@@ -100,6 +100,7 @@ const LOST: [&str; 24] = [
     "prediction",
     "response_format",
     "text.format",
+    "output_config.format",
     "web_search_options",
     "include",
     "truncation",

@@ -80,7 +80,7 @@ impl Body<'_, '_> {
     }
 
     /// The effort in the words of Messages, and its share in hundredths. Nothing: none is wanted, or nobody said.
-    fn wanted(&self) -> Option<(&'static str, u64)> {
+    pub(super) fn wanted(&self) -> Option<(&'static str, u64)> {
         let settings = &self.conversation.settings;
         let sent = settings.get(Setting::Effort);
         if sent.is_none() && settings.budget.is_none() {
@@ -113,7 +113,7 @@ impl Body<'_, '_> {
         open && !caller.is_some_and(|part| matches!(part.held, Held::Thinking { .. } | Held::Sealed(_)))
     }
 
-    fn lose_effort(&mut self) {
+    pub(super) fn lose_effort(&mut self) {
         if self.setting(Setting::Effort).is_some() {
             return self.lose(Setting::Effort);
         }

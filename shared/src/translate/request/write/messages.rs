@@ -13,7 +13,7 @@ use super::super::super::Untranslatable;
 use super::super::lost::Lost;
 use super::super::settings::Setting;
 use super::super::{Choice, Format, Held, Part, Speaker, Takes, Tool};
-use super::{Body, EMPTY};
+use super::{Body, EMPTY, column};
 use crate::order::sort;
 
 /// Members of the body that are written here.
@@ -221,8 +221,8 @@ impl<'a> Body<'_, 'a> {
     }
 }
 
-/// JSON without a schema is nothing that Messages promises.
-fn lose_format(lost: &mut Lost) {
-    let name = if lost.client == crate::Dialect::Responses { "text.format" } else { "response_format" };
-    lost.note("", name);
+/// What an answer must be, by the client's name: JSON without a schema is nothing that Messages promises.
+pub(super) fn lose_format(lost: &mut Lost) {
+    let names = ["response_format", "output_config.format", "text.format"];
+    lost.note("", names.get(column(lost.client)).unwrap_or(&"*"));
 }

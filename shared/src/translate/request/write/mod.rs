@@ -11,6 +11,7 @@ mod blocks;
 mod chat;
 mod effort;
 mod messages;
+mod prompt;
 mod responses;
 mod sampling;
 
@@ -35,8 +36,11 @@ pub(super) fn body(
     let room = length.saturating_add(length.wrapping_shr(2)).saturating_add(1024);
     let mut body = Body { conversation, target, lost, json: Writer::new(room) };
     body.json.open(b'{');
-    body.json.raw(target.named);
+    if !target.named.is_empty() {
+        body.json.raw(target.named);
+    }
     match target.dialect {
+        _ if target.predicts => prompt::write(&mut body)?,
         Dialect::Messages | Dialect::CountTokens => messages::write(&mut body)?,
         Dialect::Responses => responses::write(&mut body)?,
         Dialect::Chat
