@@ -9,7 +9,7 @@ use crate::relay::{Said, whole};
 use alloc::string::{String, ToString};
 use serde_json::Value;
 
-const DIALECTS: [Dialect; 3] = [Dialect::Chat, Dialect::Messages, Dialect::Responses];
+pub(super) const DIALECTS: [Dialect; 3] = [Dialect::Chat, Dialect::Messages, Dialect::Responses];
 
 macro_rules! vector {
     ($path:literal) => {
@@ -79,73 +79,6 @@ fn any_chunking_same_bytes_out() {
     }
 }
 
-/// A text and arguments whose placeholders are cut at every byte.
-#[test]
-fn placeholders_come_back_wherever_they_are_cut() {
-    let said = "Dear <EMAIL_0>, and <EMAIL_1>.";
-    for (provider, client) in DIALECTS.into_iter().flat_map(|one| DIALECTS.map(|other| (one, other))) {
-        for at in (0..=said.len()).filter(|_| provider != client) {
-            let (first, second) = said.split_at(at);
-            let stream = spoken(provider, first, second);
-            let out = through(provider, client, [stream.as_bytes()], End::Complete).out;
-            assert_eq!(
-                heard(client, &out),
-                Heard {
-                    usage: heard(client, &out).usage,
-                    finish: heard(client, &out).finish,
-                    ..restored(heard(provider, stream.as_bytes()))
-                }
-            );
-        }
-    }
-}
-
-/// A stream in which two pieces make a text, and the same two, as JSON, a call's arguments.
-fn spoken(dialect: Dialect, first: &str, second: &str) -> String {
-    let event = |value: &Value| match value["type"].as_str() {
-        Some(kind) => alloc::format!("event: {kind}\ndata: {value}\n\n"),
-        None => alloc::format!("data: {value}\n\n"),
-    };
-    let json = |value: &str| value.to_string();
-    let (open, close) = (json("{\"to\":\"") + first, json(second) + "\"}");
-    let values = match dialect {
-        Dialect::Chat => serde_json::json!([
-            {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":first}}]},
-            {"id":"c","choices":[{"index":0,"delta":{"content":second}}]},
-            {"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"t","type":"function","function":{"name":"note","arguments":open}}]}}]},
-            {"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":close}}]}}]},
-            {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]},
-        ]),
-        Dialect::Messages => serde_json::json!([
-            {"type":"message_start","message":{"id":"c","model":"m","usage":{"input_tokens":1,"output_tokens":1}}},
-            {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}},
-            {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":first}},
-            {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":second}},
-            {"type":"content_block_stop","index":0},
-            {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t","name":"note","input":{}}},
-            {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":open}},
-            {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":close}},
-            {"type":"content_block_stop","index":1},
-            {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":2}},
-            {"type":"message_stop"},
-        ]),
-        _ => serde_json::json!([
-            {"type":"response.created","response":{"id":"c","model":"m","created_at":1}},
-            {"type":"response.output_item.added","output_index":0,"item":{"type":"message","id":"i"}},
-            {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":first},
-            {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":second},
-            {"type":"response.output_item.done","output_index":0,"item":{"type":"message","id":"i"}},
-            {"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","id":"f","call_id":"t","name":"note","arguments":""}},
-            {"type":"response.function_call_arguments.delta","output_index":1,"delta":open},
-            {"type":"response.function_call_arguments.delta","output_index":1,"delta":close},
-            {"type":"response.output_item.done","output_index":1,"item":{"type":"function_call"}},
-            {"type":"response.completed","response":{"id":"c","usage":{"input_tokens":1,"output_tokens":2}}},
-        ]),
-    };
-    let done = if dialect == Dialect::Chat { "data: [DONE]\n\n" } else { "" };
-    values.as_array().unwrap().iter().map(event).collect::<String>() + done
-}
-
 #[test]
 fn a_break_is_told_in_the_client_s_dialect() {
     for (provider, client, bytes) in pairs() {
@@ -174,7 +107,7 @@ fn whole_answers_say_the_same() {
 }
 
 /// Text, and calls with their arguments as values.
-fn gist(dialect: Dialect, answer: &Value) -> (String, Vec<(String, Value)>) {
+pub(super) fn gist(dialect: Dialect, answer: &Value) -> (String, Vec<(String, Value)>) {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let parsed = |value: &Value| serde_json::from_str::<Value>(value.as_str().unwrap()).unwrap();
     let (mut said, mut calls) = (String::new(), Vec::new());
