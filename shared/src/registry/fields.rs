@@ -12,7 +12,6 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::Cell;
 use core::fmt;
 
 use super::day::Day;
@@ -43,12 +42,11 @@ impl At<'_> {
 }
 
 /// An object of the document, laid over the built-in one of the same name if there is one.
+#[derive(Clone, Copy)]
 pub(super) struct Row<'n, 'a> {
     pub(super) at: At<'n>,
     over: &'n [(Cow<'a, str>, Node<'a>)],
     base: &'n [(Cow<'a, str>, Node<'a>)],
-    /// Where the search for the next member begins: they are mostly read in the order in which they stand.
-    next: Cell<usize>,
 }
 
 impl<'n, 'a> Row<'n, 'a> {
@@ -61,7 +59,7 @@ impl<'n, 'a> Row<'n, 'a> {
     pub(super) fn over(at: At<'n>, node: &'n Node<'a>, base: Option<&'n Node<'a>>) -> Result<Self, FieldError> {
         let over = node.object().ok_or_else(|| at.error("must be an object"))?;
         let base = base.and_then(Node::object).map_or(&[][..], Vec::as_slice);
-        Ok(Self { at, over, base, next: Cell::new(0) })
+        Ok(Self { at, over, base })
     }
 
     /// Refuses members other than `known`.
@@ -83,15 +81,7 @@ impl<'n, 'a> Row<'n, 'a> {
 
     /// The member, unless it is absent or `null`.
     pub(super) fn node(&self, name: &str) -> Option<&'n Node<'a>> {
-        self.own(name).or_else(|| find(self.base, name)).filter(|node| !node.is_null())
-    }
-
-    fn own(&self, name: &str) -> Option<&'n Node<'a>> {
-        let places = (self.next.get()..self.over.len()).chain(0..self.next.get());
-        let mut members = places.filter_map(|at| Some((at, self.over.get(at)?)));
-        let (at, (_, node)) = members.find(|(_, (known, _))| known == name)?;
-        self.next.set(at.saturating_add(1));
-        Some(node)
+        find(self.over, name).or_else(|| find(self.base, name)).filter(|node| !node.is_null())
     }
 
     /// An error about a member.
