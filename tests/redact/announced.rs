@@ -204,3 +204,15 @@ fn private_keys_are_found_from_their_first_line_to_their_last() {
         finds(text, &[]);
     }
 }
+
+#[test]
+fn of_many_in_one_value_none_is_left() {
+    let given = |number: usize| format!("Tr0ub4dor{number}x");
+    let text: String = (0..60).map(|number| format!("user{number}_password={}&", given(number))).collect();
+    let found = found(&text, "");
+    for number in 0..60 {
+        assert!(found.iter().any(|found| found.contains(&given(number))), "{number}: {found:?}");
+    }
+    let chain = "password=".repeat(5_000);
+    assert!(super::found(&chain, "").len() < 100);
+}

@@ -143,17 +143,25 @@ impl<'v, 'o> Scan<'v, 'o> {
         }
         let gap = self.view.run_before(at, 24, |byte| ascii::is(byte, ascii::SIGN_GAP));
         let end = at.saturating_sub(gap);
-        if token::announces(self.view.slice(end.saturating_sub(3), end)) && self.may_assign(at) {
-            self.around(at, TABLE.assignments);
+        if token::announces(self.view.slice(end.saturating_sub(3), end)) {
+            self.assignment(at);
         }
     }
 
-    /// Whether the sign at `at` is one of the first in its value without spaces or quotes: `a=b=c=…` is no list of credentials, and each would
-    /// be read to its end.
-    fn may_assign(&mut self, at: usize) -> bool {
+    /// Asks the rows for what a word announces. In a value without spaces or quotes each sign would have the same bytes looked at: `a=b=c=…`. Of
+    /// so many signs the first are asked, and what follows the last of them is taken as one.
+    fn assignment(&mut self, at: usize) {
         const MOST: u32 = 16;
-        self.assigned = if self.view.bare.holds(at) { self.assigned.saturating_add(1) } else { 0 };
-        self.assigned < MOST
+        let rest = self.view.bare.rest(at.saturating_add(1));
+        self.assigned = if rest.is_some() { self.assigned.saturating_add(1) } else { 0 };
+        let Some(span) = rest.filter(|_| self.assigned >= MOST) else {
+            self.around(at, TABLE.assignments);
+            return;
+        };
+        let rows = if self.assigned == MOST { TABLE.assignments } else { &[] };
+        for row in rows {
+            self.judge(row, Some(Hit { span, tier: Tier::Alone }), at);
+        }
     }
 
     /// A run of letters and digits: all digits, or perhaps a token, a code, or a piece of something random. Says where it ends.

@@ -58,10 +58,10 @@ impl Stretch {
         Self(Cell::new(Span { start: 0, end: 0 }))
     }
 
-    /// Whether `at` is within what is known.
-    pub(super) fn holds(&self, at: usize) -> bool {
+    /// From `at` to the end of what is known, if `at` is within.
+    pub(super) fn rest(&self, at: usize) -> Option<Span> {
         let Span { start, end } = self.0.get();
-        (start..end).contains(&at)
+        (start..end).contains(&at).then_some(Span { start: at, end })
     }
 
     /// [`View::run`]; `accept` is the same each time.
