@@ -213,6 +213,8 @@ fn of_many_in_one_value_none_is_left() {
     for number in 0..60 {
         assert!(found.iter().any(|found| found.contains(&given(number))), "{number}: {found:?}");
     }
+    finds("password=Tr0ub4dor0x&user=bob&remember=1", &["PASSWORD Tr0ub4dor0x"]);
+    finds("password=Tr0ub&dor0x&user=bob", &["PASSWORD Tr0ub&dor0x"]);
     let chain = "password=".repeat(5_000);
     assert!(super::found(&chain, "").len() < 100);
 }

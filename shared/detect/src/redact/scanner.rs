@@ -20,6 +20,7 @@ use super::context;
 use super::cue;
 use super::detector::{Around, Detector, Hit, TABLE, Tier};
 use super::digits::{self, Groups};
+use super::entity::Entity;
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
 use super::phone;
@@ -159,7 +160,7 @@ impl<'v, 'o> Scan<'v, 'o> {
             return;
         };
         let rows = if self.assigned == MOST { TABLE.assignments } else { &[] };
-        for row in rows {
+        for row in rows.iter().filter(|row| row.entity != Entity::PrivateKey) {
             self.judge(row, Some(Hit { span, tier: Tier::Alone }), at);
         }
     }

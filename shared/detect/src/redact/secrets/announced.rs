@@ -102,8 +102,7 @@ pub(super) fn value_of(view: &View<'_>, at: usize, password: bool) -> Option<(En
     let end = name_end(view, at);
     let value = Value::read(view, start).filter(|value| value.may_be(password))?;
     let (class, name) = class_at(view, end)?;
-    let query = matches!(view.before(name.start), Some(b'?' | b'&'));
-    let value = if query { value.in_query(view) } else { value };
+    let value = value.in_query(view, !matches!(view.before(name.start), Some(b'?' | b'&')));
     let literal = class == Class::Password && is_literal(view, at, name, &value);
     value.is_secret(view, class, literal).then_some((entity_of(class), value.span))
 }

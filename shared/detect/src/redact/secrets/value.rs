@@ -76,9 +76,10 @@ impl<'a> Value<'a> {
         Self::between(view, start.saturating_add(count).min(end), end, self.quoted, self.after)
     }
 
-    /// The value of a parameter of a URL: to the next ampersand.
-    pub(super) fn in_query(self, view: &View<'a>) -> Self {
-        let length = self.text.iter().position(|byte| *byte == b'&').filter(|_| !self.quoted);
+    /// The value of a parameter of a URL or a form: to the next ampersand, of the `first` one to that of the next parameter.
+    pub(super) fn in_query(self, view: &View<'a>, first: bool) -> Self {
+        let mut ends = (0..self.text.len()).filter(|at| self.text.get(*at) == Some(&b'&'));
+        let length = ends.find(|at| !first || is_parameter(self.text.get(*at..))).filter(|_| !self.quoted);
         let Some(end) = length.map(|length| self.span.start.saturating_add(length)) else { return self };
         Self::between(view, self.span.start, end, false, Some(b'&'))
     }
@@ -162,6 +163,14 @@ fn past_scheme(view: &View<'_>, at: usize) -> usize {
     const SCHEMES: [&[u8]; 6] = [b"bearer ", b"basic ", b"token ", b"apikey ", b"digest ", b"bot "];
     let length = |scheme: &&[u8]| view.slice(at, at.saturating_add(scheme.len())).eq_ignore_ascii_case(scheme);
     SCHEMES.iter().find(|scheme| length(scheme)).map_or(at, |scheme| at.saturating_add(scheme.len()))
+}
+
+/// Whether `&name=` is at the head of `text`.
+fn is_parameter(text: Option<&[u8]>) -> bool {
+    let name = text.unwrap_or_default().get(1..).unwrap_or_default();
+    let length =
+        name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')).count();
+    (1..=64).contains(&length) && name.get(length) == Some(&b'=')
 }
 
 const fn is_bare(byte: u8) -> bool {
