@@ -98,13 +98,15 @@ fn follows_login(view: &View<'_>, at: usize) -> bool {
     words.nth(1) == Some(b"login")
 }
 
-/// The value after the sign behind the name that goes on from `at` to `end`, if the credential's word is not its last: `API_KEY_VENDOR=`, `secret[32] =`.
+/// The value after the sign behind the name that goes on from `at` to `end`, if the credential's word is not its last: `API_KEY_VENDOR=`,
+/// `secret[32] =`.
 fn followed(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
     let within = |byte: u8| matches!(byte, b'[' | b']' | b'"' | b'\'' | b' ') || byte.is_ascii_digit();
     let sign = end.checked_add(view.run(end, 8, within))?;
     let sign = if view.slice(sign, sign.saturating_add(2)) == b":=" { sign.saturating_add(1) } else { sign };
     let asked = announces(view.slice(end.saturating_sub(3), end)) && view.byte(end) != Some(b'[');
-    if asked || !matches!(view.byte(sign), Some(b'=' | b':')) {
+    // A sign within a value that was read already is no list of credentials: each would be read to its end.
+    if asked || view.bare.holds(sign) || !matches!(view.byte(sign), Some(b'=' | b':')) {
         return None;
     }
     value_of(view, sign, matches!(view.byte(at), Some(b'p' | b'P')))
