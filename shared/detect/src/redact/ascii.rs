@@ -103,6 +103,17 @@ pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
 }
 
+/// Whether one of `words` stands anywhere in `text`, compared by `same`, for which case may not matter. A place is compared where some word has
+/// its first letter.
+pub(super) fn holds_one_of(text: &[u8], words: &[&[u8]], same: fn(&[u8], &[u8]) -> bool) -> bool {
+    let first = |word: &[u8]| word.first().map_or(0, |byte| 1_u32 << (byte & 31));
+    let firsts = words.iter().fold(0, |set, word| set | first(word));
+    (0..text.len()).filter_map(|at| text.get(at..)).filter(|rest| first(rest) & firsts != 0).any(|rest| {
+        let begins = |word: &&[u8]| rest.get(..word.len()).is_some_and(|start| same(start, word));
+        words.iter().any(|word| first(word) == first(rest) && begins(word))
+    })
+}
+
 /// Whether `text` ends with `suffix`.
 pub fn ends_with(text: &[u8], suffix: &[u8]) -> bool {
     let tail = text.len().checked_sub(suffix.len()).and_then(|at| text.get(at..));
@@ -119,5 +130,11 @@ mod tests {
         assert!(ends_with(b"Hauptstrasse", b"STRASSE") && ends_with(b"x", b"X") && ends_with(b"x", b""));
         assert!(!ends_with(b"asse", b"strasse") && !ends_with(b"strassen", b"strasse"));
         assert!(!ends_with("É".as_bytes(), "é".as_bytes()));
+        let words: [&[u8]; 3] = [b"change", b"***", b"my-"];
+        assert!(
+            holds_one_of(b"a CHANGEme", &words, <[u8]>::eq_ignore_ascii_case)
+                && holds_one_of(b"****", &words, <[u8]>::eq)
+        );
+        assert!(!holds_one_of(b"a CHANGEme chang **", &words, <[u8]>::eq) && !holds_one_of(b"", &words, <[u8]>::eq));
     }
 }

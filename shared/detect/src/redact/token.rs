@@ -8,6 +8,7 @@
 //! Invariant: a body is never longer than the alphabet's run, never part of a longer word; fixtures count only on demand.
 
 use super::Examples;
+use super::ascii::holds_one_of;
 use super::detector::{Detector, Hit, Tier};
 use super::secrets::TOKENS;
 use super::view::View;
@@ -88,9 +89,8 @@ pub(super) fn announces(letters: &[u8]) -> bool {
 /// Whether a body is a documentation's stand-in: `EXAMPLE`, `xxxx`, `your…`, one byte repeated.
 pub(super) fn is_fixture(body: &[u8]) -> bool {
     const WORDS: [&[u8]; 4] = [b"example", b"xxxx", b"your", b"placeholder"];
-    let holds = |word: &[u8]| body.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
     let repeats = || body.windows(6).any(|window| window.iter().all(|byte| Some(byte) == window.first()));
-    WORDS.into_iter().any(holds) || variety(body) < 12 && repeats()
+    holds_one_of(body, &WORDS, <[u8]>::eq_ignore_ascii_case) || variety(body) < 12 && repeats()
 }
 
 /// How many different bytes there are.

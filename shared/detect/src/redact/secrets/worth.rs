@@ -7,6 +7,7 @@
 //!
 //! Invariant: no function here reads anything but the value.
 
+use super::super::ascii::holds_one_of;
 use super::super::token::is_fixture;
 use super::random::Mix;
 use super::word::{self, Class};
@@ -63,7 +64,7 @@ pub(super) fn is_reference(text: &[u8]) -> bool {
     let path = matches!(text, [b'/' | b'~', b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'/', ..] | [b'.', b'/' | b'.', ..])
         && text.iter().filter(|byte| **byte == b'/').count() >= 1
         && !Mix::of(text).is_drawn(24);
-    path || PLACES.iter().any(|place| text.windows(place.len()).any(|window| window == *place))
+    path || holds_one_of(text, &PLACES, <[u8]>::eq)
 }
 
 /// What documentation writes where a secret would stand.
@@ -86,13 +87,12 @@ pub(super) fn is_placeholder(text: &[u8], class: Class) -> bool {
         b"not-",
         b"test-",
     ];
-    let holds = |word: &[u8]| text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
-    let mix = Mix::of(text);
+    let holds = |words: &[&[u8]]| holds_one_of(text, words, <[u8]>::eq_ignore_ascii_case);
     const ALPHABETS: [&[u8]; 3] = [b"xyzabcdefghijklmnopqrstuvwxyz", b"0123456789abcdefghijkl", b"xyz0123456789"];
     is_fixture(text)
         || text.ends_with(b"..")
-        || class == Class::Weak && ALPHABETS.into_iter().any(holds)
-        || WORDS.into_iter().any(holds) && !mix.is_drawn(24)
+        || class == Class::Weak && holds(&ALPHABETS)
+        || holds(&WORDS) && !Mix::of(text).is_drawn(24)
 }
 
 /// A name or an expression: letters and dots, a credential's own name with a number, marks of code.
