@@ -255,8 +255,8 @@ test('Vertex AI counts tokens at an address of its own, with the model in the bo
   assert.deepEqual([call.json.model, call.json.anthropic_version], ['vertex', 'vertex-2023-10-16']);
 });
 
-/** A token is an instance's own: one exchange each. The host of components may start a second for so many at once. */
-const instances = runtime === 'worker' ? 1 : 2;
+/** A token is an instance's own: one exchange each. The host of components starts as many as it likes for requests at once. */
+const one = runtime === 'worker';
 
 test('whoever comes while a token is being bought waits for it, or goes on with the last one', async () => {
   const crowd = (count) => Promise.all(Array.from({ length: count }, () => say('google3')));
@@ -264,15 +264,14 @@ test('whoever comes while a token is being bought waits for it, or goes on with 
     await sleep(400);
     call.answer(200, {}, { access_token: token, expires_in: expires, token_type: 'Bearer' });
   });
-  const counted = () => {
-    const told = { exchanges: 0, cold: 0, warm: 0 };
-    for (const [provider, token] of paths()) if (provider !== 'plain') told[provider === 'tokens' ? 'exchanges' : token.split('.')[1]] += 1;
+  const counted = () => paths().reduce((told, [provider, token]) => {
+    if (provider !== 'plain') told[provider === 'tokens' ? 'exchanges' : token.split('.')[1]] += 1;
     return told;
-  };
+  }, { exchanges: 0, cold: 0, warm: 0 });
   slow('ya29.cold', 62);
   for (const { status, text } of await crowd(8)) assert.equal(status, 200, text);
   const cold = counted();
-  assert.ok(cold.exchanges >= 1 && cold.exchanges <= instances, `${cold.exchanges} exchanges`);
+  assert.ok(one ? cold.exchanges === 1 : cold.exchanges >= 1, `${cold.exchanges} exchanges`);
   assert.deepEqual([cold.cold, cold.warm], [8, 0]);
 
   // An instance of a component is gone after a second without a request, and what it knew with it.
@@ -283,8 +282,8 @@ test('whoever comes while a token is being bought waits for it, or goes on with 
   const rest = await crowd(4);
   assert.deepEqual([await first, ...rest].map(({ status }) => status), [200, 200, 200, 200, 200]);
   const warm = counted();
-  if (instances === 1) assert.deepEqual(warm, { exchanges: 1, cold: 4, warm: 1 });
-  assert.ok(warm.exchanges >= 1 && warm.exchanges <= instances, `${warm.exchanges} exchanges`);
+  if (one) assert.deepEqual(warm, { exchanges: 1, cold: 4, warm: 1 });
+  assert.ok(warm.exchanges >= 1);
   assert.equal(warm.cold + warm.warm, 5);
 });
 
