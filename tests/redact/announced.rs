@@ -218,3 +218,11 @@ fn of_many_in_one_value_none_is_left() {
     let chain = "password=".repeat(5_000);
     assert!(super::found(&chain, "").len() < 100);
 }
+
+#[test]
+fn what_is_taken_as_one_ends_with_a_character() {
+    for lead in 0..3 {
+        let text = format!("{}{}{}", "k".repeat(lead), "password=".repeat(20), "é€".repeat(4_000));
+        assert!(found(&text, "").iter().any(|found| found.len() > 4_000));
+    }
+}

@@ -128,14 +128,19 @@ const REACH: usize = 60;
 
 /// The word at `at`, without a dot behind it: that ends a sentence as often as an abbreviation.
 pub(super) fn word_at(view: &View<'_>, at: usize) -> Span {
-    let length = view.run(at, REACH, is_word);
+    let length = within_reach(view.run(at, REACH, is_word));
     let word = view.slice(at, at.saturating_add(length));
     Span { start: at, end: at.saturating_add(trim_dot(word).len()) }
 }
 
 pub(super) fn word_before(view: &View<'_>, end: usize) -> Option<Span> {
-    let length = view.run_before(end, REACH, is_word);
+    let length = within_reach(view.run_before(end, REACH, is_word));
     (length > 0).then_some(Span { start: end.saturating_sub(length), end })
+}
+
+/// What goes on beyond reach is no word: cut off there, it could end within a character.
+const fn within_reach(length: usize) -> usize {
+    if length < REACH { length } else { 0 }
 }
 
 fn is_word(byte: u8) -> bool {
