@@ -119,7 +119,8 @@ fn compared(view: &View<'_>, end: usize) -> Option<(Entity, Span)> {
     let close = name.start.checked_sub(gap)?.checked_sub(1)?;
     let quote = view.byte(close).filter(|byte| is_quote(*byte) && gap > 1)?;
     let length = view.run_before(close, 128, |byte| byte != quote && byte != b'\n');
-    let value = Value::whole(view, close.saturating_sub(length), close)?;
+    let open = close.checked_sub(length).filter(|open| view.before(*open) == Some(quote))?;
+    let value = Value::whole(view, open, close)?;
     value.is_secret(view, class, false).then_some((entity_of(class), value.span))
 }
 
