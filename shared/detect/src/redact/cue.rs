@@ -14,6 +14,7 @@ mod phrases;
 
 use super::ascii::{self, is_letter};
 use super::view::View;
+use crate::chains::Chains;
 use Cue::{Birth, CardExpiry};
 use phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
 
@@ -159,21 +160,18 @@ fn is_known(word: &[u8]) -> bool {
 
 /// The phrases that end in a word of this length, first and last letter, and a few more, in their order.
 fn ending(last: &[u8]) -> impl Iterator<Item = &'static Phrase> {
-    let head = match last {
-        [first, .., last_one] => HEADS.get(bit(*first, *last_one, last.len()) >> 6).copied().unwrap_or(0),
-        _ => 0,
+    let bucket = match last {
+        [first, .., last_one] => bit(*first, *last_one, last.len()) >> 6,
+        _ => usize::MAX,
     };
-    let place = |next: u8| usize::from(next).checked_sub(1);
-    core::iter::successors(place(head), move |at| place(NEXT.get(*at).copied()?)).filter_map(|at| PHRASES.get(at))
+    CHAINS.places(bucket).filter_map(|at| PHRASES.get(at))
 }
 
 static KNOWN: [u64; 64] = known();
 /// By the last letter but one of every word that is part of a cue: the last ones.
 static ENDS: [u32; 32] = ends();
-/// By six bits of a phrase's last word: one more than the place of the first; 0 for none.
-static HEADS: [u8; 64] = chains().0;
-/// By phrase: one more than the place of the next with the same six bits.
-static NEXT: [u8; PHRASES.len()] = chains().1;
+/// By six bits of a phrase's last word: the phrases.
+static CHAINS: Chains<64, { PHRASES.len() }> = chains();
 
 /// Twelve bits, the same for both cases.
 const fn bit(first: u8, last: u8, length: usize) -> usize {
@@ -236,20 +234,15 @@ const fn ends() -> [u32; 32] {
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn chains() -> ([u8; 64], [u8; PHRASES.len()]) {
-    let (mut heads, mut next) = ([0; 64], [0; PHRASES.len()]);
-    let mut row = PHRASES.len();
-    assert!(row < 256);
-    while row > 0 {
-        let words = PHRASES[row - 1].words;
+const fn chains() -> Chains<64, { PHRASES.len() }> {
+    let (mut buckets, mut row) = ([0; PHRASES.len()], 0);
+    while row < buckets.len() {
+        let words = PHRASES[row].words;
         let word = words[words.len() - 1].as_bytes();
-        let bucket = bit(word[0], word[word.len() - 1], word.len()) >> 6;
-        next[row - 1] = heads[bucket];
-        heads[bucket] = row as u8;
-        row -= 1;
+        buckets[row] = bit(word[0], word[word.len() - 1], word.len()) >> 6;
+        row += 1;
     }
-    (heads, next)
+    Chains::new(&buckets)
 }

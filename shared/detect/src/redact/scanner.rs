@@ -11,6 +11,7 @@
 mod block;
 mod class;
 mod ids;
+mod marks;
 mod masks;
 mod run;
 mod walk;
@@ -20,7 +21,6 @@ use super::context;
 use super::cue;
 use super::detector::{Around, Detector, Hit, TABLE, Tier};
 use super::digits::{self, Groups};
-use super::entity::Entity;
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
 use super::phone;
@@ -84,85 +84,6 @@ impl<'v, 'o> Scan<'v, 'o> {
         }
         self.others_until(usize::MAX);
         self.pending.finish(self.observer);
-    }
-
-    /// Asks the rows of the mark at `at`, and says where to go on.
-    fn look(&mut self, at: usize) -> usize {
-        let past = |length| at.saturating_add(length);
-        match self.view.text.get(at..).unwrap_or_default() {
-            [b'@', ..] => self.at_sign(at, past(1)),
-            [b'%', b'4', b'0', ..] => self.at_sign(at, past(3)),
-            [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                self.word(past(1));
-                past(3)
-            }
-            [b'\\', b'n' | b'r' | b't', ..] => {
-                self.word(past(1));
-                past(2)
-            }
-            [b'<', next, ..] if opens(*next) => {
-                self.around(at, TABLE.brackets);
-                past(1)
-            }
-            [b'&', b'l' | b'L' | b'#', ..] | [b'\\', b'\\' | b'<' | b'u' | b'U', ..] => {
-                self.around(at, TABLE.brackets);
-                past(1)
-            }
-            [b':' | b'=', ..] => {
-                self.sign(at);
-                past(1)
-            }
-            _ => past(1),
-        }
-    }
-
-    fn at_sign(&mut self, at: usize, next: usize) -> usize {
-        if let Some(end) = self.around(at, TABLE.at_signs) {
-            self.view.taken = end;
-        }
-        next
-    }
-
-    /// A colon that can be within an address or a URL, or a sign after a word that announces a credential.
-    fn sign(&mut self, at: usize) {
-        match self.view.text.get(at..).unwrap_or_default() {
-            [b':', b'/', b'/', ..] => {
-                self.around(at, TABLE.schemes);
-                return;
-            }
-            [b':'] | [b':', b':' | b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..] => {
-                let hex = self.view.before(at).is_none_or(|byte| byte.is_ascii_hexdigit()) || self.view.begins(at);
-                if hex {
-                    self.around(at, TABLE.colons);
-                }
-            }
-            _ => {}
-        }
-        // Of two signs the last is asked.
-        if matches!(self.view.slice(at, at.saturating_add(2)), b"::" | b":=") {
-            return;
-        }
-        let gap = self.view.run_before(at, 24, |byte| ascii::is(byte, ascii::SIGN_GAP));
-        let end = at.saturating_sub(gap);
-        if token::announces(self.view.slice(end.saturating_sub(3), end)) {
-            self.assignment(at);
-        }
-    }
-
-    /// Asks the rows for what a word announces. In a value without spaces or quotes each sign would have the same bytes looked at: `a=b=c=…`. Of
-    /// so many signs the first are asked, and what follows the last of them is taken as one.
-    fn assignment(&mut self, at: usize) {
-        const MOST: u32 = 16;
-        let rest = self.view.bare.rest(&self.view, at.saturating_add(1));
-        self.assigned = if rest.is_some() { self.assigned.saturating_add(1) } else { 0 };
-        let Some(span) = rest.filter(|_| self.assigned >= MOST) else {
-            self.around(at, TABLE.assignments);
-            return;
-        };
-        let rows = if self.assigned == MOST { TABLE.assignments } else { &[] };
-        for row in rows.iter().filter(|row| row.entity != Entity::PrivateKey) {
-            self.judge(row, Some(Hit { span, tier: Tier::Alone }), at);
-        }
     }
 
     /// A run of letters and digits: all digits, or perhaps a token, a code, or a piece of something random. Says where it ends.
@@ -330,13 +251,6 @@ impl<'v, 'o> Scan<'v, 'o> {
 
 const fn candidate<V>(row: &'static Detector<V>, hit: Hit) -> Candidate {
     Candidate { span: hit.span, entity: row.entity, rule: row.rule, tier: hit.tier, strength: row.strength }
-}
-
-/// Whether a placeholder or a tag may go on with `byte` behind its bracket: most are comparisons, types and ends of tags.
-const fn opens(byte: u8) -> bool {
-    byte.is_ascii_alphabetic()
-        || !byte.is_ascii()
-        || matches!(byte, b'_' | b'*' | b'`' | b'\\' | b':' | b'-' | b'.' | b'0'..=b'9')
 }
 
 /// Whether a separator and a digit follow a word of `length` bytes.

@@ -12,6 +12,7 @@ use super::ascii::holds_one_of;
 use super::detector::{Detector, Hit, Tier};
 use super::secrets::TOKENS;
 use super::view::View;
+use crate::chains::Chains;
 use crate::span::Span;
 
 /// Bytes of a body that are looked at before it is decided whether it is one.
@@ -107,13 +108,11 @@ pub(super) fn variety(body: &[u8]) -> usize {
 
 /// The rows whose prefix begins like `text`, and a few more.
 pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>> {
-    let first = match text {
-        [first, second, third, ..] => HEADS.get(bit(*first, *second, *third) >> 6).copied().unwrap_or(0),
-        _ => 0,
+    let bucket = match text {
+        [first, second, third, ..] => bit(*first, *second, *third) >> 6,
+        _ => usize::MAX,
     };
-    let place = |next: u16| usize::from(next).checked_sub(1);
-    let follow = move |at: &usize| place(NEXT.get(*at).copied()?);
-    let rows = core::iter::successors(place(first), follow).filter_map(|at| TOKENS.get(at));
+    let rows = CHAINS.places(bucket).filter_map(|at| TOKENS.get(at));
     // Words begin with three bytes of a prefix more often than with four.
     let fourth = text.get(3).copied();
     rows.filter(move |row| row.verify.prefix.as_bytes().get(3).is_none_or(|byte| Some(*byte) == fourth))
@@ -121,10 +120,8 @@ pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>
 
 /// A bit for the first three bytes of every prefix and of every word that announces without a sign.
 static FILTER: [u64; 256] = filter();
-/// By the same three bytes, coarser: one more than the place of the first row; 0 for none.
-static HEADS: [u16; 256] = chains().0;
-/// By row: one more than the place of the next with the same three bytes.
-static NEXT: [u16; TOKENS.len()] = chains().1;
+/// By the same three bytes, coarser: the rows.
+static CHAINS: Chains<256, { TOKENS.len() }> = chains();
 static ENDS: [u64; 256] = ends();
 
 /// Fourteen bits of three bytes, well mixed.
@@ -172,19 +169,15 @@ const fn filter() -> [u64; 256] {
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn chains() -> ([u16; 256], [u16; TOKENS.len()]) {
-    let (mut heads, mut next) = ([0; 256], [0; TOKENS.len()]);
-    let mut row = TOKENS.len();
-    while row > 0 {
-        let bucket = place(row - 1) >> 6;
-        next[row - 1] = heads[bucket];
-        heads[bucket] = row as u16;
-        row -= 1;
+const fn chains() -> Chains<256, { TOKENS.len() }> {
+    let (mut buckets, mut row) = ([0; TOKENS.len()], 0);
+    while row < buckets.len() {
+        buckets[row] = place(row) >> 6;
+        row += 1;
     }
-    (heads, next)
+    Chains::new(&buckets)
 }
 
 #[expect(

@@ -9,6 +9,7 @@
 //!
 //! Invariant: at most [`LOOK`] bytes and [`PARTS`] parts are read.
 
+use crate::chains::Chains;
 use crate::redact::ascii::ends_with;
 
 /// What a name says of its value.
@@ -152,15 +153,9 @@ const PASSING: u16 = 256;
 #[inline(never)]
 pub(super) fn lists_of(part: &[u8]) -> u16 {
     let (Some(first), Some(last)) = (part.first(), part.last()) else { return 0 };
-    let mut next = HEADS.get(bucket(*first, *last, part.len())).copied().unwrap_or(0);
-    let mut lists = 0;
-    while let Some(word) = usize::from(next).checked_sub(1).and_then(|place| WORDS.get(place)) {
-        if part.eq_ignore_ascii_case(word.text.as_bytes()) {
-            lists |= word.list;
-        }
-        next = word.next;
-    }
-    lists
+    let bucket = bucket(*first, *last, part.len());
+    let words = CHAINS.places(bucket).filter_map(|place| WORDS.get(place));
+    words.filter(|word| part.eq_ignore_ascii_case(word.text.as_bytes())).fold(0, |lists, word| lists | word.list)
 }
 
 /// A word of a list.
@@ -168,13 +163,11 @@ pub(super) fn lists_of(part: &[u8]) -> u16 {
 struct Word {
     text: &'static str,
     list: u16,
-    /// One more than the place of the next word in the same bucket; 0 for none.
-    next: u16,
 }
 
-/// One more than the place of the first word of every bucket; 0 for none.
-static HEADS: [u16; 256] = table().0;
-static WORDS: [Word; count()] = table().1;
+static WORDS: [Word; count()] = words();
+/// By [`bucket`]: the words.
+static CHAINS: Chains<256, { count() }> = chains();
 
 const LISTS: [(&str, u16); 9] = [
     (PASSWORD_WORDS, PASSWORDS),
@@ -216,28 +209,40 @@ const fn count() -> usize {
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn table() -> ([u16; 256], [Word; count()]) {
-    let (mut heads, mut words) = ([0; 256], [Word { text: "", list: 0, next: 0 }; count()]);
+const fn words() -> [Word; count()] {
+    let mut words = [Word { text: "", list: 0 }; count()];
     let (mut list, mut place) = (0, 0);
     while list < LISTS.len() {
         let (text, bit) = LISTS[list];
         let (bytes, mut start, mut end) = (text.as_bytes(), 0, 0);
         while end <= bytes.len() {
             if end == bytes.len() || bytes[end] == b' ' {
-                let bucket = bucket(bytes[start], bytes[end - 1], end - start);
-                words[place] = Word { text: text.split_at(end).0.split_at(start).1, list: bit, next: heads[bucket] };
+                words[place] = Word { text: text.split_at(end).0.split_at(start).1, list: bit };
                 place += 1;
-                heads[bucket] = place as u16;
                 start = end + 1;
             }
             end += 1;
         }
         list += 1;
     }
-    (heads, words)
+    words
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn chains() -> Chains<256, { count() }> {
+    let (words, mut buckets, mut place) = (words(), [0; count()], 0);
+    while place < buckets.len() {
+        let word = words[place].text.as_bytes();
+        buckets[place] = bucket(word[0], word[word.len() - 1], word.len());
+        place += 1;
+    }
+    Chains::new(&buckets)
 }
 
 /// The last part of a name, and what is before it.
@@ -291,7 +296,10 @@ mod tests {
             ("API_KEY_VENDOR", Some(Class::Secret)),
             ("password_field", None),
             ("primaryKey", None),
+            ("ssh_public_key", None),
+            ("commit token sha", None),
             ("monkey", None),
+            ("__", None),
             ("", None),
         ] {
             assert_eq!(class(name.as_bytes(), 3), expected, "{name}");
