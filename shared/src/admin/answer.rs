@@ -248,7 +248,7 @@ impl Problem {
 
     /// Rows that would serve nobody.
     pub(super) fn rows(rows: &[Remark]) -> Self {
-        let first = rows.first().map_or_else(String::new, |row| alloc::format!(" {}: {}.", row.path, row.what));
+        let first = first(rows);
         let rest = rows.len().saturating_sub(1);
         let more = if rest == 0 { String::new() } else { alloc::format!(" And {rest} more: see `problems`.") };
         let what = alloc::format!("Part of it would serve nobody, so nothing was written.{first}{more}");
@@ -275,4 +275,9 @@ impl Problem {
 pub(super) fn remarks(rows: &[Remark]) -> Value {
     let row = |row: &Remark| json!({ "path": &*row.path, "line": row.line, "column": row.column, "what": &*row.what });
     rows.iter().map(row).collect()
+}
+
+/// The first of them, as a sentence behind another.
+pub(super) fn first(rows: &[Remark]) -> String {
+    rows.first().map_or_else(String::new, |row| [" ", &*row.path, ": ", &*row.what, "."].concat())
 }

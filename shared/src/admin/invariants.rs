@@ -12,7 +12,7 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::answer::{self, Problem, remarks};
+use super::answer::{self, Problem, first, remarks};
 use super::facts::{Current, Facts, Halt};
 use super::ledger::Ledger;
 use super::records::all;
@@ -97,7 +97,7 @@ fn by_id(documents: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
 fn problem(broken: &Broken) -> Problem {
     match broken {
         Broken::Unreadable(rows) => {
-            let first = rows.first().map_or_else(String::new, |row| alloc::format!(" {}: {}.", row.path, row.what));
+            let first = first(rows);
             let what = alloc::format!("The document `invariants` does not read, so nothing may be written.{first}");
             Problem::new(422, "invariants_invalid", what).with("problems", remarks(rows))
         }

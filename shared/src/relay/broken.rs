@@ -10,6 +10,7 @@
 
 use alloc::string::String;
 
+use super::live::Unfit;
 use crate::exchange::{Complaint, Told};
 use crate::host::Fault;
 use crate::json::Value;
@@ -104,5 +105,11 @@ impl Restored {
             Self { blocked: 1.., .. } => Err(Broken::Blocked),
             Self { .. } => Ok(()),
         }
+    }
+}
+
+impl From<Unfit> for Broken {
+    fn from(_: Unfit) -> Self {
+        Self::Unreadable
     }
 }

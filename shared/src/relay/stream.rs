@@ -22,7 +22,6 @@ use super::channels::Channels;
 use super::course::Course;
 use super::editing::{copy, ends, give_up, is_edited};
 use super::facts::{Address, Hit, Manner};
-use super::live::Unfit;
 use super::long::Long;
 use super::own::{Envelope, KEEP_ALIVE};
 use super::predicted::Predicted;
@@ -293,11 +292,5 @@ impl Stream {
     /// No one-way placeholder has come up where a tool would write it over the client's data, and nothing that policy blocks.
     fn unmasked(&self) -> Result<(), Broken> {
         self.channels.restored().judge()
-    }
-}
-
-impl From<Unfit> for Broken {
-    fn from(_: Unfit) -> Self {
-        Self::Unreadable
     }
 }
