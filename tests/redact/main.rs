@@ -11,6 +11,7 @@
 
 mod announced;
 mod cards;
+mod characters;
 mod emails;
 mod machines;
 mod exfil;

@@ -6,7 +6,8 @@
 //! each word: three bytes against a filter of token prefixes, then skipped
 //! ```
 //!
-//! Invariant: hits come in order and do not overlap; there is no set-up cost, all tables are constants.
+//! Invariant: hits come in order, do not overlap, and are whole characters, wherever a row stopped looking; there is no set-up cost, all tables
+//! are constants.
 
 mod block;
 mod class;
@@ -209,11 +210,11 @@ impl<'v, 'o> Scan<'v, 'o> {
     fn number<V>(&mut self, row: &'static Detector<V>, hit: Option<Hit>, at: usize) {
         let Some(mut hit) = hit else { return };
         if !neighbours::alone(&self.view, hit.span) {
-            return self.observer.dropped(&candidate(row, hit), Reason::Glued);
+            return self.observer.dropped(&self.candidate(row, hit), Reason::Glued);
         }
         if neighbours::is_stamp(&self.view, hit.span) {
             if !context::speaks_loudly_for(&self.view, hit.span, row.context) {
-                return self.observer.dropped(&candidate(row, hit), Reason::Stamp);
+                return self.observer.dropped(&self.candidate(row, hit), Reason::Stamp);
             }
             hit.tier = hit.tier.min(Tier::WithContext);
         }
@@ -222,8 +223,14 @@ impl<'v, 'o> Scan<'v, 'o> {
 
     /// Takes the hit if it counts here; then says where it ends.
     fn judge<V>(&mut self, row: &'static Detector<V>, hit: Option<Hit>, at: usize) -> Option<usize> {
-        let hit = hit?;
-        self.take(candidate(row, hit), row.context, at).then_some(hit.span.end)
+        let candidate = self.candidate(row, hit?);
+        self.take(candidate, row.context, at).then_some(candidate.span.end)
+    }
+
+    /// What `row` found. A row looks at bytes within bounds, and a bound may be within a character.
+    fn candidate<V>(&self, row: &'static Detector<V>, hit: Hit) -> Candidate {
+        let span = hit.span.whole_characters(self.view.text);
+        Candidate { span, entity: row.entity, rule: row.rule, tier: hit.tier, strength: row.strength }
     }
 
     /// Takes the candidate if it counts here, and says whether it does.
@@ -243,14 +250,11 @@ impl<'v, 'o> Scan<'v, 'o> {
     /// Takes the hits of other passes that begin up to `at`.
     fn others_until(&mut self, at: usize) {
         while let Some((first, rest)) = self.others.split_first().filter(|(first, _)| first.span.start <= at) {
-            self.pending.push(*first, first.span.start, self.observer);
+            let span = first.span.whole_characters(self.view.text);
+            self.pending.push(Candidate { span, ..*first }, first.span.start, self.observer);
             self.others = rest;
         }
     }
-}
-
-const fn candidate<V>(row: &'static Detector<V>, hit: Hit) -> Candidate {
-    Candidate { span: hit.span, entity: row.entity, rule: row.rule, tier: hit.tier, strength: row.strength }
 }
 
 /// Whether a separator and a digit follow a word of `length` bytes.

@@ -58,11 +58,10 @@ impl Stretch {
         Self(Cell::new(Span { start: 0, end: 0 }))
     }
 
-    /// From `at` to the end of what is known, if `at` is within, and of the character there.
-    pub(super) fn rest(&self, view: &View<'_>, at: usize) -> Option<Span> {
+    /// From `at` to the end of what is known, if `at` is within.
+    pub(super) fn rest(&self, at: usize) -> Option<Span> {
         let Span { start, end } = self.0.get();
-        let end_of = || end.saturating_add(view.run(end, 3, |byte| matches!(byte, 0x80..=0xBF)));
-        (start..end).contains(&at).then(|| Span { start: at, end: end_of() })
+        (start..end).contains(&at).then_some(Span { start: at, end })
     }
 
     /// [`View::run`]; `accept` is the same each time.

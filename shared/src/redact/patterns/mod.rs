@@ -105,7 +105,7 @@ impl Patterns {
             match search.next(at) {
                 Ok(Some(Found { span, value, entity })) => {
                     at = span.end;
-                    found(whole_characters(text, value), entity);
+                    found(value.whole_characters(text), entity);
                 }
                 Ok(None) => return true,
                 Err(Spent) => return false,
@@ -211,12 +211,4 @@ impl Search<'_> {
         }
         Ok(if value.start < value.end { value } else { span })
     }
-}
-
-/// `span`, and the rest of the characters that it cuts.
-fn whole_characters(text: &[u8], span: Span) -> Span {
-    let inside = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
-    let start = (0..=span.start).rev().find(|at| !inside(at)).unwrap_or(0);
-    let end = (span.end..).find(|at| !inside(at)).unwrap_or(span.end);
-    Span { start, end }
 }

@@ -10,7 +10,7 @@ use super::super::context;
 use super::super::detector::{Detector, Tier};
 use super::super::national::{Code, Scheme, rows_for};
 use super::super::neighbours;
-use super::{Reason, Scan, candidate};
+use super::{Reason, Scan};
 
 /// What a word near an id adds to the strength of its check: more than any check has.
 const SPOKEN: u8 = 3;
@@ -31,7 +31,7 @@ impl Scan<'_, '_> {
 
     fn id(&mut self, row: &'static Detector<Scheme>, code: &Code, at: usize) {
         let Some(hit) = row.verify.verify(&self.view, code) else { return };
-        let mut candidate = candidate(row, hit);
+        let mut candidate = self.candidate(row, hit);
         if !neighbours::alone(&self.view, hit.span) {
             return self.observer.dropped(&candidate, Reason::Glued);
         }

@@ -81,7 +81,7 @@ impl Scan<'_, '_> {
     /// so many signs the first are asked, and what follows the last of them is taken as one.
     fn assignment(&mut self, at: usize) {
         const MOST: u32 = 16;
-        let rest = self.view.bare.rest(&self.view, at.saturating_add(1));
+        let rest = self.view.bare.rest(at.saturating_add(1));
         self.assigned = if rest.is_some() { self.assigned.saturating_add(1) } else { 0 };
         let Some(span) = rest.filter(|_| self.assigned >= MOST) else {
             self.around(at, TABLE.assignments);

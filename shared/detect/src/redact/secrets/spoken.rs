@@ -106,7 +106,7 @@ fn followed(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
     let sign = if view.slice(sign, sign.saturating_add(2)) == b":=" { sign.saturating_add(1) } else { sign };
     let asked = announces(view.slice(end.saturating_sub(3), end)) && view.byte(end) != Some(b'[');
     // A sign within a value that was read already is no list of credentials: each would be read to its end.
-    if asked || view.bare.rest(view, sign).is_some() || !matches!(view.byte(sign), Some(b'=' | b':')) {
+    if asked || view.bare.rest(sign).is_some() || !matches!(view.byte(sign), Some(b'=' | b':')) {
         return None;
     }
     value_of(view, sign, matches!(view.byte(at), Some(b'p' | b'P')))
