@@ -19,6 +19,7 @@ mod lease;
 mod memory;
 mod names;
 mod pace;
+mod services;
 mod shelf;
 
 pub(crate) use budget::{Budget, Hold, IN_FLIGHT};

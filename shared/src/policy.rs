@@ -18,7 +18,7 @@ mod preset;
 mod shared;
 mod vocabulary;
 
-pub(crate) use byok::{CacheKey, Lent};
+pub(crate) use byok::{CacheKey, Lent, Loan};
 pub use byok::{Keyring, Vouched};
 pub use guardrail::guardrail;
 pub(crate) use guardrail::members as guardrail_members;

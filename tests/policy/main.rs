@@ -13,6 +13,7 @@ mod documents;
 mod filters;
 mod invariants;
 mod laws;
+mod levels;
 mod model;
 mod preferring;
 mod reading;

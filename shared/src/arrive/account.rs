@@ -3,7 +3,8 @@
 //! ```text
 //! account/team7 {"users": {"u7": "strict"}, "credentials": {"openai": "OPENAI_TEAM7_API_KEY"}, "cache_isolation": true}
 //!      ├─ guardrail/strict        ─▶ joined where the body says "user": "u7"
-//!      ├─ OPENAI_TEAM7_API_KEY    ─▶ shown to openai instead of the deployment's, where its name is bound to that host
+//!      ├─ OPENAI_TEAM7_API_KEY    ─▶ shown to openai instead of the deployment's, where its name is bound to that host;
+//!      │                             of a service account: buys a token that is this account's alone
 //!      └─ HMAC(KEY_SECRET, team7) ─▶ the providers' cache keys
 //! ```
 //!
@@ -17,13 +18,15 @@ use alloc::vec::Vec;
 use super::records::AccountRecord;
 use super::resolve::{Wanting, present};
 use crate::host::Read;
-use crate::policy::{Isolation, Lent, Terms};
+use crate::policy::{Isolation, Lent, Loan, Terms};
 use crate::refusal::Refusal;
-use crate::registry::{Provider, Reach, Snapshot};
+use crate::registry::{Auth, Provider, Reach, Snapshot, exchanges};
+use crate::secret::Secret;
 
 /// What is known of the account.
 #[derive(Default)]
 pub(crate) struct Account {
+    id: String,
     record: Option<Rc<AccountRecord>>,
     /// Of its users, by id.
     guardrails: Vec<(String, Rc<Terms>)>,
@@ -34,7 +37,7 @@ pub(crate) struct Account {
 impl Account {
     /// The account `id`; or more is wanted.
     pub(super) fn read(id: &str, record: Rc<AccountRecord>, wanting: &mut Wanting<'_>) -> Result<Box<Self>, Refusal> {
-        let mut account = Self::default();
+        let mut account = Self { id: id.into(), ..Self::default() };
         for id in record.guardrails() {
             match wanting.memory.guardrail(id, wanting.now, wanting.settings.ttl) {
                 Some(known) => account.guardrails.push((id.clone(), present(known, "guardrail record")?)),
@@ -55,16 +58,32 @@ impl Account {
         Ok(account.into())
     }
 
-    /// Finds its credentials: of providers of `snapshot`, where they may go.
-    pub(super) fn equip(&mut self, snapshot: &Snapshot, wanting: &Wanting<'_>) {
+    /// Finds its credentials, of providers of `snapshot`, where they may go; or more is wanted.
+    pub(super) fn equip(&mut self, snapshot: &Snapshot, wanting: &mut Wanting<'_>) {
         let mut lent = Lent::new();
         for (id, name) in self.record.iter().flat_map(|record| record.credentials.iter()) {
             let provider = snapshot.providers.iter().find(|provider| *provider.id == **id);
-            let bound = provider.is_some_and(|provider| bound(provider, name, wanting));
+            let provider = provider.filter(|provider| bound(provider, name, wanting));
             let key = wanting.memory.credential(name, wanting.now, wanting.settings.ttl).flatten();
-            lent.push((id.clone(), key.filter(|_| bound)));
+            let loan = provider.zip(key).and_then(|(provider, key)| self.loan(provider, name, key, wanting));
+            lent.push((id.clone(), loan));
         }
         self.lent = Rc::new(lent);
+    }
+
+    /// The key of a service account serves where its assertions may be exchanged, once one of them is signed.
+    fn loan(&self, provider: &Provider, name: &str, key: Rc<Secret>, wanting: &mut Wanting<'_>) -> Option<Loan> {
+        if provider.auth != Auth::Google || !key.expose().trim_ascii_start().starts_with(b"{") {
+            return Some(Loan::Key(key));
+        }
+        let service = wanting.memory.service(&self.id, name, &key)?;
+        if !exchanges(&wanting.settings.hosts, wanting.settings.insecure, Some(name), service.token_uri()) {
+            return None;
+        }
+        if let Some(signing) = service.unsigned(wanting.now) {
+            wanting.read(Read::Signature(signing));
+        }
+        Some(Loan::Service(service))
     }
 
     /// Its credentials, by provider.

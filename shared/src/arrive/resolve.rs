@@ -70,7 +70,11 @@ pub(super) fn resolve(arrival: &Arrival, memory: &mut Memory) -> Result<Resolved
         return Err(Unresolved::Read(reads));
     }
     if let (Some(account), Some(Ok(Loaded { snapshot: Ok(snapshot), .. }))) = (&mut account, &registry) {
-        account.equip(snapshot, &Wanting::of(arrival, &settings, memory));
+        let mut wanting = Wanting::of(arrival, &settings, memory);
+        account.equip(snapshot, &mut wanting);
+        if !wanting.reads.is_empty() {
+            return Err(Unresolved::Read(wanting.reads));
+        }
     }
     let terms = Rc::new(settings.floor.terms().clone().join(&terms));
     if !terms.open() {

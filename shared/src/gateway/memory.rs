@@ -11,6 +11,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::current::{Current, Loaded, Wanted};
+use super::services::Services;
 use super::shelf::{Known, Shelf};
 use crate::arrive::{AccountRecord, KeyRecord, Settings, guardrail, setting_names};
 use crate::host::{Found, Millis, Read};
@@ -18,6 +19,7 @@ use crate::policy::Terms;
 use crate::refusal::Refusal;
 use crate::registry::Node;
 use crate::secret::Secret;
+use crate::sign::Account;
 use crate::signed::Seen;
 use crate::table::Table;
 
@@ -37,6 +39,7 @@ pub(crate) struct Memory {
     keys: Shelf<[u8; 32], KeyRecord>,
     accounts: Shelf<String, AccountRecord>,
     guardrails: Shelf<String, Terms>,
+    services: Services,
     seen: Seen,
 }
 
@@ -58,6 +61,7 @@ impl Memory {
             keys: Shelf::new(4_096),
             accounts: Shelf::new(1_024),
             guardrails: Shelf::new(1_024),
+            services: Services::default(),
             seen: Seen::default(),
         }
     }
@@ -83,9 +87,10 @@ impl Memory {
     pub(crate) fn registry(&mut self, settings: &Settings, now: Millis) -> Answer<Result<Loaded, Refusal>> {
         let answer = self.loaded(settings, now);
         if let Answer::Is(Ok(Loaded { snapshot: Ok(snapshot), .. })) = &answer
-            && let Some(signing) = snapshot.unsigned(now)
+            && let signings = snapshot.unsigned(now).map(Read::Signature).collect::<Vec<_>>()
+            && !signings.is_empty()
         {
-            return Answer::Read(alloc::vec![Read::Signature(signing)]);
+            return Answer::Read(signings);
         }
         answer
     }
@@ -133,6 +138,11 @@ impl Memory {
     pub(crate) fn credential(&self, name: &String, now: Millis, ttl: Millis) -> Option<Option<Rc<Secret>>> {
         self.values.look(name, now, ttl)?;
         Some(self.value(name, now, ttl).or_else(|| self.map.get(name).map(Rc::clone)))
+    }
+
+    /// The service account that `secret` is the key of: the credential `name` of account `id`.
+    pub(crate) fn service(&self, id: &str, name: &str, secret: &Rc<Secret>) -> Option<Rc<Account>> {
+        self.services.of(id, name, secret)
     }
 
     /// The shell looked up `read` for a request with the key hash `digest`.

@@ -19,6 +19,7 @@ use super::{FieldError, member, object};
 use crate::encoding::hex_bytes;
 use crate::registry::Node;
 use crate::secret::Secret;
+use crate::sign::Account;
 
 /// Most keys that one request may bring.
 const MOST: usize = 64;
@@ -40,7 +41,15 @@ pub struct Keyring {
 }
 
 /// Credentials of an account, by provider.
-pub(crate) type Lent = Vec<(String, Option<Rc<Secret>>)>;
+pub(crate) type Lent = Vec<(String, Option<Loan>)>;
+
+/// A credential of an account.
+pub(crate) enum Loan {
+    /// It is sent as it is, or signs.
+    Key(Rc<Secret>),
+    /// It buys a token, which is this account's alone.
+    Service(Rc<Account>),
+}
 
 /// A cache key that is derived for the caller's account.
 pub(crate) struct CacheKey {
@@ -77,7 +86,7 @@ impl Keyring {
     }
 
     /// The account's credential for `provider`: `None` if the deployment's counts, `Some(None)` if there is none to show.
-    pub(crate) fn lent(&self, provider: &str) -> Option<Option<&Rc<Secret>>> {
+    pub(crate) fn lent(&self, provider: &str) -> Option<Option<&Loan>> {
         let lent = self.lent.as_ref()?.iter().find(|(name, _)| name == provider);
         lent.map(|(_, key)| key.as_ref())
     }

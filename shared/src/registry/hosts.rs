@@ -78,12 +78,12 @@ pub(super) fn bound(
         })
 }
 
-/// May the assertion of a service account go to `uri`? Google's own token server may have it, and what `CREDENTIAL_HOSTS` lists.
-pub(super) fn exchanges(deployment: &Deployment<'_>, credential: Option<&str>, uri: &str) -> bool {
+/// May the assertion of a service account go to `uri`? Google's own token server may have it, and what `CREDENTIAL_HOSTS` lists;
+/// with `insecure` so may this machine.
+pub(crate) fn exchanges(hosts: &CredentialHosts, insecure: bool, credential: Option<&str>, uri: &str) -> bool {
     let Ok(address) = Address::parse(uri, Latitude::Any) else { return false };
-    let listed = || credential.is_some() && deployment.hosts.list(credential, &address.authority);
-    (deployment.allow_insecure && address.is_loopback())
-        || (uri.starts_with("https://") && (address.authority == TOKENS || listed()))
+    let listed = || credential.is_some() && hosts.list(credential, &address.authority);
+    (insecure && address.is_loopback()) || (uri.starts_with("https://") && (address.authority == TOKENS || listed()))
 }
 
 /// The rows of the built-in providers.

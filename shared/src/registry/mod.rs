@@ -44,6 +44,7 @@ pub(crate) use address::{is_credential, leads};
 pub(crate) use eligible::Eligible;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use evidence::Verdict;
+pub(crate) use hosts::exchanges;
 pub(crate) use locate::{place, span};
 pub(crate) use node::{Members, Node, find};
 pub(crate) use platform::Platform;
@@ -132,7 +133,7 @@ pub struct Snapshot {
     /// Sorted by model.
     pub(crate) endpoints: Vec<Endpoint>,
     aliases: Table<Rc<str>, Rc<str>>,
-    /// Of providers that can be reached.
+    /// Of providers that can be reached, each once.
     accounts: Vec<Rc<Account>>,
     index: Index,
     quarantined: Vec<Quarantined>,
@@ -147,15 +148,11 @@ impl Snapshot {
         let builtin = Node::document(DEFAULT.as_bytes())?;
         let own = document.map(Node::document).transpose()?;
         let layers = Layers::new(&builtin, own.as_ref(), document.unwrap_or_default())?;
-        let Assembly { platform, providers, mut endpoints, aliases, quarantined, .. } =
+        let Assembly { platform, mut providers, mut endpoints, aliases, quarantined, .. } =
             Assembly::new(&layers, deployment);
         sort(&mut endpoints, |left, right| left.model.cmp(&right.model));
         let index = Index::new(&endpoints);
-        let account = |provider: &Provider| match &provider.reach {
-            Reach::At { account, .. } => account.clone(),
-            Reach::Unset | Reach::Quarantined => None,
-        };
-        let accounts = providers.iter().filter_map(account).collect();
+        let accounts = accounts(&mut providers);
         let version = match find(own.as_ref().unwrap_or(&builtin), "version") {
             Some(Node::Whole(version)) => Some(*version),
             Some(_) | None => None,
@@ -177,8 +174,8 @@ impl Snapshot {
     }
 
     /// What the platform must sign before a request at `now` may need it.
-    pub(crate) fn unsigned(&self, now: Millis) -> Option<Signing> {
-        self.accounts.iter().find_map(|account| account.unsigned(now))
+    pub(crate) fn unsigned(&self, now: Millis) -> impl Iterator<Item = Signing> {
+        self.accounts.iter().filter_map(move |account| account.unsigned(now))
     }
 
     /// Names of all settings and credentials that [`Self::parse`] will look up for this document, sorted; empty if it does not parse.
@@ -228,4 +225,17 @@ impl Snapshot {
             self.aliases.insert(name, "".into());
         }
     }
+}
+
+/// The service accounts of `providers`; those whose credential is the same have one in common, and so its token.
+fn accounts(providers: &mut [Provider]) -> Vec<Rc<Account>> {
+    let mut accounts: Vec<Rc<Account>> = Vec::new();
+    for provider in providers {
+        let Reach::At { account: Some(own), .. } = &mut provider.reach else { continue };
+        match accounts.iter().find(|known| known.is_same(own)) {
+            Some(known) => *own = Rc::clone(known),
+            None => accounts.push(Rc::clone(own)),
+        }
+    }
+    accounts
 }

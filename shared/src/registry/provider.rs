@@ -209,7 +209,8 @@ impl Provider {
         let text = credential.filter(|_| self.auth == Auth::Google).map(|credential| credential.expose().trim_ascii());
         let Some(text) = text.filter(|text| text.starts_with(b"{")) else { return Ok(None) };
         let account = Account::parse(text).map_err(|_| "names a secret that is no service account's key")?;
-        if !exchanges(deployment, self.credential_name.as_deref(), account.token_uri()) {
+        let (hosts, insecure) = (deployment.hosts, deployment.allow_insecure);
+        if !exchanges(hosts, insecure, self.credential_name.as_deref(), account.token_uri()) {
             return Err("names a service account whose token_uri is at a host that no setting names");
         }
         Ok(Some(Rc::new(account)))

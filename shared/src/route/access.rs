@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use super::{Excluded, Stop};
 use crate::dialect::Dialect;
 use crate::json::escape_into;
-use crate::policy::{Group, Price};
+use crate::policy::{Group, Loan, Price};
 use crate::registry::{Auth, Caching, Endpoint, Flag, Protocol, Provider, Reach};
 use crate::secret::Secret;
 use crate::sign::Account;
@@ -140,7 +140,7 @@ pub(super) struct Shown {
 pub(super) struct Offered<'k> {
     pub(super) own: Option<&'k Rc<Secret>>,
     /// Its account's, which takes the deployment's place: `Some(None)` if there is none to show.
-    pub(super) lent: Option<Option<&'k Rc<Secret>>>,
+    pub(super) lent: Option<Option<&'k Loan>>,
 }
 
 impl Shown {
@@ -158,26 +158,30 @@ pub(super) fn access(endpoint: &Endpoint, provider: &Provider, offered: Offered<
     let Reach::At { authority, credential, account, known, .. } = &provider.reach else {
         return Err(Excluded::NoCredential);
     };
-    let one = !matches!(provider.auth, Auth::Google | Auth::None);
-    let takes = *known && one;
+    let takes = *known && !matches!(provider.auth, Auth::Google | Auth::None);
     if let Some(Ok(shown)) = offered.own.filter(|_| takes).map(|key| show(endpoint, provider.auth, authority, key)) {
         return Ok(Shown { own: true, ..shown });
     }
     if let Some(lent) = offered.lent {
-        let lent = lent.filter(|_| one).ok_or(Excluded::NoCredential)?;
-        return show(endpoint, provider.auth, authority, lent).map(|shown| Shown { lent: true, ..shown });
+        let shown = match lent.filter(|_| provider.auth != Auth::None).ok_or(Excluded::NoCredential)? {
+            Loan::Key(key) => show(endpoint, provider.auth, authority, key),
+            Loan::Service(account) => bought(account),
+        };
+        return shown.map(|shown| Shown { lent: true, ..shown });
     }
     if let Some(account) = account {
-        return if account.is_able() {
-            Ok(Shown::of(Vec::new(), Access::Bought(account.clone())))
-        } else {
-            Err(Excluded::NoCredential)
-        };
+        return bought(account);
     }
     if provider.auth == Auth::None {
         return Ok(Shown::of(Vec::new(), Access::Shown));
     }
     show(endpoint, provider.auth, authority, credential.as_ref().ok_or(Excluded::NoCredential)?)
+}
+
+/// A token that `account` buys, or has bought.
+fn bought(account: &Rc<Account>) -> Result<Shown, Excluded> {
+    let able = account.is_able().then(|| Shown::of(Vec::new(), Access::Bought(Rc::clone(account))));
+    able.ok_or(Excluded::NoCredential)
 }
 
 /// `credential` in the header that `auth` names.

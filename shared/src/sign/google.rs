@@ -88,6 +88,12 @@ impl Account {
         })
     }
 
+    /// Is this the same key of the same account? Then one token serves both.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.key.expose() == other.key.expose()
+            && (&self.email, &self.key_id, &self.token_uri) == (&other.email, &other.key_id, &other.token_uri)
+    }
+
     /// Where assertions are exchanged.
     pub(crate) fn token_uri(&self) -> &str {
         &self.token_uri
