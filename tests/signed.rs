@@ -182,6 +182,54 @@ fn an_instance_that_had_a_version_takes_no_earlier_one() {
     assert_eq!(fresh(&mut stores.setting("REGISTRY_FLOOR", "3")), refused("registry_invalid"));
 }
 
+/// Noon and the last moment of 2026-11-21, and the first of the day after.
+const NOON: u64 = 1_795_262_400_000;
+const MIDNIGHT: u64 = NOON + 43_200_000;
+
+#[test]
+fn a_signature_ends_with_its_last_day() {
+    let key = key::stored_under(KEY);
+    for (name, document, code) in [
+        ("registry", r#"{"extends": "default", "signed_until": "2026-11-21"}"#, "registry_invalid"),
+        (&*key, r#"{"account": "team", "signed_until": "2026-11-21"}"#, "policy_invalid"),
+        ("account/team", r#"{"signed_until": "2026-11-21"}"#, "policy_invalid"),
+        ("guardrail/pii", r#"{"signed_until": "2026-11-21"}"#, "policy_invalid"),
+    ] {
+        let mut stores = stores().kv(name, &signed(name, document));
+        stores.now = Millis(MIDNIGHT - 1);
+        let mut gateway = Gateway::new();
+        assert_eq!(asked(&mut stores, &mut gateway).status(), 100, "{name}: through its last moment");
+        // A warm instance looks after its TTL, a fresh one at once; and it does not come back.
+        for later in [30_000, 60_000] {
+            stores.now = Millis(MIDNIGHT - 1 + later);
+            assert_eq!(outcome(&asked(&mut stores, &mut gateway)), refused(code), "{name} {later}");
+        }
+        stores.now = Millis(MIDNIGHT);
+        assert_eq!(fresh(&mut stores), refused(code), "{name}");
+        // Signed anew, it serves where the old one had ended.
+        let renewed = document.replace("11-21", "12-21");
+        let renewed = signer(OPS).sign(name, renewed.as_bytes(), Some(&stores.kv[name])).unwrap();
+        stores.kv.insert(name.into(), renewed);
+        stores.now = Millis(MIDNIGHT + 90_000);
+        assert_eq!(asked(&mut stores, &mut gateway).status(), 100, "{name} renewed");
+    }
+}
+
+#[test]
+fn an_end_that_is_no_day_is_none_that_is_taken() {
+    for wrong in ["7", "\"soon\"", "\"2026-02-30\"", "true", "[]"] {
+        let document = format!(r#"{{"extends": "default", "signed_until": {wrong}}}"#);
+        let mut stores = stores().kv("registry", &signed("registry", &document));
+        assert_eq!(fresh(&mut stores), refused("registry_invalid"), "{wrong}");
+        let document = format!(r#"{{"signed_until": {wrong}}}"#);
+        let mut stores =
+            stores.kv("registry", &signed("registry", REGISTRY)).kv("account/team", &signed("account/team", &document));
+        assert_eq!(fresh(&mut stores), refused("policy_invalid"), "{wrong}");
+    }
+    let document = signed("registry", r#"{"extends": "default", "signed_until": null}"#);
+    assert_eq!(fresh(&mut stores().kv("registry", &document)).0, 100);
+}
+
 #[test]
 fn records_go_forward_too() {
     let name = key::stored_under(KEY);

@@ -8,8 +8,8 @@
 //! What is signed is the document as it is stored, byte for byte, but for the text of `signature`, which is empty then; and before it
 //! the key that it is stored under, so that no document stands in for another (RFC 8032; nothing is put into another form).
 //!
-//! Invariant: what comes through was signed, every byte of it, for this place, by a key of the deployment's; and an instance that has
-//! had a version of a document in force takes no earlier one, nor another of the same number.
+//! Invariant: what comes through was signed, every byte of it, for this place, by a key of the deployment's, and `signed_until` is not
+//! over, where it says so; an instance that has had a version of a document in force takes no earlier one, nor another of that number.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,13 +19,15 @@ use sha2::{Digest, Sha256};
 
 use crate::encoding::hex_bytes;
 use crate::receipt::{exact, key_name, plain_kid, seed_of};
-use crate::registry::{Invalid, Members, Node, find, span};
+use crate::registry::{Day, Invalid, Members, Node, find, span};
 use crate::table::Table;
 
 /// What a signature begins with, so that nothing else that is signed with the same key can be taken for a document.
 const CONTEXT: &[u8] = b"lethe policy document v1\0";
 /// The KV key of the one document that names its predecessor.
 pub(crate) const REGISTRY: &str = "registry";
+/// The member that says until when a document may be taken.
+pub(crate) const UNTIL: &str = "signed_until";
 /// Most documents whose versions an instance remembers.
 const MOST: usize = 8_192;
 
@@ -41,6 +43,8 @@ pub struct Signers {
 pub struct Signed {
     /// What it says of itself.
     pub version: u64,
+    /// The last day of the signature; `None`: it has none.
+    pub until: Option<Day>,
     previous: Option<[u8; 32]>,
     sha256: [u8; 32],
 }
@@ -98,8 +102,8 @@ impl Signers {
         if self.floors.iter().any(|(floor, least)| floor == name && version < least) {
             return Err(Flaw::Member("version", "is lower than REGISTRY_FLOOR"));
         }
-        let previous = previous(name, &members)?;
-        Ok(Signed { version: *version, previous, sha256: Sha256::digest(document).into() })
+        let (previous, until) = (previous(name, &members)?, until(&members)?);
+        Ok(Signed { version: *version, until, previous, sha256: Sha256::digest(document).into() })
     }
 
     fn verified(&self, name: &str, document: &[u8], members: &Members<'_>) -> Option<()> {
@@ -125,7 +129,29 @@ fn previous(name: &str, members: &Members<'_>) -> Result<Option<[u8; 32]>, Flaw>
     }
 }
 
+/// The last day of the signature, UTC, through its end.
+fn until(members: &Members<'_>) -> Result<Option<Day>, Flaw> {
+    let Some(node) = find(members, UNTIL).filter(|node| !node.is_null()) else { return Ok(None) };
+    let day = node.text().and_then(Day::parse);
+    day.map(Some).ok_or(Flaw::Member(UNTIL, "must be a day as 2027-01-31"))
+}
+
+/// # Errors
+/// The day is over.
+fn holds(until: Option<Day>, today: Day) -> Result<(), Flaw> {
+    let over = until.is_some_and(|until| until < today);
+    if over { Err(Flaw::Member(UNTIL, "is over: whoever holds the key must sign the document anew")) } else { Ok(()) }
+}
+
 impl Signed {
+    /// Whether its signature holds `today`.
+    ///
+    /// # Errors
+    /// `signed_until` is over.
+    pub fn holds(&self, today: Day) -> Result<(), Flaw> {
+        holds(self.until, today)
+    }
+
     /// Whether it may take the place of the document with this version and hash.
     ///
     /// # Errors
@@ -167,24 +193,32 @@ pub(crate) struct Seen(Table<String, Row>);
 
 struct Row {
     version: u64,
+    until: Option<Day>,
     sha256: [u8; 32],
     mark: [u8; 32],
 }
 
 impl Seen {
-    /// Lets `document` through, which is stored under `name`; what was let through before is not verified again.
-    pub(crate) fn admit(&mut self, signers: &Signers, name: &str, document: &[u8]) -> Result<(), Flaw> {
+    /// Lets `document` through `today`, which is stored under `name`; what was let through before is not verified again.
+    pub(crate) fn admit(&mut self, signers: &Signers, name: &str, document: &[u8], today: Day) -> Result<(), Flaw> {
         let sha256: [u8; 32] = Sha256::digest(document).into();
         let known = self.0.get(name);
-        if known.is_some_and(|row| row.sha256 == sha256 && row.mark == signers.mark) {
-            return Ok(());
+        if let Some(row) = known.filter(|row| row.sha256 == sha256 && row.mark == signers.mark) {
+            return holds(row.until, today);
         }
         let signed = signers.verify(name, document)?;
+        signed.holds(today)?;
         known.map_or(Ok(()), |row| signed.follows(row.version, &row.sha256))?;
         if known.is_some() || self.0.len() < MOST {
-            self.0.insert(name.into(), Row { version: signed.version, sha256, mark: signers.mark });
+            self.0
+                .insert(name.into(), Row { version: signed.version, until: signed.until, sha256, mark: signers.mark });
         }
         Ok(())
+    }
+
+    /// Whether the signature of the document last let through under `name` has ended.
+    pub(crate) fn is_over(&self, name: &str, today: Day) -> bool {
+        self.0.get(name).is_some_and(|row| holds(row.until, today).is_err())
     }
 }
 

@@ -74,6 +74,24 @@ fn what_is_not_signed_is_refused() {
 }
 
 #[test]
+fn a_signature_that_has_ended_is_refused_and_opens_no_way_back() {
+    let mut plane = plane();
+    let until = |day: &str| format!(r#"{{"extends": "default", "signed_until": "{day}"}}"#);
+    let [first, over] = [sign("registry", &until("2999-01-01"), None), sign("registry", &until("2001-01-01"), None)];
+    let refused = plane.ask("PUT /api/admin/registry?version=0", "root", &over);
+    assert_eq!((refused.status, refused.code().as_str()), (422, "document_invalid"));
+    assert!(refused.text.contains("signed_until") && plane.kv.is_empty(), "{}", refused.text);
+    assert_eq!(plane.ask("PUT /api/admin/registry", "root", &first).status, 200);
+    // The current one has ended: what follows it is still held to it.
+    let second = sign("registry", &until("2026-11-21"), Some(first.as_bytes()));
+    assert_eq!(plane.ask("PUT /api/admin/registry", "root", &second).status, 200, "{second}");
+    plane.now = lethe_core::host::Millis(plane.now.0 + 5 * 86_400_000);
+    assert_eq!(plane.ask("PUT /api/admin/registry?version=2", "root", &first).status, 422, "an earlier one");
+    let third = sign("registry", &until("2999-01-01"), Some(second.as_bytes()));
+    assert_eq!(plane.ask("PUT /api/admin/registry", "root", &third).status, 200);
+}
+
+#[test]
 fn doors_that_would_have_to_sign_say_so() {
     let mut plane = plane();
     let id = "0".repeat(64);

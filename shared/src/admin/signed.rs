@@ -23,8 +23,8 @@ use crate::arrive::key::base64url;
 use crate::encoding::hex;
 use crate::policy::check::Kind;
 use crate::receipt::{key_name, plain_kid, seed_of};
-use crate::registry::{Node, find};
-use crate::signed::{Flaw, REGISTRY, Signers, message};
+use crate::registry::{Day, Invalid, Node, find};
+use crate::signed::{Flaw, REGISTRY, Signers, UNTIL, message};
 
 /// Refuses `changes` of which one is not signed, where they must be.
 pub(super) fn vouch(facts: &Facts, ledger: &Ledger, changes: &[Change]) -> Result<(), Halt> {
@@ -36,7 +36,7 @@ pub(super) fn vouch(facts: &Facts, ledger: &Ledger, changes: &[Change]) -> Resul
             return Err(Problem::signature_needed(what).into());
         }
         let current = facts.current(ledger, document)?.bytes;
-        follows(&signers, document, after, current.as_deref()).map_err(|flaw| problem(&flaw))?;
+        follows(&signers, document, after, current.as_deref(), Day::at(facts.now)).map_err(|flaw| problem(&flaw))?;
     }
     Ok(())
 }
@@ -64,8 +64,9 @@ fn signers(facts: &Facts) -> Result<Option<Signers>, Halt> {
     Ok(Some(Signers::parse(text).ok_or_else(|| Problem::setting(NAME))?))
 }
 
-fn follows(signers: &Signers, name: &str, document: &[u8], current: Option<&[u8]>) -> Result<(), Flaw> {
+fn follows(signers: &Signers, name: &str, document: &[u8], current: Option<&[u8]>, today: Day) -> Result<(), Flaw> {
     let signed = signers.verify(name, document)?;
+    signed.holds(today)?;
     let current = current.and_then(|bytes| signers.verify(name, bytes).ok());
     current.map_or(Ok(()), |current| signed.follows(current.version, current.sha256()))
 }
@@ -94,6 +95,17 @@ impl Signer {
     #[must_use]
     pub fn public(&self) -> String {
         [&*self.0, ":", &*base64url(self.1.verifying_key().as_bytes())].concat()
+    }
+
+    /// `document`, with `until` as the last day of its signature.
+    ///
+    /// # Errors
+    /// It is no JSON object, or the member stands in it with escapes in its name.
+    pub fn limit(document: &[u8], until: Day) -> Result<Vec<u8>, String> {
+        let read = |invalid: Invalid| read_error(invalid.line, invalid.column, &invalid.what);
+        Node::document(document).map_err(read)?;
+        set(document, UNTIL, format!("\"{until}\"").as_bytes())
+            .ok_or_else(|| format!("`{UNTIL}` must be written without escapes"))
     }
 
     /// `document`, without blanks around it, signed for the KV key `name`. It gets the version after that of `previous`, and if it is the

@@ -18,6 +18,7 @@ use crate::limits::Limits;
 use crate::policy::{self, FieldError, Group, Terms, Vouched, flag, member, names, object, seal, unknown};
 use crate::refusal::Refusal;
 use crate::registry::{Day, Members, Node, is_credential, plain_id};
+use crate::signed::UNTIL;
 use crate::table::Table;
 
 /// A key's record.
@@ -50,7 +51,7 @@ impl KeyRecord {
             match name {
                 "account" => key.account = Some(id(node, path)?),
                 "guardrail" => key.guardrail = Some(id(node, path)?),
-                "version" | "signature" => seal(name, node, path)?,
+                "version" | "signature" | UNTIL => seal(name, node, path)?,
                 "label" if node.text().is_some_and(|label| label.len() <= 200) => {}
                 "label" => return Err(error("must be a string of at most 200 bytes")),
                 "models" => key.join(&Terms::models(names(node, path)?.iter())),
@@ -116,7 +117,7 @@ impl AccountRecord {
         let (mut account, mut terms) = (Self::default(), Terms::default());
         each(members, "", &ACCOUNT, &mut |name, path, node| {
             match name {
-                "version" | "signature" => seal(name, node, path)?,
+                "version" | "signature" | UNTIL => seal(name, node, path)?,
                 "zdr" => account.terms.zero_retention = flag(node, path)?,
                 "no_train" => account.terms.no_training = flag(node, path)?,
                 "groups" => groups(node, path, &mut account.terms)?,
@@ -158,9 +159,10 @@ pub(crate) fn guardrail(bytes: &[u8]) -> Result<Terms, &'static str> {
 /// What is wrong with a record that is no JSON object.
 const WHOLE: &str = "{…}";
 
-pub(crate) const KEY: [&str; 11] = [
+pub(crate) const KEY: [&str; 12] = [
     "version",
     "signature",
+    UNTIL,
     "account",
     "label",
     "guardrail",
@@ -171,9 +173,10 @@ pub(crate) const KEY: [&str; 11] = [
     "limits",
     "terms",
 ];
-pub(crate) const ACCOUNT: [&str; 11] = [
+pub(crate) const ACCOUNT: [&str; 12] = [
     "version",
     "signature",
+    UNTIL,
     "zdr",
     "no_train",
     "groups",

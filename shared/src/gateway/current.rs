@@ -18,7 +18,7 @@ use super::shelf::GRACE;
 use crate::arrive::Settings;
 use crate::host::{Found, Millis};
 use crate::refusal::Refusal;
-use crate::registry::{Deployment, Invalid, Snapshot};
+use crate::registry::{Day, Deployment, Invalid, Snapshot};
 use crate::secret::Secret;
 use crate::signed::{REGISTRY, Seen, Signers};
 
@@ -106,8 +106,9 @@ impl Current {
         let foreign = |name: &str| !OWN.contains(&name);
         let credential = &|name: &str| foreign(name).then(|| credential(name)).flatten();
         let value = |name: &str| foreign(name).then(|| value(name)).flatten();
-        let digest = draft.digest(settings, credential);
-        if let Some(loaded) = self.loaded.as_mut().filter(|loaded| loaded.digest == digest) {
+        let (digest, today) = (draft.digest(settings, credential), Day::at(now));
+        let over = settings.signers.is_some() && seen.is_over(REGISTRY, today);
+        if let Some(loaded) = self.loaded.as_mut().filter(|loaded| loaded.digest == digest && !over) {
             (loaded.good, loaded.checked) = (now, now);
             return;
         }
@@ -119,7 +120,7 @@ impl Current {
             floor: &settings.floor,
         };
         let document = draft.document.as_deref();
-        let vouched = settings.signers.as_ref().map_or(Ok(()), |signers| vouched(signers, document, seen));
+        let vouched = settings.signers.as_ref().map_or(Ok(()), |signers| vouched(signers, document, seen, today));
         let snapshot = vouched.and_then(|()| Snapshot::parse(document, &deployment)).map(Rc::new).map_err(Rc::new);
         let builtin = draft.document.is_none();
         self.loaded = Some(Loaded { snapshot, builtin, digest, good: now, checked: now });
@@ -153,11 +154,11 @@ impl Loaded {
 }
 
 /// Where documents must be signed, the built-in one serves only if a signed one says so: whoever empties the store has not chosen it.
-fn vouched(signers: &Signers, document: Option<&[u8]>, seen: &mut Seen) -> Result<(), Invalid> {
+fn vouched(signers: &Signers, document: Option<&[u8]>, seen: &mut Seen, today: Day) -> Result<(), Invalid> {
     let absent =
         || Invalid { line: 0, column: 0, what: "none is stored, and REGISTRY_PUBLIC_KEY demands a signed one".into() };
     let document = document.ok_or_else(absent)?;
-    seen.admit(signers, REGISTRY, document).map_err(|flaw| flaw.invalid(document))
+    seen.admit(signers, REGISTRY, document, today).map_err(|flaw| flaw.invalid(document))
 }
 
 impl Draft {

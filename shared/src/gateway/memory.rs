@@ -17,7 +17,7 @@ use crate::arrive::{AccountRecord, KeyRecord, Settings, guardrail, setting_names
 use crate::host::{Found, Millis, Read};
 use crate::policy::Terms;
 use crate::refusal::Refusal;
-use crate::registry::Node;
+use crate::registry::{Day, Node};
 use crate::secret::Secret;
 use crate::sign::Account;
 use crate::signed::Seen;
@@ -179,7 +179,7 @@ impl Memory {
         let _ = self.settings(now);
         let Some((Ok(settings), _)) = &self.settings else { return (Found::Unreachable, Ok(())) };
         let Some(signers) = &settings.signers else { return (found, Ok(())) };
-        let vouched = self.seen.admit(signers, name, bytes).map_err(|flaw| flaw.member());
+        let vouched = self.seen.admit(signers, name, bytes, Day::at(now)).map_err(|flaw| flaw.member());
         (found, vouched)
     }
 

@@ -15,12 +15,13 @@ use super::{FieldError, Names, Set, Terms, member};
 use crate::order::gather;
 use crate::redact::{Entity, Given, Named, Patterns, Restoring, ToolRule};
 use crate::registry::{Members, Node};
+use crate::signed::UNTIL;
 
 /// Members that a guardrail shares with `terms`, as short forms.
 const SHARED: [&str; 9] = ["redact", "output", "media", "examples", "names", "style", "preset", "presets", "restore"];
 
 /// Members that only a guardrail has.
-const OWN: [&str; 6] = ["terms", "given", "blind", "patterns", "version", "signature"];
+const OWN: [&str; 7] = ["terms", "given", "blind", "patterns", "version", "signature", UNTIL];
 
 /// The terms of a guardrail document (KV `guardrail/<id>`).
 ///
@@ -41,7 +42,7 @@ pub(crate) fn members(members: &Members<'_>) -> Result<Terms, FieldError> {
             shared if SHARED.contains(&shared) => short.push(own),
             "given" => terms.given = terms.given.with(Given::parse(node, "given")?),
             "blind" => terms.given = terms.given.with(Given::parse_blind(node, "blind")?),
-            "version" | "signature" => seal(name, node, name)?,
+            "version" | "signature" | UNTIL => seal(name, node, name)?,
             "patterns" => terms = patterns(terms, Patterns::parse(node, "patterns")?),
             other => return Err(unknown(other, other, &[&SHARED[..], &OWN].concat())),
         }

@@ -18,7 +18,8 @@ use super::{Certification, Certifications, Floor, Names, Preset, Presets, Price,
 use crate::arrive::{ACCOUNT, KEY};
 use crate::order::gather;
 use crate::redact::{Action, Actions, NOT_LOOKED_FOR, Named};
-use crate::registry::{Members, Node, distance, find};
+use crate::registry::{Day, Members, Node, distance, find};
+use crate::signed::UNTIL;
 
 /// What is wrong with one member of an operator's document.
 #[derive(Debug, PartialEq, Eq)]
@@ -193,11 +194,14 @@ pub(crate) fn flag(value: &Node<'_>, path: &str) -> Result<bool, FieldError> {
     value.flag().ok_or_else(|| FieldError::new(path, "must be true or false"))
 }
 
-/// What signed documents carry, and any other may: `version`, a whole number, and `signature`, a text.
+/// What signed documents carry, and any other may: `version`, a whole number, `signature`, a text, and `signed_until`, a day.
 pub(crate) fn seal(name: &str, value: &Node<'_>, path: &str) -> Result<(), FieldError> {
     if name == "version" {
         let whole = matches!(value, Node::Whole(_));
         return if whole { Ok(()) } else { Err(FieldError::new(path, "must be a whole number")) };
+    }
+    if name == UNTIL && value.text().and_then(Day::parse).is_none() {
+        return Err(FieldError::new(path, "must be a day as 2027-01-31"));
     }
     value.text().map(|_| ()).ok_or_else(|| FieldError::new(path, "must be a string"))
 }

@@ -24,6 +24,7 @@ pub(super) const SECTIONS: &[&str] = &[
     "version",
     "previous",
     "signature",
+    "signed_until",
     "facts_as_of",
     "extends",
     "platform",

@@ -22,7 +22,7 @@ const USAGE: &str = "\
 cargo xtask registry check FILE [--spin spin.toml] [--credential-hosts 'NAME=host;…'] [--public-key 'kid:key,…'] [--as account/ID]
 cargo xtask registry hosts [FILE]
 cargo xtask registry key [KID]             a pair that signs documents; its public half goes to REGISTRY_PUBLIC_KEY
-cargo xtask registry sign FILE --key FILE [--previous FILE] [--as account/ID | guardrail/ID | key/SHA-256] [--out FILE]";
+cargo xtask registry sign FILE --key FILE [--previous FILE] [--until DAY] [--as account/ID | guardrail/ID | key/SHA-256] [--out FILE]";
 
 /// Checks a document, or lists the hosts that it needs.
 pub(crate) fn run(mut words: Vec<String>) -> Outcome {

@@ -13,10 +13,12 @@ use std::io::Write;
 
 use lethe_core::admin::Signer;
 use lethe_core::policy::check::{Kind, check};
+use lethe_core::registry::Day;
 use lethe_core::signed::{Flaw, Signers};
 
 use crate::Outcome;
 use crate::flags::Flags;
+use crate::registry::today;
 
 /// `registry key [KID]`: the pair on standard output, what to do with it on the other.
 pub(crate) fn key(kid: Option<&str>) -> Outcome {
@@ -33,15 +35,21 @@ pub(crate) fn key(kid: Option<&str>) -> Outcome {
     Ok(())
 }
 
-/// `registry sign FILE --key FILE [--as NAME] [--previous FILE] [--out FILE]`
+/// `registry sign FILE --key FILE [--as NAME] [--previous FILE] [--until DAY] [--out FILE]`
 pub(crate) fn sign(file: &str, words: Vec<String>) -> Outcome {
-    let flags = Flags::parse(words, &["key", "as", "previous", "out"], &[])?;
+    let flags = Flags::parse(words, &["key", "as", "previous", "until", "out"], &[])?;
     let name = name(&flags)?;
     let pair = flags.value("key").ok_or("--key FILE: what `cargo xtask registry key` wrote")?;
     let pair = String::from_utf8(read(pair)?).map_err(|_| "the key is not text")?;
     let signer = Signer::parse(pair.trim()).ok_or("the key does not read: `cargo xtask registry key` makes one")?;
     let previous = flags.value("previous").map(read).transpose()?;
-    let signed = signer.sign(name, &read(file)?, previous.as_deref()).map_err(|what| format!("{file}: {what}"))?;
+    let until = flags.value("until").map(|day| Day::parse(day).ok_or("--until is a day as 2027-01-31")).transpose()?;
+    let wrong = |what: String| format!("{file}: {what}");
+    let mut document = read(file)?;
+    if let Some(until) = until {
+        document = Signer::limit(&document, until).map_err(wrong)?;
+    }
+    let signed = signer.sign(name, &document, previous.as_deref()).map_err(wrong)?;
     verify(file, name, &signed, &signer.public())?;
     match flags.value("out") {
         Some(out) => std::fs::write(out, &signed).map_err(|error| format!("{out}: {error}")),
@@ -55,11 +63,18 @@ pub(crate) fn verify(file: &str, name: &str, document: &[u8], keys: &str) -> Out
         Signers::parse(keys).ok_or("--public-key does not read: `kid:key`, as REGISTRY_PUBLIC_KEY has them")?;
     match signers.verify(name, document) {
         Ok(signed) => {
-            eprintln!("{file}: signed for {name}, version {}", signed.version);
-            Ok(())
+            let until = signed.until.map_or_else(|| "without an end".into(), |day| format!("until {day}"));
+            eprintln!("{file}: signed for {name}, version {}, {until}", signed.version);
+            signed.holds(today()).map_err(|flaw| told(file, flaw))
         }
-        Err(Flaw::Unread(invalid)) => Err(format!("{file}:{}:{}: {}", invalid.line, invalid.column, invalid.what)),
-        Err(Flaw::Member(member, what)) => Err(format!("{file}: `{member}` {what}")),
+        Err(flaw) => Err(told(file, flaw)),
+    }
+}
+
+fn told(file: &str, flaw: Flaw) -> String {
+    match flaw {
+        Flaw::Unread(invalid) => format!("{file}:{}:{}: {}", invalid.line, invalid.column, invalid.what),
+        Flaw::Member(member, what) => format!("{file}: `{member}` {what}"),
     }
 }
 
@@ -107,6 +122,12 @@ mod tests {
         let again = words(&["--key", &path("key"), "--previous", &path("signed.json"), "--out", &path("next.json")]);
         sign(&path("one.json"), again)?;
         assert!(String::from_utf8_lossy(&read(&path("next.json"))?).contains("\"version\": 2"));
+        let until = |day: &str| words(&["--key", &path("key"), "--until", day, "--out", &path("until.json")]);
+        sign(&path("one.json"), until("2999-01-31"))?;
+        assert!(String::from_utf8_lossy(&read(&path("until.json"))?).contains("\"signed_until\": \"2999-01-31\""));
+        assert!(
+            sign(&path("one.json"), until("2020-01-31")).is_err() && sign(&path("one.json"), until("soon")).is_err()
+        );
         assert!(sign(&path("one.json"), words(&["--key", &path("key"), "--as", "elsewhere"])).is_err());
         assert!(sign(&path("one.json"), words(&["--key", &path("one.json")])).is_err());
         std::fs::remove_dir_all(&folder).map_err(|error| error.to_string())
