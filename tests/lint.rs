@@ -237,6 +237,18 @@ const HARMLESS: &[(&str, &str, &str, &str)] = &[
         "user,metadata",
     ),
     (
+        "/v1/chat/completions",
+        r#"{"model":"house/sure","messages":[],"safety_identifier":"s","user":"u"}"#,
+        r#"{"model":"sure-upstream","messages":[]}"#,
+        "safety_identifier,user",
+    ),
+    (
+        "/v1/images/generations",
+        r#"{"model":"house/sure","prompt":"x","response_format":"b64_json"}"#,
+        r#"{"model":"sure-upstream","prompt":"x","response_format":"b64_json"}"#,
+        "",
+    ),
+    (
         "/v1/messages",
         r#"{"model":"house/claude","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral","ttl":"1h"}}]}],"metadata":{"user_id":"u"}}"#,
         r#"{"model":"claude-upstream","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral","ttl":"5m"}}]}]}"#,
@@ -259,6 +271,13 @@ fn what_is_harmless_is_changed_and_said() {
         assert_eq!(told.header("x-lethe-neutralised").unwrap_or_default(), neutralised, "{body}");
         assert_eq!(told.header("x-lethe-redacted"), None, "{body}");
     }
+}
+
+#[test]
+fn a_picture_by_its_url_does_not_pass() {
+    let body = r#"{"model":"house/sure","prompt":"x","response_format":"url"}"#;
+    let told = house(&json!({})).post("/v1/images/generations", &[("x-zdr", "true")], [body.as_bytes()]).told();
+    assert!(told.status == 422 && told.body.contains("response_format"), "{}", told.body);
 }
 
 #[test]

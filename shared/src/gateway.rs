@@ -8,6 +8,7 @@
 //! Invariant: every request is counted once: by its own record, or by the sweep if it was never heard of again.
 
 use crate::arrive::Lookup;
+use crate::exchange::{Abandoned, Parting};
 use crate::host::{Head, Millis, Seed};
 use crate::limits::{Owed, Settlement};
 use crate::metrics::{Record, Tally};
@@ -47,6 +48,7 @@ pub struct Gateway {
     pub(crate) health: Health,
     pub(crate) budget: Budget,
     pub(crate) names: Names,
+    pub(crate) abandoned: Abandoned,
     /// What counters of limits have not been told yet.
     owed: Owed,
     /// The latest moment that a shell has told.
@@ -76,6 +78,7 @@ impl Gateway {
             health: Health::default(),
             budget: Budget::new(IN_FLIGHT),
             names: Names::default(),
+            abandoned: Abandoned::default(),
             owed: Owed::default(),
             clock: Millis(0),
             flushing: None,
@@ -102,6 +105,11 @@ impl Gateway {
         }
         self.owed.add(redeemed.unwrap_or_default());
         self.flush(FLUSH)
+    }
+
+    /// Something to be told to a provider at once, since the request that set it to work is over or went on elsewhere; `None` if nothing is.
+    pub fn parting(&mut self) -> Option<Parting> {
+        self.abandoned.take()
     }
 
     /// One of the settlements that a flush has to tell, which leaves this instance; `None` if none is left.

@@ -128,6 +128,7 @@ async fn exchange(mut step: Step) -> Result<Response, Early> {
 
 async fn send(sending: Sending, upstream: &mut Upstream) -> Step {
     *upstream = Upstream::none();
+    part();
     match sending.request(upstream::call).answer().await {
         Ok(answer) => {
             *upstream = answer;
@@ -155,16 +156,12 @@ async fn pump(mut relay: Relay, mut out: Vec<u8>, mut upstream: Upstream, mut cl
         }
     };
     drop(upstream);
-    let parting = relay.parting(end, upstream::call);
     let (record, close) = relay.finish(end, now(), &mut out);
     count(record);
     let written = client.write(&mut out).await;
     match close {
         Close::Clean if written.is_ok() => client.close().await,
         Close::Clean | Close::Abort => client.abort().await,
-    }
-    if let Some(parting) = parting {
-        let _ = parting.answer().await;
     }
 }
 
@@ -195,7 +192,18 @@ fn reply(answer: Reply, record: Record) -> Response {
     io::respond(answer.status, &answer.headers, answer.body)
 }
 
+/// Tells providers what they need not go on with.
+fn part() {
+    while let Some(parting) = GATEWAY.with_borrow_mut(Gateway::parting) {
+        let call = parting.request(upstream::call);
+        spawn(async move {
+            let _ = call.answer().await;
+        });
+    }
+}
+
 fn count(record: Record) {
+    part();
     if let Some(delay) = GATEWAY.with_borrow_mut(|gateway| gateway.note(record)) {
         spawn(flush(delay));
     }

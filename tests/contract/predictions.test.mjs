@@ -8,11 +8,12 @@ import { Anthropic } from '@anthropic-ai/sdk';
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { OpenAI } from 'openai';
-import { ask, chat, open } from './harness/client.mjs';
-import { house } from './harness/house.mjs';
+import { ask, chat, open, said as heardIn } from './harness/client.mjs';
+import { runtime } from './harness/gateway.mjs';
+import { endpoint, house } from './harness/house.mjs';
 import { event, replicate } from './harness/replicate.mjs';
 import { sample } from './harness/samples.mjs';
-import { eventually, within } from './harness/wait.mjs';
+import { eventually, sleep, within } from './harness/wait.mjs';
 
 const model = 'house/llama';
 const { gateway, upstream } = await house({
@@ -22,6 +23,7 @@ const { gateway, upstream } = await house({
     document.providers.replicate = { ...document.providers.sure, name: 'Replicate', protocol: 'predictions', base_url, credential: 'REPLICATE_API_KEY', retention: 'days:1', zdr: 'none' };
     document.endpoints.push({ model, provider: 'replicate', upstream_model: 'meta/llama' });
     document.attest.push({ ...document.attest[0], provider: 'replicate' });
+    document.endpoints.push({ model: 'house/either', provider: 'replicate', upstream_model: 'meta/llama' }, endpoint('house/either', 'bare'));
   },
 });
 
@@ -131,10 +133,11 @@ for (const [what, options] of Object.entries({
   'no address': { stream: null },
 })) {
   test(`a stream at ${what} is not followed`, async () => {
-    replicate(upstream, ['x'], options);
+    const provider = replicate(upstream, ['x'], options);
     const answer = await ask(gateway, chat(model, question, { stream: true }));
     assert.equal(answer.status, 502, answer.text);
-    assert.deepEqual(asked().map(path), ['POST /models/meta/llama/predictions']);
+    await eventually(5_000, () => assert.equal(provider.cancelled, 1));
+    assert.deepEqual(asked().map(path), ['POST /models/meta/llama/predictions', 'POST /predictions/p1/cancel']);
   });
 }
 
@@ -171,4 +174,39 @@ test('the client hangs up: the prediction is cancelled', async () => {
   await eventually(5_000, () => assert.equal(provider.cancelled, 1));
   const last = asked().at(-1);
   assert.deepEqual([path(last), last.headers.authorization, last.body.length], ['POST /predictions/p1/cancel', 'Bearer operator-credential-of-replicate', 0]);
+});
+
+test('the client hangs up before anything was said: the prediction is cancelled', async () => {
+  for (const stream of [true, false]) {
+    const provider = replicate(upstream, ['x'], {
+      polls: 4,
+      async flow(call) {
+        // A runtime that hears of a departed client only when it writes hears of it now.
+        await sleep(1_500);
+        for (let id = 0; !call.isClosed; id += 1) {
+          await call.write(event('output', 'tick ', id));
+          await sleep(50);
+        }
+      },
+    });
+    let leave;
+    const leaving = new Promise((left) => { leave = left; });
+    const answer = open(gateway, chat(model, question, { stream }), { leaving }).catch(() => {});
+    await eventually(5_000, () => assert.ok(upstream.calls.some((call) => call.method === 'GET')));
+    leave();
+    await answer;
+    // The component's host says nothing of a client that leaves before the head: a whole answer is fetched to its end there.
+    const noticed = stream || runtime === 'worker';
+    if (noticed) await eventually(10_000, () => assert.equal(provider.cancelled, 1));
+    upstream.reset();
+  }
+});
+
+test('turning to another provider cancels the prediction, once', async () => {
+  const provider = replicate(upstream, ['x'], { flow: (call) => call.answer(404, {}, { detail: 'gone' }) });
+  const answer = await ask(gateway, chat('house/either', question, { stream: true, provider: { order: ['replicate', 'bare'] } }));
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.headers['x-lethe-provider'], 'bare');
+  assert.equal(heardIn(answer.events), question);
+  await eventually(5_000, () => assert.equal(provider.cancelled, 1));
 });

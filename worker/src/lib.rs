@@ -62,7 +62,10 @@ pub fn serve(number: u32, invocation: js::Invocation, seed: &[u8]) {
 
 async fn live(host: Host) {
     let rest = match host.life.unless_left(answer(&host)).await {
-        None => return io::gone(&host.life),
+        None => {
+            io::gone(&host.life);
+            return part(&host).await;
+        }
         Some(Err(Answered)) => None,
         Some(Ok(Onward::Rest(rest))) => Some(rest),
         Some(Ok(Onward::Passage(passage, client))) => Some(passage.pump(client, &host).await),
@@ -71,6 +74,7 @@ async fn live(host: Host) {
         if let Some(rest) = rest {
             rest.send().await;
         }
+        part(&host).await;
     };
     futures::future::join(rest, flush(&host)).await;
 }
@@ -154,6 +158,7 @@ async fn exchange(mut step: Step, host: &Host) -> Result<Onward, Answered> {
 
 async fn send(sending: Sending, upstream: &mut Upstream, host: &Host) -> Step {
     *upstream = Upstream::none(&host.life);
+    part(host).await;
     *upstream = sending.request(|out| Upstream::ask(&host.life, out));
     match upstream.answer().await {
         Ok(answer) => sending.answered(answer.status(), &answer, now()),
@@ -179,8 +184,6 @@ struct Rest {
     client: Client,
     out: Vec<u8>,
     close: Close,
-    /// What the upstream is told beside.
-    parting: Option<Upstream>,
 }
 
 impl Passage {
@@ -197,7 +200,7 @@ impl Passage {
             return Err(Answered);
         }
         let client = io::open(&host.life, head.status, &head.headers);
-        Ok(Onward::Rest(Rest { client, out: self.out, close, parting: None }))
+        Ok(Onward::Rest(Rest { client, out: self.out, close }))
     }
 
     async fn pump(mut self, client: Client, host: &Host) -> Rest {
@@ -218,10 +221,9 @@ impl Passage {
             }
         };
         drop(self.upstream);
-        let parting = self.relay.parting(end, |out| Upstream::ask(&host.life, out));
         let (record, close) = self.relay.finish(end, now(), &mut self.out);
         host.count(record);
-        Rest { client, out: self.out, close, parting }
+        Rest { client, out: self.out, close }
     }
 }
 
@@ -231,9 +233,6 @@ impl Rest {
         match self.close {
             Close::Clean if written.is_ok() => self.client.close().await,
             Close::Clean | Close::Abort => self.client.abort().await,
-        }
-        if let Some(parting) = self.parting {
-            let _ = parting.answer().await;
         }
     }
 }
@@ -253,6 +252,13 @@ impl Host {
     fn count(&self, record: Record) {
         let delay = GATEWAY.with_borrow_mut(|gateway| gateway.note(record));
         self.flush.set(self.flush.get().or(delay));
+    }
+}
+
+/// Tells providers what they need not go on with.
+async fn part(host: &Host) {
+    while let Some(parting) = GATEWAY.with_borrow_mut(Gateway::parting) {
+        let _ = parting.request(|out| Upstream::ask(&host.life, out)).answer().await;
     }
 }
 

@@ -191,6 +191,7 @@ impl Closing {
             lease: admitted.lease,
             health: admitted.health,
             names: admitted.names,
+            abandoned: admitted.abandoned,
             streamed: seen.stream,
             hushed,
             native: admitted.settings.stream == Stream::Native,

@@ -16,7 +16,7 @@ use super::reading::{Member, Seen};
 use crate::arrive::Betas;
 use crate::dialect::Dialect;
 use crate::dialect::lint::{
-    Axis, HOUR_FLAG, STORED, UNLISTED, is_redacted, not_eligible, passes_without_agreement, reason,
+    Axis, HOUR_FLAG, STORED, UNLISTED, not_eligible, passes_without_agreement, reason, redacted,
 };
 use crate::json::decode;
 use crate::policy::{Certification, Terms};
@@ -129,9 +129,7 @@ fn outgoing(member: &Member, body: &[u8]) -> Option<&'static str> {
     let name = core::str::from_utf8(member.key.of(body)).ok().filter(|_| !member.gone && member.asks(body))?;
     match name {
         "prompt_cache_retention" => member.value(body).ends_with(b"\"24h\"").then_some("prompt_cache_retention"),
-        "user" => Some("user"),
-        "metadata" => Some("metadata"),
-        _ => is_redacted(name).then_some("user"),
+        _ => redacted(name),
     }
 }
 
@@ -144,7 +142,9 @@ impl Member {
     fn asks(&self, body: &[u8]) -> bool {
         let value = self.value(body);
         let known = || core::str::from_utf8(self.key.of(body)).is_ok_and(|name| reason(Axis::Field, name) != UNLISTED);
-        !(value.ends_with(b"null") || value.ends_with(b"false") && known())
+        // A picture in the answer itself is what no list forbids.
+        let inline = value.ends_with(b"\"b64_json\"");
+        !(value.ends_with(b"null") || (value.ends_with(b"false") || inline) && known())
     }
 
     /// Its value is there at all, and not `null`.

@@ -18,6 +18,7 @@ use super::door::Door;
 use super::resolve::Resolved;
 use super::settings::Settings;
 use crate::dialect::Dialect;
+use crate::exchange::Abandoned;
 use crate::gateway::{Gateway, Health, Hold, Lease, Names};
 use crate::host::{HeaderList, Millis, Seed};
 use crate::limits::Quotas;
@@ -83,6 +84,7 @@ pub(crate) struct Admitted {
     pub(crate) hold: Hold,
     pub(crate) health: Health,
     pub(crate) names: Names,
+    pub(crate) abandoned: Abandoned,
 }
 
 impl Admitted {
@@ -135,6 +137,7 @@ impl Admitted {
             hold: gateway.budget.hold(),
             health: gateway.health.clone(),
             names: gateway.names.clone(),
+            abandoned: gateway.abandoned.clone(),
         }))
     }
 }

@@ -133,9 +133,9 @@ fn stands_for(known: &str, name: &str) -> bool {
     name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-']))
 }
 
-/// Whether the member `name` of the root says who the user is, so that it is taken out under zero retention.
-pub(crate) fn is_redacted(name: &str) -> bool {
-    REDACTED.split(' ').any(|known| known == name)
+/// The member `name` of the root, if it says who the user is, so that it is taken out under zero retention.
+pub(crate) fn redacted(name: &str) -> Option<&'static str> {
+    REDACTED.split(' ').find(|known| *known == name)
 }
 
 /// `docs/lint.md`.

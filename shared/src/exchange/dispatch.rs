@@ -14,6 +14,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use super::Abandoned;
 use crate::arrive::Betas;
 use crate::dialect::Dialect;
 use crate::gateway::{Health, Hold, Lease, Names};
@@ -51,6 +52,8 @@ pub(crate) struct Dispatch {
     pub(crate) lease: Rc<Lease>,
     /// Endpoints that refuse the operator's credential are marked here.
     pub(crate) health: Health,
+    /// What providers have been set to and nobody waits for any more goes here.
+    pub(crate) abandoned: Abandoned,
     /// Numbers for providers in the record.
     pub(crate) names: Names,
     /// `stream: true` was asked.

@@ -168,7 +168,7 @@ impl Peeking {
         }
         match verdict::on_fault(fault) {
             Verdict::Again => again(self.journey, Ending::Fault(fault), None, now),
-            Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Credential | Verdict::Final => {
+            Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Missing | Verdict::Credential | Verdict::Final => {
                 elsewhere(self.journey, Ending::Fault(fault), None, now)
             }
         }
@@ -236,6 +236,11 @@ impl Peeking {
     /// The answer is none.
     fn unusable(mut self, broken: Broken, now: Millis) -> Step {
         self.journey.was_error();
+        if self.predicted.as_ref().is_some_and(|predicted| predicted.is_done())
+            && let Some(prediction) = self.journey.prediction.take()
+        {
+            prediction.cancel.ended();
+        }
         let told = broken.told(&self.journey.dispatch.first);
         match &broken {
             Broken::Upstream(complaint) if !complaint.may_pass_elsewhere() => {}
@@ -265,11 +270,8 @@ impl Peeking {
         let head = answer.opening(&mut self.journey, kind, now);
         let metadata = self.journey.metadata(now);
         let translated = self.journey.dispatch.spoken();
-        let mut dispatch = *self.journey.dispatch;
-        if let Some(prediction) = self.journey.prediction {
-            // From here on it can only be cancelled.
-            dispatch.first.url = prediction.cancel;
-        }
+        let cancel = self.journey.prediction.take().map(|prediction| prediction.cancel);
+        let dispatch = *self.journey.dispatch;
         let seat = Seat {
             lease: dispatch.lease,
             stop: dispatch.first,
@@ -288,7 +290,7 @@ impl Peeking {
         relay.tell(metadata);
         relay.hush(dispatch.hushed);
         let _ = relay.push(&self.held, now, &mut first);
-        relay.predicts(self.predicted);
+        relay.predicts(self.predicted, cancel);
         Step::Relay { head, first, relay }
     }
 }

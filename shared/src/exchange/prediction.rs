@@ -3,7 +3,7 @@
 //! ```text
 //! POST …/models/owner/name/predictions ─201─▶ {"id","status","urls":{"stream"}}
 //!   streamed   GET urls.stream, no credential ─▶ event: output …        whole   prefer: wait ─▶ succeeded ─▶ Json
-//!   the client hangs up   POST …/predictions/id/cancel                          else GET …/predictions/id, until it has ended
+//!   given up   POST …/predictions/id/cancel, see `parting`                      else GET …/predictions/id, until it has ended
 //! ```
 //!
 //! Replicate, "HTTP API" (create, get, cancel a prediction; `Prefer: wait`; `Cancel-After`) and "Streaming output".
@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use super::Step;
 use super::complaint::Complaint;
 use super::journey::{Came, Journey};
+use super::parting::Cancel;
 use super::refused::Ending;
 use super::sending::{Sending, WHOLE_ANSWER, elsewhere};
 use super::waiting::Waiting;
@@ -40,8 +41,8 @@ pub(super) struct Prediction {
     url: String,
     /// What its stream is told, which gets no credential; `None`: it is asked for at the provider.
     headers: Option<HeaderList>,
-    /// Where it can be cancelled.
-    pub(super) cancel: String,
+    /// It is cancelled when it is dropped.
+    pub(super) cancel: Cancel,
 }
 
 /// What has become of a prediction.
@@ -73,26 +74,30 @@ impl Prediction {
 
 impl Journey {
     /// What has become of the prediction that `answer` shows; `None`: it shows none.
-    pub(super) fn became(&self, answer: &[u8], now: Millis) -> Option<Became> {
+    pub(super) fn became(&mut self, answer: &[u8], now: Millis) -> Option<Became> {
+        let known = self.prediction.take();
         let root = Node::document(answer).ok()?;
         let text = |name: &str| find(&root, name).and_then(Node::text);
         let id = text("id").filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))?;
         let (stop, streamed) = (&self.dispatch.first, self.dispatch.streamed);
-        match text("status")? {
-            "succeeded" if !streamed => return whole(&root, id, stop, now).map(Became::Answer),
-            "starting" | "processing" | "succeeded" => {}
-            _ => return Some(Became::Failed(Complaint::read(answer))),
+        let status = text("status")?;
+        if !matches!(status, "starting" | "processing") && (status != "succeeded" || !streamed) {
+            known.into_iter().for_each(|known| known.cancel.ended());
+            return match status {
+                "succeeded" => whole(&root, id, stop, now).map(Became::Answer),
+                _ => Some(Became::Failed(Complaint::read(answer))),
+            };
         }
         let base = stop.url.strip_suffix(&["/models/", &stop.upstream_model, "/predictions"].concat())?;
         let own = [base, "/predictions/", id].concat();
-        let mut prediction =
-            Box::new(Prediction { id: id.into(), cancel: [&own, "/cancel"].concat(), url: own, headers: None });
+        if let Some(known) = known {
+            // What its stream says is events, not another prediction.
+            return (!streamed).then_some(Became::Pending(known));
+        }
+        let cancel = Cancel::at([&own, "/cancel"].concat(), stop.headers.clone(), &self.dispatch.abandoned);
+        let mut prediction = Box::new(Prediction { id: id.into(), url: own, headers: None, cancel });
         if !streamed {
             return Some(Became::Pending(prediction));
-        }
-        // What its stream says is events, not another prediction.
-        if self.prediction.is_some() {
-            return None;
         }
         let Some(url) = find(&root, "urls").and_then(|urls| urls.member("stream")).and_then(Node::text) else {
             return Some(Became::Lost("this model has no stream there: ask for the whole answer"));

@@ -25,6 +25,7 @@ mod hosts;
 mod layers;
 mod locate;
 pub(crate) mod model;
+mod names;
 mod node;
 mod platform;
 mod provider;
@@ -59,7 +60,6 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 
 use assemble::Assembly;
-use fields::At;
 use layers::Layers;
 use resolve::Index;
 
@@ -68,7 +68,7 @@ use crate::order::sort;
 use crate::policy::Floor;
 use crate::secret::Secret;
 use crate::sign::{Account, Signing};
-use crate::table::{Set, Table};
+use crate::table::Table;
 
 /// A base URL as a registry may hold it, in its plain form.
 #[cfg(test)]
@@ -176,30 +176,6 @@ impl Snapshot {
     /// What the platform must sign before a request at `now` may need it.
     pub(crate) fn unsigned(&self, now: Millis) -> impl Iterator<Item = Signing> {
         self.accounts.iter().filter_map(move |account| account.unsigned(now))
-    }
-
-    /// Names of all settings and credentials that [`Self::parse`] will look up for this document, sorted; empty if it does not parse.
-    #[must_use]
-    pub fn wanted(document: Option<&[u8]>) -> Vec<String> {
-        let Ok(builtin) = Node::document(DEFAULT.as_bytes()) else { return Vec::new() };
-        let Ok(own) = document.map(Node::document).transpose() else { return Vec::new() };
-        let Ok(layers) = Layers::new(&builtin, own.as_ref(), document.unwrap_or_default()) else { return Vec::new() };
-        let mut names: Set<&str> = Set::new();
-        let pairs = layers.providers();
-        for pair in &pairs {
-            let Ok(row) = pair.row(At::Member(None, "providers")) else { continue };
-            names.extend(Provider::wanted(&row));
-        }
-        // The built-in addresses decide which hosts a credential is bound to, whatever the document says of them.
-        names.extend(
-            hosts::providers(&builtin)
-                .filter_map(|(_, row)| row.member("base_url")?.text())
-                .flat_map(address::settings),
-        );
-        let rows = layers.endpoints();
-        names.extend(rows.iter().flat_map(|(_, _, node)| platform::wanted(node)));
-        names.extend(layers.single("platform").into_iter().flat_map(platform::wanted));
-        names.into_iter().map(String::from).collect()
     }
 
     /// The endpoint at `index`, and its provider.

@@ -13,7 +13,6 @@ use alloc::vec::Vec;
 use super::day::Day;
 use super::evidence::Contracts;
 use super::fields::{At, Row};
-use super::node::Node;
 use super::region;
 use crate::policy::{Certification, Certifications, FieldError};
 
@@ -62,10 +61,4 @@ impl Platform {
     pub(crate) fn contract(&self, kind: Certification, today: Day) -> bool {
         self.contracts.hold(kind, today)
     }
-}
-
-/// The names of settings that a platform's regions take.
-pub(super) fn wanted<'n>(node: &'n Node<'_>) -> impl Iterator<Item = &'n str> {
-    let regions = node.member("regions").and_then(Node::list).unwrap_or_default();
-    regions.iter().filter_map(Node::text).flat_map(super::address::settings)
 }

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Deployment;
-use super::address::{Address, Filled, Latitude, fill, is_credential, is_public, settings, sole};
+use super::address::{Address, Filled, Latitude, fill, is_credential, is_public, sole};
 use super::eligible::Eligible;
 use super::evidence::Evidence;
 use super::fields::Row;
@@ -170,13 +170,6 @@ impl Provider {
         let keyed = provider.credential_name.as_deref().is_some_and(|name| (deployment.credential)(name).is_some());
         let open = provider.kind == Kind::SelfHosted && !keyed;
         Ok(Self { auth: if open { Auth::None } else { auth }, ..provider })
-    }
-
-    /// All names of settings and credentials that [`Self::read`] looks up for a row.
-    pub(super) fn wanted<'n>(row: &Row<'n, '_>) -> impl Iterator<Item = &'n str> {
-        let base = row.text("base_url").ok().flatten().unwrap_or_default();
-        let credential = row.text("credential").ok().flatten().filter(|name| is_credential(name));
-        settings(base).chain(credential)
     }
 
     fn resolve(

@@ -16,15 +16,14 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::exchange::Kind;
+use crate::exchange::{Cancel, Kind};
 use crate::gateway::Lease;
-use crate::host::{End, Method, Millis, Outgoing};
+use crate::host::{End, Millis};
 use crate::limits;
 use crate::metrics::{Outcome, Record};
 use crate::redact::Vault;
 use crate::refusal::Voice;
 use crate::route::Stop;
-use crate::splice::Pieces;
 
 mod body;
 mod broken;
@@ -64,11 +63,10 @@ pub(crate) use translated::{Said, whole};
 
 /// How long an upstream may be silent before the client gets a keep-alive comment.
 const KEEP_ALIVE: Millis = Millis(15_000);
+/// How long the connection of an answer that is whole may stay open: the client waits for its end.
+const LINGER: Millis = Millis(1_000);
 /// How long an upstream may be silent before it is given up.
 const IDLE: Millis = Millis(120_000);
-
-/// How long an upstream's answer to [`Relay::parting`] is waited for.
-const PARTING: Millis = Millis(5_000);
 
 /// Whether the shell goes on reading the upstream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,21 +158,11 @@ impl Relay {
     }
 
     /// From here on what comes is the rest of a prediction's stream.
-    pub(crate) fn predicts(&mut self, predicted: Option<Box<Predicted>>) {
-        if let Body::Stream(stream) = &mut self.body {
-            stream.predicted = predicted;
+    pub(crate) fn predicts(&mut self, predicted: Option<Box<Predicted>>, cancel: Option<Cancel>) {
+        if let (Body::Stream(stream), Some(mut predicted)) = (&mut self.body, predicted) {
+            predicted.guard(cancel);
+            stream.predicted = Some(predicted);
         }
-    }
-
-    /// What the upstream is to be told after `end`, beside that its answer is not read any more: that a prediction whose stream nobody
-    /// hears is to be cancelled. The upstream's answer to that is of no interest.
-    pub fn parting<T>(&self, end: End, with: impl FnOnce(Outgoing<'_>) -> T) -> Option<T> {
-        let unheard = end == End::ClientGone || self.over.is_some();
-        let Body::Stream(stream) = &self.body else { return None };
-        stream.predicted.as_ref().filter(|predicted| unheard && !predicted.is_done())?;
-        let Stop { url, headers, .. } = &self.seat.stop;
-        let body = Pieces::new(&[], &[]);
-        Some(with(Outgoing { method: Method::Post, url, headers, body, length: 0, patience: PARTING }))
     }
 
     /// Nothing came for [`Self::patience`]: a keep-alive comment, or the end of our patience.
@@ -195,7 +183,7 @@ impl Relay {
     /// How long the shell may wait for the upstream before it calls [`Self::idle`].
     #[must_use]
     pub const fn patience(&self) -> Millis {
-        KEEP_ALIVE
+        if self.body.is_done() { LINGER } else { KEEP_ALIVE }
     }
 
     /// Bytes held back: at most one event of 64 KiB, or, inside a longer one, a placeholder's length per channel.

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use super::broken::Broken;
 use super::sse::{Boundary, Line, lines};
 use super::stream::Stream;
+use crate::exchange::Cancel;
 use crate::host::Millis;
 use crate::json::{decimal, escape_into};
 use crate::redact::Vault;
@@ -37,6 +38,8 @@ pub(crate) struct Predicted {
     head: Vec<u8>,
     begun: bool,
     done: bool,
+    /// Cancels what has not ended when nobody reads on.
+    cancel: Option<Cancel>,
 }
 
 impl Predicted {
@@ -51,7 +54,7 @@ impl Predicted {
         escape_into(model, &mut head);
         head.extend_from_slice(b"\",\"choices\":[{\"index\":0,\"delta\":{");
         let (held, out) = (Zeroizing::default(), Zeroizing::default());
-        Self { boundary: Boundary::default(), held, out, head, begun: false, done: false }
+        Self { boundary: Boundary::default(), held, out, head, begun: false, done: false, cancel: None }
     }
 
     /// What `chunk`, the next bytes, comes to in Chat Completions.
@@ -76,6 +79,19 @@ impl Predicted {
             self.held.extend_from_slice(rest);
         }
         &self.out
+    }
+
+    /// What cancels it; of no use where it has ended.
+    pub(super) fn guard(&mut self, cancel: Option<Cancel>) {
+        self.cancel = cancel;
+        if self.done {
+            self.over();
+        }
+    }
+
+    fn over(&mut self) {
+        self.done = true;
+        self.cancel.take().into_iter().for_each(Cancel::ended);
     }
 
     /// The prediction has ended, as its stream says.
@@ -118,14 +134,14 @@ impl Predicted {
     }
 
     fn error(&mut self, event: &[u8]) {
-        self.done = true;
+        self.over();
         self.out.extend_from_slice(b"data: {\"error\":");
         field(event, b"data").for_each(|line| self.out.extend_from_slice(line));
         self.out.extend_from_slice(b"}\n\n");
     }
 
     fn end(&mut self, event: &[u8]) {
-        self.done = true;
+        self.over();
         let data = field(event, b"data").next().unwrap_or_default();
         let failed = Node::document(data).is_ok_and(|data| find(&data, "reason").is_some_and(|why| !why.is_null()));
         if failed {

@@ -139,7 +139,11 @@ pub(super) const ANSWERED: &[(Axis, &str, &str)] = &[
     (Axis::Field, "mcp_servers", SERVER),
     (Axis::Field, "web_search_options", SEARCH),
     (Axis::Field, "audio", SPOKEN),
-    (Axis::Field, "response_format", "a picture that is answered by its URL is kept until somebody fetches it"),
+    (
+        Axis::Field,
+        "response_format",
+        "a picture that is answered by its URL is kept until somebody fetches it (`b64_json` passes)",
+    ),
     (Axis::Part, "item_reference", REFERENCE),
     (Axis::Part, "container_upload", UPLOAD),
     (Axis::Part, "file_search_call", UPLOAD),

@@ -28,11 +28,11 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Dispatch, Sending, Step};
+use super::{Abandoned, Dispatch, Sending, Step};
 use crate::arrive::Betas;
 use crate::dialect::Dialect;
 use crate::gateway::{Budget, Health, IN_FLIGHT, Lease, Names};
-use crate::host::{End, Fault, HeaderList, Headers, Method, Millis, Seed};
+use crate::host::{End, Fault, HeaderList, Headers, Method, Millis, Outgoing, Seed};
 use crate::metrics::Record;
 use crate::redact::{Action, Entity, Origin};
 use crate::refusal::Voice;
@@ -84,6 +84,7 @@ pub(super) struct Scenario {
     wire: VecDeque<Wire>,
     pub(super) health: Health,
     pub(super) lease: Rc<Lease>,
+    abandoned: Abandoned,
 }
 
 /// One request as it was sent.
@@ -105,6 +106,8 @@ pub(super) struct Ended {
     pub(super) body: String,
     pub(super) record: Record,
     pub(super) close: Close,
+    /// What providers are told beside.
+    pub(super) parting: Vec<Sent>,
 }
 
 impl Ended {
@@ -133,6 +136,7 @@ const BODY: &str = r#"{"model":"a","messages":["to bob@acme.com"]}"#;
 
 impl Scenario {
     pub(super) fn stops<const N: usize>(providers: [&str; N]) -> Self {
+        let abandoned = Abandoned::default();
         let (health, lease) = (Health::default(), Lease::new(Record::default(), Millis(0)));
         lease.vault.borrow_mut().placeholder(Entity::Email, "bob@acme.com", Action::Redact, Origin::User);
         let mut stops: Vec<Stop> = providers.iter().enumerate().map(|(at, provider)| stop(at, provider)).collect();
@@ -154,6 +158,7 @@ impl Scenario {
             lease: Rc::clone(&lease),
             health: health.clone(),
             names: Names::default(),
+            abandoned: abandoned.clone(),
             hushed: false,
             streamed: true,
             native: false,
@@ -167,7 +172,7 @@ impl Scenario {
             seed: Seed([0; 32]),
             headers: alloc::vec![("x-lethe-redacted", "EMAIL=1".into())],
         };
-        Self { dispatch, wire: VecDeque::new(), health, lease }
+        Self { dispatch, wire: VecDeque::new(), health, lease, abandoned }
     }
 
     pub(super) fn wire(mut self, wire: impl IntoIterator<Item = Wire>) -> Self {
@@ -182,9 +187,23 @@ impl Scenario {
 
     /// Drives it as a shell does. Every head takes 40 ms; every chunk 1 ms.
     pub(super) fn run(self) -> Ended {
-        let ended = driver::run(self.wire, Step::first(self.dispatch, START));
+        let mut ended = driver::run(self.wire, Step::first(self.dispatch, START));
+        ended.parting = core::iter::from_fn(|| self.abandoned.take()).map(|parting| parting.request(sent)).collect();
         assert!(self.lease.closed(), "the vault is wiped at the end");
         ended
+    }
+}
+
+/// As it is on the wire.
+pub(super) fn sent(outgoing: Outgoing<'_>) -> Sent {
+    let body: Vec<u8> = outgoing.body.flatten().copied().collect();
+    assert_eq!(body.len(), outgoing.length);
+    Sent {
+        method: outgoing.method,
+        url: outgoing.url.into(),
+        headers: outgoing.headers.to_vec(),
+        body: String::from_utf8(body).unwrap(),
+        patience: outgoing.patience,
     }
 }
 

@@ -153,6 +153,67 @@ fn a_stream_that_does_not_open_is_asked_for_again_and_nothing_is_made_twice() {
     assert_eq!((made, ended.sent.len(), ended.waits.len(), ended.relayed), (1, 4, 2, true));
 }
 
+/// What the provider was told when all was over, and the last request before it.
+fn cancelled(ended: &Ended) -> Vec<&str> {
+    assert!(
+        ended
+            .parting
+            .iter()
+            .all(|sent| sent.method == Method::Post && sent.body.is_empty() && has(sent, "authorization"))
+    );
+    ended.parting.iter().map(|sent| sent.url.as_str()).collect()
+}
+
+#[test]
+fn what_is_given_up_is_cancelled_once_and_what_has_ended_is_not() {
+    let url = "https://replicate.test/s";
+    let cancel = [alloc::format!("{OWN}/cancel")];
+    let pending = || json(r#"{"id":"p1","status":"processing"}"#);
+    let begun = "event: output\ndata: a\n\n";
+    let given_up: [(bool, Vec<Wire>); 8] = [
+        // Its stream does not open, is none, falls silent, or stands where nobody may look.
+        (true, alloc::vec![made(url), status(400)]),
+        (true, alloc::vec![made(url), answer(200, "text/html", "<html>")]),
+        (true, alloc::vec![made(url), Wire::Fails(Fault::TimedOut)]),
+        (true, alloc::vec![made("https://evil.test/")]),
+        (true, alloc::vec![json(r#"{"id":"p1","status":"starting","urls":{}}"#)]),
+        // It breaks off in the midst.
+        (true, alloc::vec![made(url), stream(begun)]),
+        (true, alloc::vec![made(url), stream(begun).ending(End::Upstream(Fault::Reset))]),
+        // It cannot be looked at any more.
+        (false, alloc::vec![pending(), pending(), Wire::Fails(Fault::TimedOut)]),
+    ];
+    for (at, (streamed, wire)) in given_up.into_iter().enumerate() {
+        let ended = alone(BODY, streamed).wire(wire).run();
+        assert_eq!(cancelled(&ended), cancel, "{at}");
+    }
+    let ended = scenario(BODY, true).wire([made("https://evil.test/"), stream("data: [DONE]\n\n")]).run();
+    assert_eq!((cancelled(&ended), ended.providers()), (alloc::vec![&*cancel[0]], alloc::vec!["api", "azure"]));
+    let over = [r#"{"id":"p1","status":"succeeded","output":"x"}"#, r#"{"id":"p1","status":"failed"}"#];
+    for done in over {
+        for wire in [alloc::vec![json(done)], alloc::vec![pending(), json(done)]] {
+            assert!(cancelled(&alone(BODY, false).wire(wire).run()).is_empty(), "{done}");
+        }
+    }
+    for events in [WORDS, "event: error\ndata: {}\n\n", "event: output\ndata: a\n\nevent: error\ndata: {}\n\n"] {
+        assert!(cancelled(&alone(BODY, true).wire([made(url), stream(events)]).run()).is_empty(), "{events}");
+    }
+}
+
+#[test]
+fn a_request_that_the_platform_drops_is_cancelled() {
+    let scenario = alone(BODY, false);
+    let abandoned = scenario.abandoned.clone();
+    let Step::Send(sending) = Step::first(scenario.dispatch, START) else { panic!() };
+    let Step::Peek(peeking) = sending.answered(201, &driver::json(), START) else { panic!() };
+    let Step::Peek(peeking) = peeking.push(br#"{"id":"p1","status":"processing"}"#, START) else { panic!() };
+    let step = peeking.ended(START);
+    assert!(matches!(step, Step::Wait(_)) && abandoned.take().is_none());
+    drop(step);
+    assert_eq!(abandoned.take().map(|parting| parting.request(sent).url), Some(alloc::format!("{OWN}/cancel")));
+    assert!(abandoned.take().is_none());
+}
+
 #[test]
 fn a_refusal_is_told_as_any_other() {
     let refused = r#"{"title":"Input validation failed","detail":"- input.prompt: too long","status":422}"#;

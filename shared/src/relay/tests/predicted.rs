@@ -2,6 +2,8 @@
 
 use super::heard::heard;
 use super::*;
+use crate::exchange::{Abandoned, Cancel};
+use crate::host::Fault;
 use crate::metrics::Outcome;
 use crate::relay::Predicted;
 use alloc::string::String;
@@ -19,7 +21,7 @@ fn through<'a>(client: Dialect, chunks: impl IntoIterator<Item = &'a [u8]>, end:
     let said = (client != Dialect::Chat).then_some(Said { client, usage: true });
     let mut answer = Answer::said(Dialect::Chat, said, lease(&ORIGINALS, Action::Redact));
     let predicted = Predicted::new("p1", "meta/\"llama\"", Millis(7_000));
-    answer.relay.as_mut().unwrap().predicts(Some(alloc::boxed::Box::new(predicted)));
+    answer.relay.as_mut().unwrap().predicts(Some(alloc::boxed::Box::new(predicted)), None);
     answer.push_all(chunks).finish(end)
 }
 
@@ -96,23 +98,22 @@ fn what_is_held_is_bounded() {
 
 #[test]
 fn a_prediction_that_nobody_hears_is_cancelled() {
-    let asked = |chunk: &str, end| {
+    let cancelled = |chunk: &str, end| {
+        let abandoned = Abandoned::default();
         let said = Some(Said { client: Dialect::Messages, usage: true });
         let mut answer = Answer::said(Dialect::Chat, said, lease(&ORIGINALS, Action::Redact));
-        let relay = answer.relay.as_mut().unwrap();
-        relay.predicts(Some(alloc::boxed::Box::new(Predicted::new("p1", "m", Millis(0)))));
+        let mut relay = answer.relay.take().unwrap();
+        let cancel = Cancel::at("https://a.test/cancel".into(), Vec::new(), &abandoned);
+        relay.predicts(Some(alloc::boxed::Box::new(Predicted::new("p1", "m", Millis(0)))), Some(cancel));
         let _ = relay.push(chunk.as_bytes(), Millis(0), &mut answer.out);
-        relay.parting(end, |out| {
-            assert_eq!((out.length, out.body.flatten().count(), out.method), (0, 0, crate::host::Method::Post));
-            (String::from(out.url), out.headers.len())
-        })
+        assert!(abandoned.take().is_none(), "it is still heard");
+        let _ = relay.finish(end, Millis(0), &mut answer.out);
+        abandoned.take().is_some()
     };
-    let cancelled = Some(("https://api.openai.test/v1/chat/completions".into(), 1));
     let begun = "event: output\ndata: a\n\n";
-    assert_eq!(asked(begun, End::ClientGone), cancelled);
-    assert_eq!(asked("event: error\ndata: {}\n\n", End::ClientGone), None);
-    assert_eq!(asked("event: done\ndata: {}\n\n", End::ClientGone), None);
-    assert_eq!(asked(begun, End::Complete), None);
-    let plain = Answer::untouched(Kind::Events).relay.unwrap();
-    assert!(plain.parting(End::ClientGone, |_| ()).is_none());
+    for end in [End::ClientGone, End::Complete, End::Upstream(Fault::Reset)] {
+        assert!(cancelled(begun, end));
+        assert!(!cancelled("event: error\ndata: {}\n\n", end));
+        assert!(!cancelled("event: done\ndata: {}\n\n", end));
+    }
 }

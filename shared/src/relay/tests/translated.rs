@@ -146,3 +146,41 @@ pub(super) fn gist(dialect: Dialect, answer: &Value) -> (String, Vec<(String, Va
     }
     (said, calls)
 }
+
+/// An answer without words is one; what says nothing in the provider's dialect is none, and is not told as an empty one.
+#[test]
+fn what_says_nothing_is_no_answer() {
+    let empty = [
+        (
+            Dialect::Chat,
+            r#"{"choices":[{"index":0,"message":{"role":"assistant","content":""},"finish_reason":"stop"}]}"#,
+        ),
+        (Dialect::Messages, r#"{"type":"message","role":"assistant","content":[],"stop_reason":"end_turn"}"#),
+        (Dialect::Responses, r#"{"object":"response","created_at":7,"status":"completed","output":[]}"#),
+    ];
+    let streams = [
+        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
+        "data: {\"type\":\"message_start\",\"message\":{\"content\":[]}}\n\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}\n\ndata: {\"type\":\"message_stop\"}\n\n",
+        "data: {\"type\":\"response.completed\",\"response\":{\"created_at\":7,\"status\":\"completed\",\"output\":[]}}\n\n",
+    ];
+    for ((provider, body), stream) in empty.into_iter().zip(streams) {
+        for client in DIALECTS.into_iter().filter(|client| *client != provider) {
+            assert!(whole(body.as_bytes(), provider, client).is_ok(), "{provider:?} {client:?}");
+            let others = empty.iter().filter(|(other, _)| *other != provider).map(|(_, body)| *body);
+            for strange in others.chain(["{}", "[]", "\"x\"", "7"]) {
+                assert!(whole(strange.as_bytes(), provider, client).is_err(), "{provider:?} {client:?} {strange}");
+            }
+            let ended = through(provider, client, [stream.as_bytes()], End::Complete);
+            assert!(
+                heard(client, &ended.out).whole && ended.record.outcome == Outcome::Answered,
+                "{provider:?} {client:?}"
+            );
+            let nothing = b"data: {\"x\":1}\n\ndata: [DONE]\n\n".as_slice();
+            let ended = through(provider, client, [nothing], End::Complete);
+            assert!(
+                heard(client, &ended.out).error && ended.record.outcome == Outcome::Broken,
+                "{provider:?} {client:?}"
+            );
+        }
+    }
+}

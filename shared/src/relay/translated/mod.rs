@@ -109,6 +109,7 @@ impl Translated {
         if self.ended {
             return Ok(());
         }
+        self.heard()?;
         self.start(way.out);
         self.close_open(way)?;
         self.ended = true;
@@ -118,6 +119,13 @@ impl Translated {
             Tongue::Chat => self.chat_end(way.out),
         }
         Ok(())
+    }
+
+    /// What says nothing in the provider's dialect, no text, nor why it ended, nor when it was made (which is all that an empty one of
+    /// Responses says), is no answer, and is not said to be an empty one.
+    fn heard(&self) -> Result<(), Broken> {
+        let nothing = self.blocks.is_empty() && self.finish.is_none() && self.envelope.head().created.is_empty();
+        if nothing { Err(Broken::Unreadable) } else { Ok(()) }
     }
 
     /// Bytes held.

@@ -28,6 +28,7 @@ pub(crate) fn whole(body: &[u8], provider: Dialect, client: Dialect) -> Result<Z
     let mut said = Translated::new(provider, Said { client, usage: true });
     said.learn(&reader.survey, body);
     said.collect(&reader.survey, body)?;
+    said.heard()?;
     let mut out = Zeroizing::new(Vec::with_capacity(body.len()));
     match said.client {
         Tongue::Messages => said.messages_body(&mut out)?,
