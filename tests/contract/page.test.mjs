@@ -94,6 +94,8 @@ test('counts are drawn once they are published', async () => {
     return text;
   });
   assert.match(drawn, /<th scope="row">answered<\/th><td>\d+<\/td><td><svg viewBox/u);
+  const nouns = [...drawn.slice(drawn.indexOf('<h2 id="counts">')).matchAll(/<thead><tr><th scope="col">([^<]+)<\/th>/gu)].map(([, noun]) => noun);
+  assert.deepEqual(nouns, ['Outcome', 'Provider', 'At most, in seconds']);
   assert.match(drawn, /<th scope="row">sure<\/th><td>\d+<\/td>/u);
 });
 

@@ -33,13 +33,7 @@ pub(super) fn write(html: &mut Html, published: Option<&Published>) {
 
 fn chart<'h>(html: &'h mut Html, noun: &str, caption: &str, rows: &[(&str, u64)]) -> &'h mut Html {
     let total = rows.iter().map(|(_, count)| *count).fold(0, u64::saturating_add);
-    html.raw(r#"<table class="few"><caption>"#).raw(caption).raw(r#"</caption><thead><tr><th scope="col">"#).raw(
-        match noun {
-            "outcome" => "Outcome",
-            "provider" => "Provider",
-            _ => "At most, in seconds",
-        },
-    );
+    html.raw(r#"<table class="few"><caption>"#).raw(caption).raw(r#"</caption><thead><tr><th scope="col">"#).raw(noun);
     html.raw(r#"</th><th scope="col">Requests</th><th scope="col">Share</th></tr></thead><tbody>"#);
     let (shown, rest) = rows.split_at_checked(MOST).unwrap_or((rows, &[]));
     shown.iter().for_each(|(name, count)| row(html, name, *count, total));
