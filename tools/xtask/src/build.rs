@@ -12,7 +12,7 @@
 //! those of `module`.
 
 use crate::tools::Tool;
-use crate::{Outcome, module, names, node, order, place, run, tools};
+use crate::{Outcome, link, module, names, node, order, place, run, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +56,7 @@ fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
     let (made, into) = (place::target().join(folder), place::root().join(folder).join("build"));
     let mut build = module::cargo("rustc")?;
     build.args(["--package", package, "--release", "--target", "wasm32-unknown-unknown", "--", STACK]);
+    link::by_this(&mut build)?;
     run::step(&format!("building {what}"), &mut build)?;
     let compiled = place::target().join("wasm32-unknown-unknown/release").join(package.replace('-', "_") + ".wasm");
     let mut bind = run::here(bindgen);
@@ -78,7 +79,11 @@ fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
 fn script(made: &Path) -> Outcome {
     let mut bundler = run::here(node::program("esbuild")?);
     bundler.args(["--bundle", "--format=esm", "--external:./lethe_bg.wasm", "--drop:console", "--minify"]);
-    bundler.args(["--pure:FinalizationRegistry", "--define:Symbol.dispose=undefined", "--log-level=warning"]);
+    bundler.args([
+        "--define:FinalizationRegistry=undefined",
+        "--define:Symbol.dispose=undefined",
+        "--log-level=warning",
+    ]);
     bundler.arg("--allow-overwrite").arg(format!("--outfile={}", made.join("index.js").display()));
     run::step("bundling its script", bundler.arg(made.join("entry.js")))
 }

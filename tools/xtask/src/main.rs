@@ -17,6 +17,7 @@ mod dev;
 mod flags;
 mod fuzz;
 mod key;
+mod link;
 mod lint;
 mod module;
 mod names;
@@ -65,6 +66,9 @@ cargo xtask <command>
 ";
 
 fn main() -> ExitCode {
+    if let Some(linked) = link::run() {
+        return linked;
+    }
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let rest: Vec<String> = words.collect();

@@ -5,7 +5,8 @@
 //! beside what they resemble         a1 a2 … b1 b2 … c1 c2    about 3 % less, and the same instructions
 //! ```
 //!
-//! Greedy: next comes the function with the greatest share of byte strings that stand in the last 32 KB already.
+//! Greedy: next comes the function with the greatest share of byte strings that stand in the last 32 KB already. And what an instruction
+//! says of the alignment of an address, which no engine that runs Workers looks at, is always the same: a third of a percent less.
 //!
 //! Invariant: the same functions, called by their new numbers; the same module comes from the same module.
 
@@ -15,7 +16,7 @@ use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
 use wasm_encoder::reencode::{Error, Reencode};
-use wasm_encoder::{CodeSection, FunctionSection, Module};
+use wasm_encoder::{CodeSection, FunctionSection, MemArg, Module};
 use wasmparser::{CodeSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef};
 
 /// How far gzip looks back.
@@ -158,6 +159,12 @@ impl Reencode for Renumbered {
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error<Infallible>> {
         Ok(self.numbers[function as usize])
+    }
+
+    /// A hint (WebAssembly §4.4.7): an access that is not so aligned means the same.
+    fn mem_arg(&mut self, access: wasmparser::MemArg) -> Result<MemArg, Error<Infallible>> {
+        let memory_index = self.memory_index(access.memory)?;
+        Ok(MemArg { offset: access.offset, align: access.max_align.into(), memory_index })
     }
 
     fn parse_function_section(
