@@ -12,9 +12,10 @@
 mod town;
 mod words;
 
-use super::ascii::{ends_with, is_one_of};
+use super::ascii::{Pairs, ends_with, is_one_of};
+use super::beside::Beside;
 use super::cue::{self, Cue};
-use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between};
+use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::Groups;
 use super::entity::Entity;
 use super::view::View;
@@ -25,10 +26,14 @@ use words::{
     word_before,
 };
 
-pub(super) const ROW: Detector<Numeric> = row("street-address", Numeric { lengths: between(1, 6), verify });
+pub(super) const ROW: Detector<Numeric> =
+    row("street-address", Numeric { lengths: between(1, 6), needs: NEEDS, verify });
 /// Where a letter follows the number: `12a`.
-pub(super) const LETTERED: Detector<Code> =
-    row("street-address-lettered", Code { words: between(2, 6), lower: true, verify: lettered });
+pub(super) const LETTERED: Detector<Code> = row(
+    "street-address-lettered",
+    Code { words: between(2, 6), begins: Begins::Digit, lower: true, needs: Beside::ANYTHING, verify: lettered },
+);
+const NEEDS: Beside = Beside::STREET.or(Beside::cue(Cue::PostBox));
 
 const fn row<V>(rule: &'static str, verify: V) -> Detector<V> {
     const CONTEXT: &[u8] = words![
@@ -64,6 +69,11 @@ const fn row<V>(rule: &'static str, verify: V) -> Detector<V> {
     ];
     const SOURCE: &str = "UPU S42 (components of postal addresses); USPS Publication 28, appendix C1 (street suffixes)";
     Detector { entity: Entity::Address, rule, verify, context: CONTEXT, strength: 0, source: Source::of(SOURCE) }
+}
+
+/// Whether words beside a number may be a street's.
+pub(super) fn may_stand(view: &View<'_>, number: Span) -> bool {
+    named_before(view, number.start, number.end).is_some() || named_behind(view, number.start, number.end).is_some()
 }
 
 fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
@@ -102,8 +112,29 @@ fn post_box(view: &View<'_>, number: Span) -> Option<(Span, bool)> {
     Some((Span { start, end: number.end }, true))
 }
 
+/// A glance before a number: whether the last word may begin with a capital, end like a street, or be a particle.
+fn may_be_named(before: &[u8]) -> bool {
+    let ([rest @ .., b' ' | b',', b' ' | b','] | [rest @ .., b' ' | b',']) = before else { return false };
+    let Some(sixteen) = rest.last_chunk::<16>() else { return true };
+    let [.., first, last] = *sixteen;
+    let high = u128::from_le_bytes([0x80; 16]);
+    let bytes = u128::from_le_bytes(*sixteen);
+    let from = |least: u8| (bytes & !high).wrapping_add(u128::from_le_bytes([0x80_u8.wrapping_sub(least); 16]));
+    let capitals = (from(b'A') & !from(b'[') | bytes) & high;
+    let others = (from(b'!') ^ high) & high;
+    let ends = ENDS.has(first, last) || !first.is_ascii_alphanumeric() || !last.is_ascii_alphanumeric();
+    // The last capital stands behind the last space.
+    capitals > others || others == 0 || ends
+}
+
+/// How streets end whose name and kind are one word, and particles.
+static ENDS: Pairs = Pairs::NONE.ends(&COMPOUNDS).ends(PARTICLES.words());
+
 /// `Hauptstraße 12a`, `Calle de Alcalá, 48`.
 fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> {
+    if !may_be_named(view.text.get(..at).unwrap_or_default()) {
+        return None;
+    }
     let gap = view.run_before(at, 3, |byte| matches!(byte, b' ' | b','));
     let close = at.checked_sub(gap).filter(|_| gap > 0)?;
     let word = word_before(view, close).filter(|word| word.start < word.end)?;
@@ -144,7 +175,7 @@ fn before_compound(view: &View<'_>, start: usize) -> usize {
 
 /// `12 Main Street`, `12 bis, rue de la Paix`.
 fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool)> {
-    if !may_go_on(view.slice(end, end.saturating_add(2))) {
+    if !may_go_on(view.text.get(end..).unwrap_or_default()) {
         return None;
     }
     let mut at = house_letter(view, end);
@@ -176,14 +207,20 @@ fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool
 
 /// A glance behind a number: prose goes on in lower case, and code with a mark.
 fn may_go_on(behind: &[u8]) -> bool {
-    match *behind {
-        [b' ' | b',', next, ..] => {
-            next.is_ascii_digit() || next.is_ascii_uppercase() || !next.is_ascii() || b" ,abcfipqrst".contains(&next)
-        }
-        [first, ..] => first == b'-' || first.is_ascii_alphanumeric(),
+    let rest = match behind {
+        [b' ' | b',', b' ' | b',', rest @ ..] | [b' ' | b',', rest @ ..] => rest,
+        [first, ..] => return *first == b'-' || first.is_ascii_alphanumeric(),
+        [] => return false,
+    };
+    match *rest {
+        [first @ b'a'..=b'z', second, ..] => FRENCH_STARTS.has(first, second),
+        [first, ..] => first.is_ascii_alphanumeric() || !first.is_ascii(),
         [] => false,
     }
 }
+
+/// How a French street begins, or what may stand between it and a number.
+static FRENCH_STARTS: Pairs = Pairs::NONE.starts(FRENCH.words()).starts(&["bis", "ter"]);
 
 /// The words of a French street's name.
 fn name_end(view: &View<'_>, from: usize) -> Option<usize> {

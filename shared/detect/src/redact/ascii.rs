@@ -57,6 +57,49 @@ pub(super) const fn is_alphanumeric(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
 }
 
+/// How words begin or end: pairs of letters, the same for both cases. Most words of a text have none of them, and are not read.
+pub(super) struct Pairs([u32; 32]);
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+impl Pairs {
+    pub(super) const NONE: Self = Self([0; 32]);
+
+    /// These, and the last two letters of each of `words`; the dot of an abbreviation is left out.
+    pub(super) const fn ends(mut self, words: &[&str]) -> Self {
+        let mut at = 0;
+        while at < words.len() {
+            if let [.., first, second, b'.'] | [.., first, second] = words[at].as_bytes() {
+                self.0[(*first & 31) as usize] |= 1 << (*second & 31);
+            }
+            at += 1;
+        }
+        self
+    }
+
+    /// These, and the first two letters of each of `words`.
+    pub(super) const fn starts(mut self, words: &[&str]) -> Self {
+        let mut at = 0;
+        while at < words.len() {
+            if let [first, second, ..] = words[at].as_bytes() {
+                self.0[(*first & 31) as usize] |= 1 << (*second & 31);
+            }
+            at += 1;
+        }
+        self
+    }
+}
+
+impl Pairs {
+    /// Whether two letters may be a pair of these.
+    pub(super) fn has(&self, first: u8, second: u8) -> bool {
+        self.0.get(usize::from(first & 31)).is_some_and(|set| set >> (second & 31) & 1 == 1)
+    }
+}
+
 /// Words in lower case, and a set of how they begin and end: most words of a text are none of them, and are not compared.
 pub(super) struct Words {
     words: &'static [&'static str],

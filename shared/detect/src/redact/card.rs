@@ -9,6 +9,7 @@
 //! Invariant: no hit without a valid check digit, a known range and a length that the range issues.
 
 use super::Examples;
+use super::beside::Beside;
 use super::detector::{Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
@@ -19,7 +20,7 @@ use crate::redact::context::words;
 pub(super) const ROW: Detector<Numeric> = Detector {
     entity: Entity::CreditCard,
     rule: "card",
-    verify: Numeric { lengths: between(12, 19), verify },
+    verify: Numeric { lengths: between(12, 19), needs: Beside::ANYTHING, verify },
     context: CONTEXT,
     strength: 1,
     source: Source::of("ISO/IEC 7812-1 (Luhn); ranges as in the table of issuers"),

@@ -8,9 +8,10 @@
 //!
 //! Invariant: a code or an expiry has a cue right before it ([`cue`]) and a word for cards near; a track holds a number that passes its check.
 
+use super::beside::Beside;
 use super::card;
 use super::cue::{self, Cue};
-use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
+use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
@@ -19,7 +20,7 @@ use crate::span::Span;
 pub(super) const CVV: Detector<Numeric> = Detector {
     entity: Entity::CardCvv,
     rule: "card-cvv",
-    verify: Numeric { lengths: lengths(&[3, 4]), verify: code },
+    verify: Numeric { lengths: lengths(&[3, 4]), needs: Beside::cue(Cue::CardCode), verify: code },
     context: card::CONTEXT,
     strength: 1,
     source: Source::of("PCI DSS 4.0, glossary (card verification code or value); ISO/IEC 7813"),
@@ -28,7 +29,11 @@ pub(super) const CVV: Detector<Numeric> = Detector {
 pub(super) const EXPIRY: Detector<Numeric> = Detector {
     entity: Entity::CardExpiry,
     rule: "card-expiry",
-    verify: Numeric { lengths: lengths(&[4, 6]), verify: expiry },
+    verify: Numeric {
+        lengths: lengths(&[4, 6]),
+        needs: Beside::DIVIDED.or(Beside::cue(Cue::CardExpiry)),
+        verify: expiry,
+    },
     context: card::CONTEXT,
     strength: 1,
     source: Source::of("ISO/IEC 7813 (expiration date); PCI DSS 4.0, table 2 (account data)"),
@@ -37,7 +42,13 @@ pub(super) const EXPIRY: Detector<Numeric> = Detector {
 pub(super) const TRACK_ONE: Detector<Code> = Detector {
     entity: Entity::CardTrack,
     rule: "card-track-one",
-    verify: Code { words: between(13, 20), lower: false, verify: track_one },
+    verify: Code {
+        words: between(13, 20),
+        begins: Begins::Letter,
+        lower: false,
+        needs: Beside::ANYTHING,
+        verify: track_one,
+    },
     context: &[],
     strength: 2,
     source: Source::of(TRACKS),
@@ -46,7 +57,7 @@ pub(super) const TRACK_ONE: Detector<Code> = Detector {
 pub(super) const TRACK_TWO: Detector<Numeric> = Detector {
     entity: Entity::CardTrack,
     rule: "card-track-two",
-    verify: Numeric { lengths: between(12, 19), verify: track_two },
+    verify: Numeric { lengths: between(12, 19), needs: Beside::EQUALS, verify: track_two },
     context: &[],
     strength: 2,
     source: Source::of(TRACKS),

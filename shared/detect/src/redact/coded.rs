@@ -7,7 +7,8 @@
 //!
 //! Invariant: the country of a BIC exists; without a context word a code is a word like any other.
 
-use super::detector::{Code, Detector, Hit, Source, Tier, lengths};
+use super::beside::Beside;
+use super::detector::{Begins, Code, Detector, Hit, Source, Tier, lengths};
 use super::entity::Entity;
 use super::view::View;
 use crate::redact::context::words;
@@ -16,7 +17,13 @@ use crate::span::Span;
 pub(super) const BIC: Detector<Code> = Detector {
     entity: Entity::Bic,
     rule: "bic",
-    verify: Code { words: lengths(&[8, 11]), lower: false, verify: bic },
+    verify: Code {
+        words: lengths(&[8, 11]),
+        begins: Begins::Letter,
+        lower: false,
+        needs: Beside::ANYTHING,
+        verify: bic,
+    },
     context: words!["bic", "swift", "swift code", "bank identifier", "bankleitzahl", "iban", "correspondent"],
     strength: 0,
     source: Source::of("ISO 9362 (BIC), ISO 3166-1 alpha-2"),
@@ -40,7 +47,13 @@ fn bic(view: &View<'_>, at: usize) -> Option<Hit> {
 pub(super) const ICD: Detector<Code> = Detector {
     entity: Entity::IcdCode,
     rule: "icd-code",
-    verify: Code { words: lengths(&[3, 4]), lower: false, verify: icd },
+    verify: Code {
+        words: lengths(&[3, 4]),
+        begins: Begins::Letter,
+        lower: false,
+        needs: Beside::ANYTHING,
+        verify: icd,
+    },
     context: words![
         "icd",
         "icd code",

@@ -24,14 +24,14 @@ pub fn conforms(name: &str, text: &str) -> Option<bool> {
 }
 
 fn digits(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
-    let row = named(TABLE.digits, name).or_else(|| named(TABLE.announced, name))?;
+    let row = named(TABLE.digits, name)?;
     let length = view.run(0, view.text.len(), |byte| byte.is_ascii_digit());
     let mut groups = Groups::new(0);
     Some(if groups.read(view, length) { (row.verify.verify)(view, &groups) } else { None })
 }
 
 fn codes(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
-    named(TABLE.codes, name).or_else(|| named(TABLE.announced_codes, name)).map(|row| (row.verify.verify)(view, 0))
+    named(TABLE.codes, name).map(|row| (row.verify.verify)(view, 0))
 }
 
 fn ids(name: &str, view: &View<'_>) -> Option<Option<Hit>> {

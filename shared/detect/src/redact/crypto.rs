@@ -12,7 +12,8 @@ use alloc::vec::Vec;
 use sha2::{Digest as _, Sha256};
 use sha3::Keccak256;
 
-use super::detector::{Code, Detector, Hit, Source, Tier, between};
+use super::beside::Beside;
+use super::detector::{Begins, Code, Detector, Hit, Source, Tier, between};
 use super::entity::Entity;
 use super::view::View;
 use crate::redact::context::words;
@@ -25,7 +26,7 @@ const SOURCE: &str = "Bitcoin Wiki, Base58Check encoding; BIP-173 and BIP-350; E
 pub(super) const ROW: Detector<Code> = Detector {
     entity: Entity::CryptoAddress,
     rule: "crypto-address",
-    verify: Code { words: between(25, 31), lower: true, verify },
+    verify: Code { words: between(25, 31), begins: Begins::Either, lower: true, needs: Beside::ANYTHING, verify },
     context: CONTEXT,
     strength: 2,
     source: Source::of(SOURCE),

@@ -54,7 +54,8 @@ const WORDS: usize = 7;
 
 /// What announces a value at `at`, if anything does.
 pub(super) fn before(view: &View<'_>, at: usize) -> Option<Cue> {
-    if view.before(at).is_some_and(|byte| !is_mark(byte)) {
+    let bare = view.key.is_empty() || at > WORDS.saturating_mul(WORD);
+    if view.before(at).is_some_and(|byte| !is_mark(byte)) || bare && !may_stand(view, at) {
         return None;
     }
     if let Some((_, cue)) = view.cue.get().filter(|(asked, _)| *asked == at) {
@@ -65,12 +66,31 @@ pub(super) fn before(view: &View<'_>, at: usize) -> Option<Cue> {
     cue
 }
 
+/// A glance: whether the word before `at` ends like one that is known.
+fn may_stand(view: &View<'_>, at: usize) -> bool {
+    let mut rest = view.text.get(..at).unwrap_or_default();
+    for _ in 0..=GAP {
+        match rest {
+            [others @ .., mark] if is_mark(*mark) => rest = others,
+            _ => break,
+        }
+    }
+    match *rest {
+        [.., before, b'2'] => matches!(before | 0x20, b'v' | b'c'),
+        _ => may_end(rest),
+    }
+}
+
 fn find(view: &View<'_>, at: usize) -> Option<Cue> {
     let start = view.taken.min(at);
     let reach = at.saturating_sub(WORDS.saturating_mul(WORD)).max(start);
     let text = view.slice(reach, at);
-    let begins = reach == 0 && text.iter().all(|byte| !byte.is_ascii_alphanumeric());
-    match_words(text).or_else(|| match_words(view.key.as_bytes()).filter(|_| begins))
+    let cue = match_words(text);
+    if cue.is_some() || reach > 0 || view.key.is_empty() {
+        return cue;
+    }
+    let begins = text.iter().all(|byte| !byte.is_ascii_alphanumeric());
+    if begins { match_words(view.key.as_bytes()) } else { None }
 }
 
 /// The cue that the words at the end of `text` spell.
@@ -137,14 +157,19 @@ fn last_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
     text.split_at_checked(text.len().saturating_sub(length)).filter(|_| length > 0)
 }
 
-/// A glance: whether the last two bytes are those of a word that is known. A capital and a single letter may be a word of their own.
+/// A glance: whether the last three bytes are those of a word that is known. A capital behind lower case is a word of its own.
 fn may_end(text: &[u8]) -> bool {
-    match *text {
-        [.., before, last] if is_letter(before) && !last.is_ascii_uppercase() => {
-            ENDS.get(usize::from(before & 31)).is_some_and(|set| set >> (last & 31) & 1 == 1)
-        }
-        _ => true,
-    }
+    let [third, second, last] = match *text {
+        [.., third, second, last] => [third, second, last],
+        [second, last] => [0, second, last],
+        [last] => [0, 0, last],
+        [] => return false,
+    };
+    let single = !is_letter(second) || last.is_ascii_uppercase() && second.is_ascii_lowercase();
+    let third =
+        if is_letter(third) && !(second.is_ascii_uppercase() && third.is_ascii_lowercase()) { third } else { 0 };
+    let end = if single { last_three(0, 0, last) } else { last_three(third, second, last) };
+    is_letter(last) && ENDS.get(end >> 6).is_some_and(|set| set >> (end & 63) & 1 == 1)
 }
 
 fn is_mark(byte: u8) -> bool {
@@ -168,8 +193,8 @@ fn ending(last: &[u8]) -> impl Iterator<Item = &'static Phrase> {
 }
 
 static KNOWN: [u64; 64] = known();
-/// By the last letter but one of every word that is part of a cue: the last ones.
-static ENDS: [u32; 32] = ends();
+/// How the words end that are part of a cue.
+static ENDS: [u64; 64] = ends();
 /// By six bits of a phrase's last word: the phrases.
 static CHAINS: Chains<64, { PHRASES.len() }> = chains();
 
@@ -204,23 +229,33 @@ const fn known() -> [u64; 64] {
     table
 }
 
+/// Twelve bits of the last three letters, the same for both cases; 0 for what is no letter.
+const fn last_three(third: u8, second: u8, last: u8) -> usize {
+    let three = (third as u32 & 31) << 10 | (second as u32 & 31) << 5 | last as u32 & 31;
+    (three.wrapping_mul(0x9E37_79B1) >> 20) as usize
+}
+
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn ends() -> [u32; 32] {
-    const fn add(table: &mut [u32; 32], words: &[&str]) {
+const fn ends() -> [u64; 64] {
+    const fn add(table: &mut [u64; 64], words: &[&str]) {
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
-            if let [.., before, last] = word {
-                table[(*before & 31) as usize] |= 1 << (*last & 31);
-            }
+            let end = match *word {
+                [.., third, second, last] => last_three(third, second, last),
+                [second, last] => last_three(0, second, last),
+                [last] => last_three(0, 0, last),
+                [] => 0,
+            };
+            table[end >> 6] |= 1 << (end & 63);
             at += 1;
         }
     }
-    let (mut table, mut row) = ([0; 32], 0);
+    let (mut table, mut row) = ([0; 64], 0);
     while row < PHRASES.len() {
         add(&mut table, PHRASES[row].words);
         row += 1;

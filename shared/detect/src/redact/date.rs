@@ -6,9 +6,10 @@
 //!
 //! Invariant: day, month and year are possible; a year alone is no date of birth.
 
-use super::ascii::{is_letter, is_one_of};
+use super::ascii::{Pairs, is_letter, is_one_of};
+use super::beside::Beside;
 use super::cue::{self, Cue};
-use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between};
+use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
@@ -21,7 +22,7 @@ const ASKED: u32 = between(1, 8);
 pub(super) const BIRTH: Detector<Numeric> = Detector {
     entity: Entity::DateOfBirth,
     rule: "date-of-birth",
-    verify: Numeric { lengths: ASKED, verify: birth },
+    verify: Numeric { lengths: ASKED, needs: Beside::MONTH.or(Beside::cue(Cue::Birth)), verify: birth },
     context: &[],
     strength: 1,
     source: Source::of(SOURCE),
@@ -31,7 +32,13 @@ pub(super) const BIRTH: Detector<Numeric> = Detector {
 pub(super) const BIRTH_ORDINAL: Detector<Code> = Detector {
     entity: Entity::DateOfBirth,
     rule: "date-of-birth-ordinal",
-    verify: Code { words: between(3, 4), lower: true, verify: birth_ordinal },
+    verify: Code {
+        words: between(3, 4),
+        begins: Begins::Digit,
+        lower: true,
+        needs: Beside::MONTH.or(Beside::cue(Cue::Birth)),
+        verify: birth_ordinal,
+    },
     context: &[],
     strength: 1,
     source: Source::of(SOURCE),
@@ -41,7 +48,7 @@ pub(super) const BIRTH_ORDINAL: Detector<Code> = Detector {
 pub(super) const ANY: Detector<Numeric> = Detector {
     entity: Entity::Date,
     rule: "date",
-    verify: Numeric { lengths: ASKED, verify: any },
+    verify: Numeric { lengths: ASKED, needs: Beside::ANYTHING, verify: any },
     context: &[],
     strength: 0,
     source: Source::of(SOURCE),
@@ -134,7 +141,15 @@ fn ordinal(view: &View<'_>, at: usize) -> usize {
 }
 
 /// Where the month begins that stands before a day, if one does.
-fn month_before(view: &View<'_>, at: usize) -> Option<usize> {
+pub(super) fn month_before(view: &View<'_>, at: usize) -> Option<usize> {
+    let may_end = match *view.slice(at.saturating_sub(3), at) {
+        [_, b' ' | b'.', b' ' | b'.'] => true,
+        [first, second, b' ' | b'.'] => ENDS.has(first, second),
+        _ => false,
+    };
+    if !may_end {
+        return None;
+    }
     let end = at.saturating_sub(view.run_before(at, 2, |byte| matches!(byte, b' ' | b'.')));
     if end == at {
         return None;
@@ -170,6 +185,9 @@ fn is_month(word: &[u8]) -> bool {
     let bit = bit(*first, *last);
     MAY_BE_MONTH.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1) && is_one_of(word, &MONTHS)
 }
+
+/// How months end.
+static ENDS: Pairs = Pairs::NONE.ends(&MONTHS);
 
 /// A bit for the first and the last letter of every month: most words are none, and are not compared.
 static MAY_BE_MONTH: [u64; 16] = may_be_month();

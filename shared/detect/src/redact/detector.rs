@@ -19,6 +19,7 @@
 //!
 //! Invariant: a row looks at a bounded stretch around its trigger, so that work is linear in the text.
 
+use super::beside::Beside;
 use super::digits::Groups;
 use super::entity::Entity;
 use super::national::{self, Scheme};
@@ -86,6 +87,8 @@ pub(super) type Around = fn(&View<'_>, usize) -> Option<Hit>;
 pub(super) struct Numeric {
     /// [`lengths`] of which one must be the number of digits in the first groups, or the row is not asked.
     pub(super) lengths: u32,
+    /// Signs of which one must stand beside the number, or the row finds nothing.
+    pub(super) needs: Beside,
     pub(super) verify: fn(&View<'_>, &Groups) -> Option<Hit>,
 }
 
@@ -94,9 +97,20 @@ pub(super) struct Code {
     /// [`lengths`] of the word (bytes, letters and digits only, up to the first separator) of which one must fit, or the row is not asked;
     /// 31 is any that is longer.
     pub(super) words: u32,
+    pub(super) begins: Begins,
     /// Whether words with lower-case letters are looked at too.
     pub(super) lower: bool,
+    /// As for [`Numeric`].
+    pub(super) needs: Beside,
     pub(super) verify: Around,
+}
+
+/// What a word of a [`Code`] begins with.
+#[derive(Clone, Copy)]
+pub(super) enum Begins {
+    Letter,
+    Digit,
+    Either,
 }
 
 /// A set of lengths below 32.
@@ -126,8 +140,6 @@ pub(super) struct Table {
     pub(super) at_signs: &'static [Detector<Around>],
     /// At a run of digits, read with the groups that follow.
     pub(super) digits: &'static [Detector<Numeric>],
-    /// As `digits`, where a [cue](super::cue) stands right before: without one these find nothing.
-    pub(super) announced: &'static [Detector<Numeric>],
     /// At a run of digits that a number to dial [may begin](phone::may_begin) with.
     pub(super) dialled: &'static [Detector<Around>],
     /// At a run of up to three digits before a dot and a digit.
@@ -136,8 +148,6 @@ pub(super) struct Table {
     pub(super) pairs: &'static [Detector<Around>],
     /// At a word that mixes letters and digits, or an upper-case word of at most six letters before a separator and a digit.
     pub(super) codes: &'static [Detector<Code>],
-    /// As `codes`, where a [cue](super::cue) stands right before: without one these find nothing.
-    pub(super) announced_codes: &'static [Detector<Code>],
     /// At a run of digits and where the codes are asked: ids of states and registers, by region.
     pub(super) national: &'static [&'static [Detector<Scheme>]],
     /// At a word whose first three bytes begin some prefix.
@@ -175,8 +185,13 @@ pub(super) static TABLE: Table = Table {
         address::ROW,
         records::AGE,
         records::PLATE_DIGITS,
+        card_data::CVV,
+        records::RECORD,
+        records::PLAN,
+        records::ACCOUNT,
+        records::SORT_CODE,
+        records::PIN,
     ],
-    announced: &[card_data::CVV, records::RECORD, records::PLAN, records::ACCOUNT, records::SORT_CODE, records::PIN],
     dialled: &[phone::ROW],
     dotted: &[ip::V4],
     pairs: &[mac::GROUPS, spelled::ROW],
@@ -190,8 +205,9 @@ pub(super) static TABLE: Table = Table {
         date::BIRTH_ORDINAL,
         address::LETTERED,
         records::PLATE,
+        records::RECORD_CODE,
+        records::PLAN_CODE,
     ],
-    announced_codes: &[records::RECORD_CODE, records::PLAN_CODE],
     tokens: &secrets::TOKENS,
     national: national::ROWS,
     runs: secrets::RUNS,
@@ -247,8 +263,8 @@ pub fn catalogue() -> impl Iterator<Item = Rule> {
         table.spoken,
         table.values,
     ];
-    let digits = table.digits.iter().chain(table.announced).map(rule);
-    let words = table.codes.iter().chain(table.announced_codes).map(rule).chain(table.tokens.iter().map(rule));
+    let digits = table.digits.iter().map(rule);
+    let words = table.codes.iter().map(rule).chain(table.tokens.iter().map(rule));
     let national = table.national.iter().copied().flatten().map(rule);
     around.into_iter().flatten().map(rule).chain(digits).chain(words).chain(national)
 }

@@ -6,7 +6,7 @@
 //!
 //! Invariant: at most [`MOST`] digits in [`GROUPS`] groups; no group is glued to a letter; a longer first run is not read at all.
 
-use super::detector::{Detector, Numeric, TABLE};
+use super::asked::LENGTHS;
 use super::neighbours;
 use super::view::View;
 use crate::span::Span;
@@ -15,8 +15,6 @@ use crate::span::Span;
 pub(super) const MOST: usize = 24;
 /// Most groups that any numeric type is written in.
 const GROUPS: usize = 24;
-/// The numbers of digits that some row asks for.
-const ASKED: u32 = asked();
 
 /// Groups of digits from a trigger on.
 pub(super) struct Groups {
@@ -60,13 +58,13 @@ impl Groups {
         let end = self.start.saturating_add(length);
         let followed =
             matches!(view.slice(end, end.saturating_add(2)), [separator, b'0'..=b'9'] if separates(*separator));
-        if length > MOST || !followed && ASKED >> length & 1 == 0 || length == 1 && in_singles(view, self.start) {
+        if length > MOST || !followed && LENGTHS >> length & 1 == 0 || length == 1 && in_singles(view, self.start) {
             return false;
         }
         if self.add(view, self.start, length, 0).is_some() && followed {
             self.follow(view, end);
         }
-        self.totals() & ASKED != 0
+        self.totals() & LENGTHS != 0
     }
 
     /// Adds the runs of digits after `end`, each after one separator.
@@ -173,6 +171,26 @@ impl Number<'_> {
     }
 }
 
+/// How many digits stand behind a run of them that ends at `end`, only separators and brackets between; as many as any row or a number to dial needs are
+/// enough. `None` where none can follow.
+pub(super) fn behind(view: &View<'_>, end: usize) -> Option<usize> {
+    const ENOUGH: usize = 12;
+    let rest = view.text.get(end..).unwrap_or_default();
+    let ([b' ' | b'-' | b'.' | b'/' | b'(', b'0'..=b'9', ..] | [b')', ..] | [b' ', b'(' | b'-' | b'/', ..]) = rest
+    else {
+        return None;
+    };
+    let mut count = 0_usize;
+    for byte in rest.iter().take(48) {
+        match byte {
+            b'0'..=b'9' if count < ENOUGH => count = count.saturating_add(1),
+            b' ' | b'-' | b'.' | b'/' | b'(' | b')' => {}
+            _ => break,
+        }
+    }
+    Some(if count < ENOUGH { count } else { MOST })
+}
+
 /// Whether the digit at `at` is the third or a later one of a series of single digits: what is spelled digit by digit begins before.
 fn in_singles(view: &View<'_>, at: usize) -> bool {
     let [mark, first, separator, second, other] = *view.slice(at.saturating_sub(5), at) else { return false };
@@ -186,63 +204,4 @@ fn in_singles(view: &View<'_>, at: usize) -> bool {
 /// Whether a byte may stand between two groups.
 const fn separates(byte: u8) -> bool {
     matches!(byte, b' ' | b'-' | b'.' | b'/')
-}
-
-/// The rows that ask for one of these numbers of digits, as a set: [`TABLE`]'s digits, and where a cue stands before them what is announced.
-pub(super) fn rows(mut totals: u32, announced: bool) -> u32 {
-    let mut rows = 0;
-    while totals != 0 {
-        rows |= ROWS.get(totals.trailing_zeros() as usize).copied().unwrap_or(0);
-        totals &= totals.wrapping_sub(1);
-    }
-    if announced { rows } else { rows & below(TABLE.digits.len()) }
-}
-
-/// Takes the first row out of the set.
-pub(super) fn take(rows: &mut u32) -> Option<&'static Detector<Numeric>> {
-    let place = rows.trailing_zeros() as usize;
-    *rows &= rows.wrapping_sub(1);
-    TABLE.digits.get(place).or_else(|| TABLE.announced.get(place.wrapping_sub(TABLE.digits.len())))
-}
-
-/// By number of digits: a bit for each row that asks for it, of the digits and then of the announced.
-static ROWS: [u32; MOST + 1] = by_length();
-
-const fn below(count: usize) -> u32 {
-    1_u32.wrapping_shl(count as u32).wrapping_sub(1)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn by_length() -> [u32; MOST + 1] {
-    let (mut sets, mut row, digits) = ([0; MOST + 1], 0, TABLE.digits.len());
-    while row < digits + TABLE.announced.len() {
-        let lengths =
-            if row < digits { TABLE.digits[row].verify.lengths } else { TABLE.announced[row - digits].verify.lengths };
-        assert!(row < 32 && lengths >> MOST <= 1);
-        let mut length = 0;
-        while length <= MOST {
-            sets[length] |= (lengths >> length & 1) << row;
-            length += 1;
-        }
-        row += 1;
-    }
-    sets
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn asked() -> u32 {
-    let (mut set, mut length) = (0, 0);
-    while length <= MOST {
-        set |= ((ROWS[length] != 0) as u32) << length;
-        length += 1;
-    }
-    set
 }

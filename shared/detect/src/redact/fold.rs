@@ -9,6 +9,8 @@
 //!
 //! Invariant: the folded text is UTF-8 and not longer; every span of it maps to whole characters of the text; mapping back walks the text once.
 
+mod blocks;
+
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
@@ -120,46 +122,26 @@ fn character(text: &str, at: usize) -> Option<char> {
 }
 
 /// The offset of the next character from `at` on that folding changes, or the end. Looks at two bytes of a character unless they may be its.
-fn next_folded(text: &str, at: usize) -> usize {
-    let mut rest = text.as_bytes().get(at..).unwrap_or_default();
-    while let Some((first, after)) = rest.split_first() {
-        if first.is_ascii() {
-            rest = after;
-            while let Some((_, after)) = rest.split_first_chunk::<8>().filter(|(eight, _)| eight.is_ascii()) {
-                rest = after;
+fn next_folded(text: &str, mut at: usize) -> usize {
+    let changes = |place: usize| character(text, place).is_some_and(|character| fold(character) != Fold::Same);
+    let rest = |at: usize| text.as_bytes().get(at..).unwrap_or_default();
+    while let Some(block) = rest(at).first_chunk() {
+        let mut candidates = if block.is_ascii() { 0 } else { blocks::candidates(block) };
+        while candidates != 0 {
+            let place = at.saturating_add(candidates.trailing_zeros() as usize);
+            if changes(place) {
+                return place;
             }
-            continue;
+            candidates &= candidates.wrapping_sub(1);
         }
-        if !after.first().is_some_and(|second| may_change(*first, *second)) {
-            rest = after;
-            continue;
-        }
-        let place = text.len().saturating_sub(rest.len());
-        if character(text, place).is_some_and(|character| fold(character) != Fold::Same) {
-            return place;
-        }
-        rest = after;
+        at = at.saturating_add(blocks::SIZE);
     }
-    text.len()
-}
-
-/// Whether some character that begins with these bytes is in the table.
-const fn may_change(first: u8, second: u8) -> bool {
-    match first {
-        0xC2 => matches!(second, 0xA0 | 0xAD),
-        0xCD => second == 0x8F,
-        0xD8 => second == 0x9C,
-        0xD9 => matches!(second, 0xA0..=0xA9),
-        0xDB => matches!(second, 0xB0..=0xB9),
-        0xE0 => second == 0xA5,
-        0xE1 => matches!(second, 0x85 | 0x9A | 0xA0),
-        0xE2 => matches!(second, 0x80..=0x84 | 0x88 | 0x91..=0x93),
-        0xE3 => matches!(second, 0x80 | 0x85),
-        0xEF => matches!(second, 0xB8..=0xBE),
-        0xF0 => matches!(second, 0x9D | 0x9F),
-        0xF3 => second == 0xA0,
-        _ => false,
-    }
+    let pairs = rest(at).iter().zip(rest(at).iter().skip(1));
+    let found = pairs.enumerate().find_map(|(place, (first, second))| {
+        let place = at.saturating_add(place);
+        (blocks::may_change(*first, *second) != 0 && changes(place)).then_some(place)
+    });
+    found.unwrap_or(text.len())
 }
 
 /// The table. Sources: Unicode 17, compatibility decompositions to ASCII, decimal digits of Arabic and Devanagari, `Default_Ignorable_Code_Point`,

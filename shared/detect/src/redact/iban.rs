@@ -7,7 +7,8 @@
 //!
 //! Invariant: no hit without a known country, its length and pattern, and the remainder 1 modulo 97.
 
-use super::detector::{Code, Detector, Hit, Source, Tier, lengths};
+use super::beside::Beside;
+use super::detector::{Begins, Code, Detector, Hit, Source, Tier, lengths};
 use super::entity::Entity;
 use super::view::View;
 use crate::redact::context::words;
@@ -18,7 +19,9 @@ pub(super) const ROW: Detector<Code> = Detector {
     rule: "iban",
     verify: Code {
         words: lengths(&[2, 4, 8, 12, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]),
+        begins: Begins::Letter,
         lower: true,
+        needs: Beside::ANYTHING,
         verify,
     },
     context: words![

@@ -9,6 +9,8 @@
 pub mod action;
 mod address;
 pub mod ascii;
+mod asked;
+mod beside;
 mod card;
 mod card_data;
 mod coded;
@@ -34,7 +36,6 @@ mod neighbours;
 mod overlap;
 mod phone;
 pub mod placeholder;
-mod plain;
 mod records;
 mod scanner;
 mod secrets;

@@ -6,8 +6,9 @@
 //!
 //! Invariant: nothing counts without its cue right before it ([`cue`]), or, for an age, the words right behind it.
 
+use super::beside::Beside;
 use super::cue::{self, Cue};
-use super::detector::{Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
+use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
 use super::digits::Groups;
 use super::entity::Entity::{self, *};
 use super::view::View;
@@ -23,6 +24,7 @@ pub(super) const RECORD: Detector<Numeric> = number(
     MedicalRecord,
     "medical-record",
     between(4, 14),
+    Beside::cue(Cue::Record),
     |view, groups| record(view, groups.start(), Cue::Record),
     HIPAA,
 );
@@ -30,32 +32,59 @@ pub(super) const PLAN: Detector<Numeric> = number(
     HealthPlanId,
     "health-plan-id",
     between(4, 16),
+    Beside::cue(Cue::Plan),
     |view, groups| record(view, groups.start(), Cue::Plan),
     HIPAA,
 );
-pub(super) const ACCOUNT: Detector<Numeric> = number(BankAccount, "bank-account", between(6, 17), account, BANKS);
-pub(super) const SORT_CODE: Detector<Numeric> = number(SortCode, "sort-code", lengths(&[6]), sort_code, UK_BANKS);
-pub(super) const PIN: Detector<Numeric> = number(Pin, "pin", between(4, 8), pin, PINS);
-pub(super) const AGE: Detector<Numeric> = number(Age, "age", between(1, 3), age, HIPAA);
-pub(super) const PLATE_DIGITS: Detector<Numeric> =
-    number(LicensePlate, "license-plate-digits", between(1, 7), |view, groups| plate(view, groups.start()), PLATES);
-pub(super) const RECORD_CODE: Detector<Code> =
-    code(MedicalRecord, "medical-record-code", 1, 16, |view, at| record(view, at, Cue::Record), HIPAA);
-pub(super) const PLAN_CODE: Detector<Code> =
-    code(HealthPlanId, "health-plan-code", 1, 20, |view, at| record(view, at, Cue::Plan), HIPAA);
-pub(super) const PLATE: Detector<Code> = code(LicensePlate, "license-plate", 1, 8, plate, PLATES);
+pub(super) const ACCOUNT: Detector<Numeric> =
+    number(BankAccount, "bank-account", between(6, 17), Beside::cue(Cue::Account), account, BANKS);
+pub(super) const SORT_CODE: Detector<Numeric> =
+    number(SortCode, "sort-code", lengths(&[6]), Beside::cue(Cue::SortCode), sort_code, UK_BANKS);
+pub(super) const PIN: Detector<Numeric> = number(Pin, "pin", between(4, 8), Beside::cue(Cue::Pin), pin, PINS);
+pub(super) const AGE: Detector<Numeric> =
+    number(Age, "age", between(1, 3), Beside::YEARS.or(Beside::cue(Cue::Age)), age, HIPAA);
+pub(super) const PLATE_DIGITS: Detector<Numeric> = number(
+    LicensePlate,
+    "license-plate-digits",
+    between(1, 7),
+    PLATE_NEEDS,
+    |view, groups| plate(view, groups.start()),
+    PLATES,
+);
+pub(super) const RECORD_CODE: Detector<Code> = code(
+    MedicalRecord,
+    "medical-record-code",
+    1,
+    16,
+    Beside::cue(Cue::Record),
+    |view, at| record(view, at, Cue::Record),
+    HIPAA,
+);
+pub(super) const PLAN_CODE: Detector<Code> = code(
+    HealthPlanId,
+    "health-plan-code",
+    1,
+    20,
+    Beside::cue(Cue::Plan),
+    |view, at| record(view, at, Cue::Plan),
+    HIPAA,
+);
+pub(super) const PLATE: Detector<Code> = code(LicensePlate, "license-plate", 1, 8, PLATE_NEEDS, plate, PLATES);
+/// Groups of letters may stand between.
+const PLATE_NEEDS: Beside = Beside::CAPITAL.or(Beside::cue(Cue::Plate));
 
 const fn number(
     entity: Entity,
     rule: &'static str,
     lengths: u32,
+    needs: Beside,
     verify: fn(&View<'_>, &Groups) -> Option<Hit>,
     source: &'static str,
 ) -> Detector<Numeric> {
     Detector {
         entity,
         rule,
-        verify: Numeric { lengths, verify },
+        verify: Numeric { lengths, needs, verify },
         context: &[],
         strength: 0,
         source: Source::of(source),
@@ -67,13 +96,14 @@ const fn code(
     rule: &'static str,
     low: u32,
     high: u32,
+    needs: Beside,
     verify: fn(&View<'_>, usize) -> Option<Hit>,
     source: &'static str,
 ) -> Detector<Code> {
     Detector {
         entity,
         rule,
-        verify: Code { words: between(low, high), lower: true, verify },
+        verify: Code { words: between(low, high), begins: Begins::Either, lower: true, needs, verify },
         context: &[],
         strength: 0,
         source: Source::of(source),

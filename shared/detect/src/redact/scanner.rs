@@ -14,18 +14,15 @@ mod class;
 mod ids;
 mod marks;
 mod masks;
+mod numbers;
 mod run;
 mod walk;
 
 use super::ascii;
 use super::context;
-use super::cue;
 use super::detector::{Around, Detector, Hit, TABLE, Tier};
-use super::digits::{self, Groups};
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
-use super::phone;
-use super::plain;
 use super::secrets::speaks;
 use super::token;
 use super::types::Types;
@@ -57,6 +54,8 @@ pub(super) struct Scan<'v, 'o> {
     /// Hits of other passes, by their start.
     others: &'o [Candidate],
     pending: Pending,
+    /// The rows for digits and for codes that are for `types`, once one is needed.
+    rows: Option<[u32; 2]>,
     /// How many signs were asked about since the value without quotes began that is known of.
     assigned: u32,
     observer: &'o mut (dyn Observer + 'o),
@@ -71,7 +70,7 @@ impl<'v, 'o> Scan<'v, 'o> {
         others: &'o [Candidate],
         observer: &'o mut (dyn Observer + 'o),
     ) -> Self {
-        Self { view, types, others, pending: Pending::new(), assigned: 0, observer }
+        Self { view, types, others, pending: Pending::new(), rows: None, assigned: 0, observer }
     }
 
     /// Walks the text and reports every hit.
@@ -98,18 +97,7 @@ impl<'v, 'o> Scan<'v, 'o> {
             self.around(at, TABLE.pairs);
         }
         match kinds {
-            DIGIT => {
-                if !plain::is_number(&self.view, at, length) {
-                    self.digits(at, length);
-                }
-                if phone::may_begin(&self.view, at, length) {
-                    self.around(at, TABLE.dialled);
-                }
-                if length < 4 && matches!(rest.get(length..), Some([b'.', b'0'..=b'9', ..])) {
-                    self.around(at, TABLE.dotted);
-                }
-                self.national(at, length);
-            }
+            DIGIT => self.number_at(at, length),
             UPPER if rest.starts_with(b"BEGIN") => self.key_block(at),
             // A bank's BIC may hold no digit.
             UPPER if length == 8 || length == 11 => self.codes(at, length, kinds),
@@ -119,17 +107,13 @@ impl<'v, 'o> Scan<'v, 'o> {
             }
             0 | LOWER | UPPER | CASES => {}
             WORD => {
-                if !plain::is_name(&self.view, at, length) {
-                    self.codes(at, length, kinds);
-                }
+                self.codes(at, length, kinds);
                 if length >= 12 || self.is_joined(at) || self.is_joined(at.saturating_add(length).saturating_add(1)) {
                     self.around(at, TABLE.runs);
                 }
             }
             _ => {
-                if !plain::is_name(&self.view, at, length) {
-                    self.codes(at, length, kinds);
-                }
+                self.codes(at, length, kinds);
                 if length >= 12 || (length >= 8 && rest.get(length) == Some(&b'-')) {
                     self.around(at, TABLE.runs);
                 }
@@ -152,18 +136,6 @@ impl<'v, 'o> Scan<'v, 'o> {
         }
     }
 
-    #[inline(never)]
-    fn codes(&mut self, at: usize, length: usize, kinds: u8) {
-        let announced = cue::before(&self.view, at).is_some();
-        for row in TABLE.codes.iter().chain(TABLE.announced_codes.iter().filter(|_| announced)) {
-            let cases = row.verify.lower || kinds & LOWER == 0;
-            if cases && self.types.has(row.entity) && row.verify.words >> length.min(31) & 1 == 1 {
-                let hit = (row.verify.verify)(&self.view, at);
-                self.number(row, hit, at);
-            }
-        }
-    }
-
     #[cold]
     fn tokens(&mut self, at: usize) {
         let rest = self.view.text.get(at..).unwrap_or_default();
@@ -177,22 +149,6 @@ impl<'v, 'o> Scan<'v, 'o> {
         }
         if speaks(rest) {
             self.around(at, TABLE.spoken);
-        }
-    }
-
-    #[inline(never)]
-    fn digits(&mut self, at: usize, length: usize) {
-        let mut groups = Groups::new(at);
-        if !groups.read(&self.view, length) {
-            return;
-        }
-        let totals = groups.totals();
-        let mut rows = digits::rows(totals, cue::before(&self.view, at).is_some());
-        while let Some(row) = digits::take(&mut rows) {
-            if self.types.has(row.entity) {
-                let hit = (row.verify.verify)(&self.view, &groups);
-                self.number(row, hit, at);
-            }
         }
     }
 

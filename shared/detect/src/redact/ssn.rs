@@ -9,6 +9,7 @@
 //!
 //! Invariant: only numbers that the rules of the Social Security Administration and the Internal Revenue Service allow.
 
+use super::beside::Beside;
 use super::detector::{Detector, Hit, Numeric, Source, Tier, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
@@ -18,7 +19,7 @@ use crate::redact::context::words;
 pub(super) const SSN: Detector<Numeric> = Detector {
     entity: Entity::UsSsn,
     rule: "us-ssn",
-    verify: Numeric { lengths: lengths(&[9]), verify: ssn },
+    verify: Numeric { lengths: lengths(&[9]), needs: Beside::ANYTHING, verify: ssn },
     context: words!["ssn", "ssns", "social security", "soc sec", "social", "ss no", "ss number", "taxpayer", "tin"],
     strength: 0,
     source: Source::of("SSA, POMS RM 10201.035 (invalid SSNs) and the 2011 randomization notice"),
@@ -27,7 +28,7 @@ pub(super) const SSN: Detector<Numeric> = Detector {
 pub(super) const ITIN: Detector<Numeric> = Detector {
     entity: Entity::UsItin,
     rule: "us-itin",
-    verify: Numeric { lengths: lengths(&[9]), verify: itin },
+    verify: Numeric { lengths: lengths(&[9]), needs: Beside::ANYTHING, verify: itin },
     context: words![
         "itin",
         "itins",
@@ -46,7 +47,7 @@ pub(super) const ITIN: Detector<Numeric> = Detector {
 pub(super) const EIN: Detector<Numeric> = Detector {
     entity: Entity::UsEin,
     rule: "us-ein",
-    verify: Numeric { lengths: lengths(&[9]), verify: ein },
+    verify: Numeric { lengths: lengths(&[9]), needs: Beside::ANYTHING, verify: ein },
     context: words![
         "ein",
         "eins",

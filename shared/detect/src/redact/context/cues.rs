@@ -19,8 +19,8 @@ const KEPT: usize = 64;
 #[derive(Clone, Copy, Default)]
 pub(super) struct Cue {
     at: u32,
-    /// Its first two letters, folded.
-    pair: [u8; 2],
+    /// Its first letters, folded.
+    letters: [u8; 3],
 }
 
 impl Cue {
@@ -30,11 +30,11 @@ impl Cue {
 
     /// Whether `rest`, which begins here, begins with one of `words`.
     pub(super) fn is_one_of(self, rest: &[u8], words: &[u8]) -> bool {
-        let mut words = if may_have(words, self.pair) { body(words) } else { &[] };
+        let mut words = if may_have(words, self.letters) { body(words) } else { &[] };
         while let Some((word, others)) = first(words) {
             let begins = match word {
                 [first, second, ..] if first.is_ascii() && second.is_ascii_alphanumeric() => {
-                    [*first, *second] == self.pair && begins_with(rest, word)
+                    self.letters.starts_with(&[*first, *second]) && begins_with(rest, word)
                 }
                 _ => begins_with(rest, word),
             };
@@ -59,7 +59,7 @@ pub(in crate::redact) struct Cues {
 impl Cues {
     pub(in crate::redact) const fn new() -> Self {
         Self {
-            kept: [const { Cell::new(Cue { at: 0, pair: [0; 2] }) }; KEPT],
+            kept: [const { Cell::new(Cue { at: 0, letters: [0; 3] }) }; KEPT],
             count: Cell::new(0),
             from: Cell::new(0),
             to: Cell::new(0),
@@ -118,13 +118,13 @@ fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32;
             at = at.saturating_add(1);
             continue;
         }
-        let rest = inside.get(at..).unwrap_or_default();
+        // A word that goes on behind the stretch is told by all its letters: the next stretch begins behind its first.
+        let rest = text.get(at..).unwrap_or_default();
         let Some(this) = letter(rest) else { return };
         let begins = this.kind != Kind::Digit && (this.kind != Kind::Mark || this.folded > 0x7F);
         if begins && parts(before, this, rest) {
             let letters = plain(rest).unwrap_or_else(|| letters(this, rest));
-            let [first, second, _] = letters;
-            found(Cue { at: u32::try_from(at).unwrap_or(u32::MAX), pair: [low(first), low(second)] }, letters);
+            found(Cue { at: u32::try_from(at).unwrap_or(u32::MAX), letters: letters.map(low) }, letters);
         }
         before = this;
         at = at.saturating_add(this.length);

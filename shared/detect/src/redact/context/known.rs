@@ -36,12 +36,10 @@ const fn filter() -> [u64; 64] {
     let mut set = [0; 64];
     set = rows(set, TABLE.at_signs);
     set = rows(set, TABLE.digits);
-    set = rows(set, TABLE.announced);
     set = rows(set, TABLE.dialled);
     set = rows(set, TABLE.dotted);
     set = rows(set, TABLE.pairs);
     set = rows(set, TABLE.codes);
-    set = rows(set, TABLE.announced_codes);
     set = rows(set, TABLE.tokens);
     set = rows(set, TABLE.runs);
     set = rows(set, TABLE.colons);

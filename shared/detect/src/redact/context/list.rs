@@ -20,23 +20,36 @@ pub(in crate::redact) use words;
 
 /// Bytes before the words: a set of how they begin.
 const HEAD: usize = 4;
+/// The same of a long list.
+const LONG: usize = 32;
+/// A list with more bytes than this is long.
+const SHORT: usize = 150;
+
+const fn head(list: &[u8]) -> usize {
+    if list.len() > SHORT { LONG } else { HEAD }
+}
 
 /// The words of a list.
 pub(super) const fn body(list: &[u8]) -> &[u8] {
-    match list.split_at_checked(HEAD) {
+    match list.split_at_checked(head(list)) {
         Some((_, body)) => body,
         None => &[],
     }
 }
 
-/// Whether a word with these first two letters may be in a list: most lists hold none.
-pub(super) fn may_have(list: &[u8], pair: [u8; 2]) -> bool {
-    list.first_chunk::<HEAD>().is_some_and(|head| u32::from_le_bytes(*head) >> bit(pair) & 1 == 1)
+/// Whether a word with these first letters may be in a list: most lists hold none.
+pub(super) fn may_have(list: &[u8], [first, second, third]: [u8; 3]) -> bool {
+    let has = |letters| {
+        let slot = slot(letters, head(list));
+        list.get(slot >> 3).is_some_and(|set| set >> (slot & 7) & 1 == 1)
+    };
+    has([first, second, third]) || has([first, second, 0]) || has([first, 0, 0])
 }
 
-/// A bit of 32 for two letters, in lower case; 0 for one that is beyond 255 or not there.
-const fn bit(pair: [u8; 2]) -> u32 {
-    ((pair[0] as u32).wrapping_mul(7) ^ (pair[1] as u32).wrapping_mul(3)) & 31
+/// The place in a head of three letters in lower case; 0 for one that is beyond 255 or not there.
+const fn slot(letters: [u8; 3], head: usize) -> usize {
+    let three = u32::from_le_bytes([letters[0], letters[1], letters[2], 0]);
+    (three.wrapping_mul(0x9E37_79B1) >> 24) as usize & head.wrapping_mul(8).wrapping_sub(1)
 }
 
 /// The first word of the body of a list, and the others.
@@ -52,12 +65,12 @@ pub(super) const fn first(words: &[u8]) -> Option<(&[u8], &[u8])> {
     reason = "runs in the compiler, where a slip is an error"
 )]
 pub(in crate::redact) const fn length(words: &[&str]) -> usize {
-    let (mut length, mut word) = (HEAD, 0);
+    let (mut length, mut word) = (0, 0);
     while word < words.len() {
         length += 1 + words[word].len();
         word += 1;
     }
-    length
+    length + if length + HEAD > SHORT { LONG } else { HEAD }
 }
 
 /// A list of this [`length`].
@@ -68,12 +81,15 @@ pub(in crate::redact) const fn length(words: &[&str]) -> usize {
     reason = "runs in the compiler, where a slip is an error"
 )]
 pub(in crate::redact) const fn packed<const LENGTH: usize>(words: &[&str]) -> [u8; LENGTH] {
-    let (mut list, mut at, mut word) = ([0; LENGTH], HEAD, 0);
-    let mut head = 0;
+    let mut list = [0; LENGTH];
+    let (head, mut word) = (head(&list), 0);
+    let mut at = head;
     while word < words.len() {
         let text = words[word].as_bytes();
         assert!(text.len() < 256, "a word of a list is short");
-        head |= beginning(text);
+        let [first, second, third] = prefix(text);
+        let slot = slot([low(first), low(second), low(third)], head);
+        list[slot >> 3] |= 1 << (slot & 7);
         list[at] = text.len() as u8;
         let mut byte = 0;
         while byte < text.len() {
@@ -84,20 +100,12 @@ pub(in crate::redact) const fn packed<const LENGTH: usize>(words: &[&str]) -> [u
         at += 1;
         word += 1;
     }
-    let head = u32::to_le_bytes(head);
-    (list[0], list[1], list[2], list[3]) = (head[0], head[1], head[2], head[3]);
     list
 }
 
 /// A letter as a byte; 0 for one beyond.
 pub(super) const fn low(letter: u32) -> u8 {
     if letter < 256 { letter as u8 } else { 0 }
-}
-
-/// The bit for how a word begins; all where that is one letter, which any may follow in a text.
-const fn beginning(word: &[u8]) -> u32 {
-    let [first, second, _] = prefix(word);
-    if second == 0 { u32::MAX } else { 1 << bit([low(first), low(second)]) }
 }
 
 /// The first three letters of a word of a list, as [`letters`](super::cues) reads them in a text.
@@ -140,8 +148,8 @@ mod tests {
             rest = others;
         }
         assert!(rest.is_empty());
-        assert!(may_have(LIST, *b"ab") && may_have(LIST, *b"ta") && may_have(LIST, *b"ex"), "é alone: any");
-        assert!(may_have(words!["abn"], *b"ab") && !may_have(words!["abn"], *b"ac"));
+        assert!(may_have(LIST, *b"abn") && may_have(LIST, *b"tax") && may_have(LIST, *b"ex\0"), "é alone: any");
+        assert!(may_have(words!["abn"], *b"abn") && !may_have(words!["abn"], *b"acn"));
         assert_eq!(found, ["abn".as_bytes(), "é".as_bytes(), b"tax file number"]);
     }
 }

@@ -7,6 +7,7 @@
 //! Invariant: at most [`MOST`] characters, upper-cased; no word is cut.
 
 use super::super::view::View;
+use super::index::{Made, goes_on, is_whole};
 use crate::span::Span;
 
 /// Most letters and digits of any id.
@@ -43,10 +44,17 @@ impl Code {
         // What goes on after a number and a space at a space is a table, and no id.
         let series = matches!(view.slice(self.start.saturating_sub(2), self.start), [b'0'..=b'9', b' ']);
         let mark = |end| mark(view, end).filter(|mark| !series || *mark != b' ');
+        let word = |from, most: usize| view.run(from, most.saturating_add(1), |byte| byte.is_ascii_alphanumeric());
         let mut next = mark(end);
         if length < FEWEST && next.is_none() || length > MOST {
             return false;
         }
+        let made = made_of(view.slice(self.start, end));
+        let second = next.filter(|mark| goes_on(made, length, *mark, word(end.saturating_add(1), MOST)));
+        if second.is_none() && !is_whole(made, length) {
+            return false;
+        }
+        next = second;
         let mut count = self.add(view.slice(self.start, end), 0);
         for place in 0..MARKS {
             let Some(found) = next else { break };
@@ -55,7 +63,7 @@ impl Code {
             }
             let from = end.saturating_add(1);
             let room = MOST.saturating_sub(count);
-            let length = view.run(from, room.saturating_add(1), |byte| byte.is_ascii_alphanumeric());
+            let length = word(from, room);
             if length == 0 || length > room {
                 break;
             }
@@ -98,6 +106,14 @@ impl Code {
         let count = count.saturating_add(word.len());
         self.ends |= bit(count);
         count
+    }
+}
+
+fn made_of(word: &[u8]) -> Made {
+    match (word.iter().any(u8::is_ascii_alphabetic), word.iter().any(u8::is_ascii_digit)) {
+        (true, true) => Made::Both,
+        (true, false) => Made::Letters,
+        (false, _) => Made::Digits,
     }
 }
 

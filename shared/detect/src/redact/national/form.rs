@@ -10,6 +10,7 @@
 
 use super::super::detector::Tier;
 use super::code::{Code, MARKS, MOST, below, bit};
+use super::index::mark_bit;
 
 /// A form.
 pub(in crate::redact) struct Form {
@@ -68,6 +69,31 @@ impl Form {
     /// What [`super::index`] finds it by: its length, where its separators are, and whether it can begin with a digit, and with a letter.
     pub(super) const fn outline(&self) -> (u8, u32, [bool; 2]) {
         (self.count, self.gaps, [self.letters & 1 == 0, self.digits & 1 == 0])
+    }
+
+    /// The length of its first word; and as a set how long its second is, 0 for none, and at which marks it stands.
+    #[expect(clippy::arithmetic_side_effects, reason = "runs in the compiler, where a slip is an error")]
+    pub(super) const fn first(&self) -> (usize, u32) {
+        let length = self.gaps.trailing_zeros();
+        if self.gaps == 0 {
+            return (self.count as usize, 1);
+        }
+        let others = self.gaps & (self.gaps - 1);
+        let end = if others == 0 { self.count as u32 } else { others.trailing_zeros() };
+        let marks = match self.marks[0] {
+            b'_' => mark_bit(b' ') | mark_bit(b'-') | mark_bit(b'.'),
+            mark => mark_bit(mark),
+        };
+        (length as usize, 1 << (end - length) | marks)
+    }
+
+    /// Whether its first word, of `length` characters, can be [`super::index::Made`] of these.
+    pub(super) const fn made(&self, length: usize) -> [bool; 4] {
+        let inside = below(length);
+        let (letters, digits) = (self.letters & inside != 0, self.digits & inside != 0);
+        let open = inside & !(self.letters | self.digits);
+        let two = open & open.wrapping_sub(1) != 0;
+        [false, !digits, !letters, letters && digits || open != 0 && (letters || digits) || two]
     }
 
     fn marks_agree(&self, code: &Code) -> bool {

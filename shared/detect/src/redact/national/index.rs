@@ -12,7 +12,7 @@
 )]
 
 use super::super::detector::Detector;
-use super::code::{Code, below};
+use super::code::{Code, MOST, below};
 use super::{ROWS, Scheme};
 
 /// The rows of which some form may fit what `code` begins with.
@@ -29,6 +29,66 @@ pub(in crate::redact) fn rows_for(code: &Code) -> impl Iterator<Item = &'static 
         set &= set.wrapping_sub(1);
         Some(*row)
     })
+}
+
+/// What a word is made of.
+#[derive(Clone, Copy)]
+pub(super) enum Made {
+    Letters = 1,
+    Digits = 2,
+    Both = 3,
+}
+
+/// Whether some form ends with a first word of this length.
+pub(super) fn is_whole(made: Made, length: usize) -> bool {
+    first(made, length) & WHOLE != 0
+}
+
+/// Whether some form goes on behind a first word of this length at a mark, with a word of `next` characters.
+pub(super) fn goes_on(made: Made, length: usize, mark: u8, next: usize) -> bool {
+    let wanted = mark_bit(mark) | 1_u32.wrapping_shl(next as u32);
+    next <= MOST && first(made, length) & wanted == wanted
+}
+
+fn first(made: Made, length: usize) -> u32 {
+    FIRSTS.get(length).and_then(|firsts| firsts.get(made as usize)).copied().unwrap_or(0)
+}
+
+/// By the length of the first word and what it is [`Made`] of: how long the second may be, and at which marks.
+static FIRSTS: [[u32; 4]; MOST + 1] = firsts();
+/// Where the second may be missing.
+const WHOLE: u32 = 1;
+
+/// A bit above those of all lengths.
+pub(super) const fn mark_bit(mark: u8) -> u32 {
+    let place = match mark {
+        b' ' => 0,
+        b'-' => 1,
+        b'.' => 2,
+        b'/' => 3,
+        b'+' => 4,
+        _ => 5,
+    };
+    1 << (MOST + 1 + place)
+}
+
+const fn firsts() -> [[u32; 4]; MOST + 1] {
+    let (mut firsts, rows, mut row) = ([[0; 4]; MOST + 1], flat(), 0);
+    while row < rows.len() {
+        let (forms, mut form) = (rows[row].verify.forms, 0);
+        while form < forms.len() {
+            let (length, first) = forms[form].first();
+            let made = forms[form].made(length);
+            let mut kind = 1;
+            while kind < 4 {
+                firsts[length][kind] |= if made[kind] { first } else { 0 };
+                kind += 1;
+            }
+            form += 1;
+        }
+        row += 1;
+    }
+    firsts
 }
 
 /// Slots for outlines.

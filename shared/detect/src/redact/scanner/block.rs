@@ -19,12 +19,14 @@ pub(super) struct Block {
     capitals: u64,
     /// Marks at which rows may be asked.
     pub(super) marks: u64,
+    /// Marks behind a word at which the rows for pairs are asked; so may be what is behind the block.
+    joints: u64,
 }
 
 impl Block {
     pub(super) fn read(bytes: &[u8; SIZE]) -> Self {
-        let Masks { words, digits, capitals, marks } = masks::read(bytes);
-        Self { words, odd: digits | capitals & capitals << 1, capitals, marks }
+        let Masks { words, digits, capitals, marks, joints } = masks::read(bytes);
+        Self { words, odd: digits | capitals & capitals << 1, capitals, marks, joints }
     }
 
     /// How many bytes there are without the word that the block ends within, if it does.
@@ -56,14 +58,10 @@ impl Block {
         self.starts() & !(self.words >> 1) & self.capitals
     }
 
-    /// Where words of two bytes begin.
-    pub(super) const fn pairs(&self) -> u64 {
-        self.starts() & self.words >> 1 & !(self.words >> 2)
-    }
-
-    /// Where words of four bytes begin.
-    pub(super) const fn fours(&self) -> u64 {
-        self.starts() & self.words >> 1 & self.words >> 2 & self.words >> 3 & !(self.words >> 4)
+    /// Where words of two bytes, or of four before a dot, begin before a joint.
+    pub(super) const fn pairs(&self) -> (u64, u64) {
+        let two = self.starts() & self.words >> 1 & self.joints >> 2;
+        (two, self.starts() & self.words >> 1 & self.words >> 2 & self.words >> 3 & self.joints >> 4)
     }
 }
 
@@ -97,14 +95,17 @@ mod tests {
         for _ in 0..20_000 {
             let text: [u8; SIZE] = core::array::from_fn(|_| {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                b"abcdeXY7 .@\xC3"[(state >> 33) as usize % 12]
+                b"abcdeXY7 .@\xC3-}"[(state >> 33) as usize % 14]
             });
             let block = Block::read(&text);
             let inside = below(block.whole().min(63));
             assert_eq!(block.starts(), places(&text, |_| true));
             assert_eq!(block.odd_words() & inside, places(&text, odd) & inside);
-            assert_eq!(block.pairs() & inside, places(&text, |word| word.len() == 2) & inside);
-            assert_eq!(block.fours() & inside, places(&text, |word| word.len() == 4) & inside);
+            let before = |length: usize| {
+                places(&text, |word| word.len() == length)
+                    & (0..SIZE - length).fold(0, |set, at| set | u64::from(b"-.)]}".contains(&text[at + length])) << at)
+            };
+            assert_eq!(block.pairs(), (before(2), before(4)));
             let lone = |word: &[u8]| word.len() == 1 && word[0].is_ascii_uppercase();
             assert_eq!(block.lone_capitals() & inside, places(&text, lone) & inside);
             let tail = text.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();

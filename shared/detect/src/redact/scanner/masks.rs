@@ -23,6 +23,8 @@ pub(super) struct Masks {
     pub(super) capitals: u64,
     /// Marks at which rows may be asked.
     pub(super) marks: u64,
+    /// Marks behind a word at which the rows for pairs are asked.
+    pub(super) joints: u64,
 }
 
 /// The masks of `bytes`.
@@ -54,6 +56,8 @@ mod vectors {
             masks.digits |= bits(digits, shift);
             masks.capitals |= bits(within(bytes, b'A', b'Z'), shift);
             masks.marks |= bits(marks, shift);
+            let brackets = v128_or(are(bytes, b')'), v128_or(are(bytes, b']'), are(bytes, b'}')));
+            masks.joints |= bits(v128_or(within(bytes, b'-', b'.'), brackets), shift);
             shift = shift.wrapping_add(16);
         }
         masks
@@ -92,11 +96,12 @@ mod words {
             masks.digits = joined(masks.digits, eight >> 1);
             masks.capitals = joined(masks.capitals, eight >> 2);
             masks.marks = joined(masks.marks, eight >> 3);
+            masks.joints = joined(masks.joints, eight >> 4);
         }
         masks
     }
 
-    /// Of words 1, a digit 2 besides, a capital 4 besides; a mark 8.
+    /// Of words 1, a digit 2 besides, a capital 4 besides; a mark 8; a joint 16.
     #[inline]
     const fn kind_of(byte: u8) -> u8 {
         (within(byte | 0x20, b'a', b'z') & 1)
@@ -104,6 +109,8 @@ mod words {
             | (within(byte, b'A', b'Z') & 4)
             | ((within(byte, b'%', b'&') | within(byte, b':', b':') | within(byte, b'<', b'=')) & 8)
             | ((within(byte, b'@', b'@') | within(byte, b'\\', b'\\')) & 8)
+            | ((within(byte, b'-', b'.') | within(byte, b')', b')')) & 16)
+            | ((within(byte, b']', b']') | within(byte, b'}', b'}')) & 16)
     }
 
     /// All bits or none, without a branch.
@@ -135,6 +142,7 @@ mod tests {
             masks.digits |= bit(DIGIT);
             masks.capitals |= bit(UPPER);
             masks.marks |= bit(TRIGGER);
+            masks.joints |= u64::from(b"-.)]}".contains(byte)) << place;
         }
         masks
     }

@@ -55,8 +55,9 @@ fn known(block: &Block, text: &[u8]) -> u64 {
     let rest = |place: u32| text.get(place as usize..).unwrap_or_default();
     let mut known = block.lone_capitals();
     each(block.starts(), |place| known |= u64::from(token::may_begin(rest(place))).wrapping_shl(place));
-    each(block.pairs(), |place| known |= u64::from(may_be_pair(rest(place), 2)).wrapping_shl(place));
-    each(block.fours(), |place| known |= u64::from(may_be_pair(rest(place), 4)).wrapping_shl(place));
+    let (pairs, fours) = block.pairs();
+    each(pairs, |place| known |= u64::from(may_be_pair(rest(place), 2)).wrapping_shl(place));
+    each(fours, |place| known |= u64::from(may_be_pair(rest(place), 4)).wrapping_shl(place));
     known
 }
 

@@ -10,7 +10,8 @@
 //! Invariant: as for every row, a bounded stretch is looked at.
 
 use super::super::ascii::is_alphanumeric;
-use super::super::detector::{Around, Code, Detector, Hit, Source, Tier, lengths};
+use super::super::beside::Beside;
+use super::super::detector::{Around, Begins, Code, Detector, Hit, Source, Tier, lengths};
 use super::super::entity::Entity;
 use super::super::token::variety;
 use super::super::view::View;
@@ -92,7 +93,13 @@ pub(in super::super) const TELEGRAM: Detector<Around> = Detector {
 pub(in super::super) const AZURE: Detector<Code> = Detector {
     entity: Entity::AzureKey,
     rule: "azure-client-secret",
-    verify: Code { words: lengths(&[2, 3, 4, 5]), lower: true, verify: azure },
+    verify: Code {
+        words: lengths(&[2, 3, 4, 5]),
+        begins: Begins::Either,
+        lower: true,
+        needs: Beside::TILDE,
+        verify: azure,
+    },
     context: &[],
     strength: 2,
     source: Source::of("Microsoft documentation, Entra client secrets; values as issued"),

@@ -1,0 +1,77 @@
+//! The scanner's step for runs of digits, and for words that mix letters and digits.
+//!
+//! ```text
+//! in 1965, the      no row is asked: nothing beside the year speaks for any
+//! aged 42           the cue speaks for ages
+//! 4539 1488 …       what goes on to twelve digits may be a card
+//! ```
+//!
+//! Invariant: which rows are asked follows from the rows themselves ([`asked`]); a row that is not asked would find nothing.
+
+use super::super::asked;
+use super::super::beside::Beside;
+use super::super::detector::TABLE;
+use super::super::digits::{self, Groups, MOST};
+use super::super::phone;
+use super::Scan;
+use super::class::LOWER;
+use crate::span::Span;
+
+impl Scan<'_, '_> {
+    /// The run of `length` digits at `at`.
+    #[inline(never)]
+    pub(super) fn number_at(&mut self, at: usize, length: usize) {
+        let end = at.saturating_add(length);
+        let behind = digits::behind(&self.view, end);
+        if length <= MOST {
+            let beside = Beside::number(&self.view, Span { start: at, end }, behind.is_some());
+            let [rows, _] = self.rows();
+            let rows = rows & asked::numbers(beside, length, length.saturating_add(behind.unwrap_or(0)));
+            if rows != 0 {
+                self.groups(at, length, rows);
+            }
+        }
+        if phone::may_begin(&self.view, at, length, behind) {
+            self.around(at, TABLE.dialled);
+        }
+        if length < 4 && matches!(self.view.slice(end, end.saturating_add(2)), [b'.', b'0'..=b'9']) {
+            self.around(at, TABLE.dotted);
+        }
+        self.national(at, length);
+    }
+
+    #[inline(never)]
+    fn groups(&mut self, at: usize, length: usize, rows: u32) {
+        let mut groups = Groups::new(at);
+        if !groups.read(&self.view, length) {
+            return;
+        }
+        let mut rows = asked::of_lengths(rows, groups.totals());
+        while let Some(row) = asked::take(&mut rows, TABLE.digits) {
+            let hit = (row.verify.verify)(&self.view, &groups);
+            self.number(row, hit, at);
+        }
+    }
+
+    /// The word of `length` bytes at `at`.
+    #[inline(never)]
+    pub(super) fn codes(&mut self, at: usize, length: usize, kinds: u8) {
+        let digit = self.view.byte(at).is_some_and(|byte| byte.is_ascii_digit());
+        let [_, rows] = self.rows();
+        let rows = rows & asked::codes(length, digit, kinds & LOWER != 0);
+        if rows == 0 {
+            return;
+        }
+        let beside = Beside::word(&self.view, Span { start: at, end: at.saturating_add(length) });
+        let mut rows = asked::codes_beside(rows, beside);
+        while let Some(row) = asked::take(&mut rows, TABLE.codes) {
+            let hit = (row.verify.verify)(&self.view, at);
+            self.number(row, hit, at);
+        }
+    }
+
+    fn rows(&mut self) -> [u32; 2] {
+        let types = self.types;
+        *self.rows.get_or_insert_with(|| [asked::of_types(TABLE.digits, types), asked::of_types(TABLE.codes, types)])
+    }
+}
