@@ -80,7 +80,7 @@ const PIECES: [&str; 77] = [
     "cvv ",
     "Calle de Alcalá, ",
     "Hauptstr. ",
-    " bis, rue de la Paix",
+    ", 12 bis, rue de la Paix",
     "März ",
     "2012-",
     "1,234.5 ",
@@ -152,7 +152,8 @@ fn everywhere(text: &str, mut scan: Scan<'_, '_>) {
         if scan.view.begins(at) && speaks(rest.as_bytes()) {
             scan.around(at, TABLE.spoken);
         }
-        if scan.view.begins(at) {
+        // The digits of an escaped sign are no number.
+        if scan.view.begins(at) && !(text[..at].ends_with('%') && rest.starts_with("40")) {
             word(rest, at, &mut scan);
         }
     }
