@@ -114,6 +114,21 @@ test('a stream that just stops ends in a typed error too', async () => {
   assert.equal(events.at(-2).choices[0].finish_reason, 'error');
 });
 
+test('an upstream that keeps its connection open behind a whole answer does not keep the client waiting', async () => {
+  for (const [how, text] of [['untouched', 'x'], ['restored', `to ${sample.email}`]]) {
+    upstream.script('sure', async (call) => {
+      call.sse();
+      await call.say('all of it');
+      await call.delta({}, 0, 'stop');
+      await call.event('[DONE]');
+    });
+    const answer = await within(8_000, ask(gateway, streamed(text)), `the end of the answer, ${how}`);
+    assert.equal(said(answer.events), 'all of it');
+    assert.equal(answer.events.at(-1), '[DONE]');
+    await within(5_000, upstream.take()[0].closed, 'the upstream is let go');
+  }
+});
+
 test('a plain answer that breaks off is broken off for the client too', async () => {
   upstream.script('sure', async (call) => {
     call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': 5_000 });
