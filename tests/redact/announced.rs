@@ -42,6 +42,9 @@ const ANNOUNCED: &[&str] = &[
     "\"token_of_shop\": \"@\",",
     "apikey_shop := \"@\"",
     "storageaccountkey=@",
+    "- name: API_TOKEN\n  value: @\n",
+    "variable \"api_token\" {\n  default = \"@\"\n}",
+    "JSESSIONID=@; Path=/",
 ];
 
 #[test]

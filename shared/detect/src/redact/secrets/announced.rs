@@ -100,6 +100,11 @@ pub(super) fn value_of(view: &View<'_>, at: usize, password: bool) -> Option<(En
     }
     let start = if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next };
     let end = name_end(view, at);
+    if let Some(password) =
+        Value::paired(view, start).filter(|_| is_one_of(view.slice(end.saturating_sub(4), end), &["auth"]))
+    {
+        return password.is_secret(view, Class::Password, false).then_some((Entity::Password, password.span));
+    }
     let value = Value::read(view, start).filter(|value| value.may_be(password))?;
     let (class, name) = class_at(view, end)?;
     let value = value.in_query(view, !matches!(view.before(name.start), Some(b'?' | b'&')));
@@ -155,7 +160,8 @@ fn name_end(view: &View<'_>, at: usize) -> usize {
 
 /// Whether the letters before `end` are the last of a word for a password.
 fn ends_like_password(view: &View<'_>, end: usize) -> bool {
-    const ENDS: &[&str] = &["ord", "swd", "pwd", "ass", "sse", "ase", "ode", "ort", "mdp", "nha", "ola", "ña"];
+    const ENDS: &[&str] =
+        &["ord", "swd", "pwd", "ass", "sse", "ase", "ode", "ort", "mdp", "nha", "ola", "ña", "psk", "lue", "ult"];
     is_one_of(view.slice(end.saturating_sub(3), end), ENDS)
 }
 
@@ -170,7 +176,12 @@ fn class_at(view: &View<'_>, end: usize) -> Option<(Class, Span)> {
     let start = end.saturating_sub(view.run_before(end, word::LOOK, is_name));
     let class = word::class(view.slice(start, end), 2);
     let class = class.filter(|class| *class != Class::Weak).or_else(|| {
-        let line = |byte: u8| !matches!(byte, b'\n' | b',' | b';' | b'{' | b'}' | b'(' | b'&');
+        // `name: DB_PASSWORD` and `value: …`, `variable "db_password" {` and `default = …` stand on lines of their own.
+        let own = is_one_of(view.slice(start, end), &["value", "default"]);
+        let line = |byte: u8| match byte {
+            b'\n' | b'{' | b',' => own,
+            other => !matches!(other, b';' | b'}' | b'(' | b'&'),
+        };
         let wide = view.run_before(end, word::LOOK, line);
         word::class(view.slice(end.saturating_sub(wide), end), 1).or(class)
     })?;

@@ -96,6 +96,12 @@ pub(super) fn session(body: &[u8]) -> Option<Tier> {
     cut(body, b'!', 12).or_else(|| cut(body, b'!', 15))
 }
 
+/// Digits, an underscore, and what begins like a JSON Web Token.
+pub(super) fn stateless(body: &[u8]) -> Option<Tier> {
+    let digits = body.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    mixed(body).filter(|_| digits > 0 && body.get(digits..).is_some_and(|rest| rest.starts_with(b"_eyJ")))
+}
+
 fn cut(body: &[u8], mark: u8, place: usize) -> Option<Tier> {
     mixed(body).filter(|_| body.iter().position(|byte| *byte == mark) == Some(place))
 }

@@ -7,7 +7,7 @@
 //! Invariant: as in `row.rs`.
 
 use super::super::entity::Entity::*;
-use super::check::{base32, cued, dot_at_24, hex, mixed, upper, upper_mixed, uuid, varied};
+use super::check::{base32, cued, dot_at_24, drawn, hex, mixed, upper, upper_mixed, uuid, varied};
 use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
 
 const AWS: &str = "AWS IAM user guide, unique identifiers and access keys";
@@ -77,6 +77,7 @@ pub(super) const ROWS: &[Row] = &[
     row(VercelToken, "vci_", NONE, 50, 60, mixed, VERCEL),
     row(VercelToken, "vca_", NONE, 50, 60, mixed, VERCEL),
     row(VercelToken, "vcr_", NONE, 50, 60, mixed, VERCEL),
+    row(VercelToken, "vercel_blob_rw_", b"_", 36, 60, mixed, "Vercel documentation, Blob read-write tokens"),
     row(VercelToken, "vck_", NONE, 50, 60, mixed, VERCEL),
     row(NetlifyToken, "nfp_", DASHED, 36, 46, mixed, NETLIFY),
     row(NetlifyToken, "nfo_", DASHED, 36, 46, mixed, NETLIFY),
@@ -95,6 +96,8 @@ pub(super) const ROWS: &[Row] = &[
     row(ApiKey, "4b1d", NONE, 38, 38, cued, "ClickHouse Cloud documentation, API keys"),
     row(ApiKey, "mdb_sa_sk_", DASHED, 40, 50, mixed, "MongoDB Atlas documentation, service accounts"),
     row(DatabricksToken, "dapi", b"-", 32, 34, hex, DATABRICKS),
+    row(DatabricksToken, "dose", NONE, 32, 34, hex, "Databricks documentation, OAuth secrets of service principals"),
+    row(ApiKey, "cflt", BASE64, 40, 80, drawn, "Confluent documentation, API secrets (2025)"),
     row(DopplerToken, "dp.pt.", NONE, 40, 44, mixed, DOPPLER),
     row(DopplerToken, "dp.st.", DOTTED, 40, 80, mixed, DOPPLER),
     row(DopplerToken, "dp.ct.", NONE, 40, 44, mixed, DOPPLER),
@@ -106,6 +109,7 @@ pub(super) const ROWS: &[Row] = &[
     row(VaultToken, "hvr.", DASHED, 24, ANY, mixed, VAULT),
     row(OnePasswordToken, "ops_eyJ", b"+/=-_", 100, ANY, mixed, ONE_PASSWORD),
     row(OnePasswordToken, "A3-", b"-", 36, 38, upper_mixed, ONE_PASSWORD),
+    row(AgeKey, "AGE-SECRET-KEY-PQ-1", NONE, 58, 58, upper, "age specification v1, hybrid identities"),
     row(AgeKey, "AGE-SECRET-KEY-1", NONE, 58, 58, upper, "age specification v1, X25519 identities"),
     row(PulumiToken, "pul-", NONE, 40, 40, hex, "Pulumi Cloud documentation, access tokens"),
     row(ApiKey, "tskey-auth-", b"-", 20, 60, mixed, TAILSCALE),

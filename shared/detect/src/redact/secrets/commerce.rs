@@ -24,6 +24,8 @@ const HUB_SPOT: &str = "HubSpot documentation, private app tokens";
 pub(super) const ROWS: &[Row] = &[
     row(StripeKey, "sk_live_", NONE, 16, 255, mixed, STRIPE),
     row(StripeKey, "sk_test_", NONE, 16, 255, mixed, STRIPE),
+    row(StripeKey, "sk_org_live_", NONE, 16, 255, mixed, STRIPE),
+    row(StripeKey, "sk_org_test_", NONE, 16, 255, mixed, STRIPE),
     row(StripeKey, "sk_prod_", NONE, 16, 255, mixed, STRIPE),
     row(StripeKey, "rk_live_", NONE, 16, 255, mixed, STRIPE),
     row(StripeKey, "rk_test_", NONE, 16, 255, mixed, STRIPE),
@@ -33,6 +35,7 @@ pub(super) const ROWS: &[Row] = &[
     row(ShopifyToken, "shpca_", NONE, 32, 32, mixed, SHOPIFY),
     row(ShopifyToken, "shppa_", NONE, 32, 32, mixed, SHOPIFY),
     row(ShopifyToken, "shpss_", NONE, 32, 32, mixed, SHOPIFY),
+    row(ShopifyToken, "shprt_", NONE, 32, 40, mixed, SHOPIFY),
     row(ShopifyToken, "shptka_", NONE, 32, 32, mixed, SHOPIFY),
     row(ShopifyToken, "shpua_", NONE, 32, 40, mixed, SHOPIFY),
     row(SquareToken, "sq0atp-", DASHED, 22, 22, mixed, SQUARE),

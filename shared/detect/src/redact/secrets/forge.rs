@@ -7,10 +7,11 @@
 //! Invariant: as in `row.rs`.
 
 use super::super::entity::Entity::*;
-use super::check::{checksummed, fine_grained, hex, mixed, upper_mixed, varied};
+use super::check::{checksummed, fine_grained, hex, mixed, stateless, upper_mixed, varied};
 use super::row::{ANY, DASHED, DOTTED, NONE, Row, row};
 
 const GITHUB: &str = "GitHub blog, Behind GitHub's new authentication token formats (2021)";
+const GITHUB_STATELESS: &str = "GitHub changelog, new format for GitHub App installation tokens (2026)";
 const GITLAB: &str = "GitLab documentation, token overview";
 const ATLASSIAN: &str = "Atlassian documentation, API tokens and access tokens; values as issued";
 const NPM: &str = "npm documentation, access tokens; GitHub blog on their form (2021)";
@@ -26,6 +27,7 @@ pub(super) const ROWS: &[Row] = &[
     row(GitHubToken, "gho_", NONE, 36, 255, checksummed, GITHUB),
     row(GitHubToken, "ghu_", NONE, 36, 255, checksummed, GITHUB),
     row(GitHubToken, "ghs_", NONE, 36, 255, checksummed, GITHUB),
+    row(GitHubToken, "ghs_", DOTTED, 100, ANY, stateless, GITHUB_STATELESS),
     row(GitHubToken, "ghr_", NONE, 36, 255, checksummed, GITHUB),
     row(GitHubToken, "github_pat_", b"_", 82, 82, fine_grained, GITHUB),
     row(GitLabToken, "glpat-", DOTTED, 20, 300, varied, GITLAB),
@@ -60,6 +62,7 @@ pub(super) const ROWS: &[Row] = &[
     row(ApiKey, "packagist_", b"_", 40, 80, mixed, "Private Packagist documentation, API keys"),
     row(DockerToken, "dckr_pat_", DASHED, 27, 36, mixed, DOCKER),
     row(DockerToken, "dckr_oat_", DASHED, 27, 40, mixed, DOCKER),
+    row(DockerToken, "SWMTKN-1-", b"-", 70, 80, mixed, "Docker documentation, docker swarm join-token"),
     row(JfrogToken, "AKCp", NONE, 60, 76, mixed, JFROG),
     row(JfrogToken, "cmVmdGtu", NONE, 50, 64, mixed, JFROG),
     row(SonarToken, "squ_", NONE, 40, 40, mixed, SONAR),

@@ -1,4 +1,4 @@
-//! JSON Web Tokens (RFC 7519): three parts of base64url, of which the first is JSON with a member `alg`.
+//! JSON Web Tokens (RFC 7519), signed or encrypted: three parts or five of base64url, of which the first is JSON with a member `alg`.
 //!
 //! ```text
 //! eyJhbGciOiJIUzI1NiJ9 . eyJzdWIiOiIxIn0 . ○○○○○○○○
@@ -18,7 +18,10 @@ pub(super) fn token(body: &[u8]) -> Option<Tier> {
     let mut parts = body.split(|byte| *byte == b'.');
     let header = parts.next()?;
     let long = header.len() >= super::super::token::LOOK;
-    (says_how(header) && (long || parts.next()?.len() >= 6)).then_some(Tier::Alone)
+    let key = if long { header } else { parts.next()? };
+    // An encrypted one (RFC 7516) may have no key of its own.
+    let enough = key.len() >= 6 || key.is_empty() && parts.next().is_some_and(|vector| vector.len() >= 6);
+    (says_how(header) && enough).then_some(Tier::Alone)
 }
 
 /// Whether `eyJ` and `header` decode to something with `"alg"`.

@@ -19,6 +19,7 @@ mod forge;
 mod hashed;
 mod jwt;
 mod models;
+mod owned;
 mod parts;
 mod random;
 mod row;
@@ -53,6 +54,8 @@ pub(super) const RUNS: &[Detector<Around>] = &[
     parts::MAILCHIMP,
     parts::MAILGUN,
     parts::SIGNED,
+    owned::LICENSE,
+    owned::OWNED,
     parts::VAULT,
     hashed::ROW,
     parts::STORAGE,
@@ -116,4 +119,8 @@ pub(super) const CREDENTIALS: &[&str] = &[
     "value",
     "secure",
     "passcode",
+    "psk",
+    "jsessionid",
+    "phpsessid",
+    "default",
 ];

@@ -7,7 +7,7 @@
 //! Invariant: as in `row.rs`.
 
 use super::super::entity::Entity::*;
-use super::check::{hex, mixed, unworded, varied};
+use super::check::{cued, drawn, hex, mixed, unworded, varied};
 use super::jwt::token;
 use super::row::{ANY, BASE64, DASHED, DOTTED, NONE, Row, row};
 
@@ -19,6 +19,7 @@ const XAI: &str = "xAI documentation, API keys; as issued";
 const OPENROUTER: &str = "OpenRouter documentation, API keys";
 /// `-----BEGIN PRIVATE`, `RSA PRI`, `EC PRIV`, `OPENSSH`, `ENCRYPT` in base64.
 const PEM: &str = "RFC 7468 (PEM) in RFC 4648 (base64)";
+const JWK: &str = "RFC 7518 §6 (private parts of a JSON Web Key)";
 const PERPLEXITY: &str = "Perplexity documentation, API keys; as issued";
 const REPLICATE: &str = "Replicate documentation, API tokens";
 
@@ -44,6 +45,10 @@ pub(super) const ROWS: &[Row] = &[
     row(ApiKey, "lsv2_pt_", b"_", 40, 50, hex, "LangSmith documentation, API keys"),
     row(ApiKey, "lsv2_sk_", b"_", 40, 50, hex, "LangSmith documentation, API keys"),
     row(ApiKey, "sk-lf-", b"-", 36, 36, mixed, "Langfuse documentation, API keys"),
+    row(ApiKey, "sk-helicone-", b"-", 30, 80, mixed, "Helicone documentation, API keys"),
+    row(ApiKey, "crsr_", NONE, 40, 80, mixed, "Cursor documentation, API keys"),
+    row(ApiKey, "pa-", DASHED, 43, 43, cued, "Voyage AI documentation, API keys"),
+    row(ApiKey, "as-", NONE, 22, 22, cued, "Modal documentation, token secrets"),
     row(ApiKey, "pcsk_", b"_", 50, 90, mixed, "Pinecone documentation, API keys"),
     row(ApiKey, "tgp_v1_", DASHED, 40, 50, mixed, "Together AI documentation, API keys"),
     row(ApiKey, "fw_", NONE, 22, 26, mixed, "Fireworks AI documentation, API keys"),
@@ -62,6 +67,8 @@ pub(super) const ROWS: &[Row] = &[
     row(ApiKey, "ABSK", BASE64, 109, 269, mixed, "Amazon Bedrock user guide, API keys"),
     row(ApiKey, "bedrock-api-key-", BASE64, 40, ANY, mixed, "Amazon Bedrock user guide, API keys"),
     row(ApiKey, "AQ.", DOTTED, 40, 80, mixed, "Google AI for developers, authorization keys"),
+    row(PrivateKey, "d\":\"", DASHED, 43, ANY, drawn, JWK).led(),
+    row(PrivateKey, "d\": \"", DASHED, 43, ANY, drawn, JWK).led(),
     row(Jwt, "eyJ", DOTTED, 20, ANY, token, "RFC 7519, JSON Web Token; RFC 7515, JOSE header"),
     row(PrivateKey, "LS0tLS1CRUdJTiBQUklWQVRF", BASE64, 60, ANY, varied, PEM),
     row(PrivateKey, "LS0tLS1CRUdJTiBSU0EgUFJJ", BASE64, 60, ANY, varied, PEM),

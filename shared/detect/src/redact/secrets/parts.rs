@@ -55,7 +55,8 @@ pub(super) const SIGNED: Detector<Around> = alone(
     Entity::AzureKey,
     "azure-signed-key",
     signed,
-    "Microsoft documentation, Azure DevOps personal access tokens (2024 format) and identifiable keys of Azure services",
+    "Microsoft documentation, Azure DevOps personal access tokens (2024 format) and identifiable keys of Azure services \
+     (Microsoft Security Utilities, SEC101)",
 );
 /// At a run of letters and digits.
 pub(super) const VAULT: Detector<Around> = alone(
@@ -105,21 +106,26 @@ pub(in super::super) const AZURE: Detector<Code> = Detector {
     source: Source::of("Microsoft documentation, Entra client secrets; values as issued"),
 };
 
-const fn alone(entity: Entity, rule: &'static str, verify: Around, source: &'static str) -> Detector<Around> {
+pub(super) const fn alone(
+    entity: Entity,
+    rule: &'static str,
+    verify: Around,
+    source: &'static str,
+) -> Detector<Around> {
     Detector { entity, rule, verify, context: &[], strength: 2, source: Source::of(source) }
 }
 
-const fn certain(start: usize, end: usize) -> Option<Hit> {
+pub(super) const fn certain(start: usize, end: usize) -> Option<Hit> {
     Some(Hit { span: Span { start, end }, tier: Tier::Alone })
 }
 
-const fn dashed(byte: u8) -> bool {
+pub(super) const fn dashed(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 /// The end of a run of `least` to `most` bytes from `at` on.
 #[inline(never)]
-fn run(view: &View<'_>, at: usize, accept: fn(u8) -> bool, least: usize, most: usize) -> Option<usize> {
+pub(super) fn run(view: &View<'_>, at: usize, accept: fn(u8) -> bool, least: usize, most: usize) -> Option<usize> {
     let length = view.run(at, most.saturating_add(1), accept);
     (least..=most).contains(&length).then(|| at.saturating_add(length))
 }
@@ -207,17 +213,28 @@ fn mailgun(view: &View<'_>, at: usize) -> Option<Hit> {
     (view.begins(at) && view.byte(end) != Some(b'-') && hex(view.slice(at, end)).is_some()).then(|| certain(at, end))?
 }
 
-/// 84 or 52 characters with a signature at its place.
+/// 43 to 86 characters with a signature at its place, and the padding behind them.
 fn signed(view: &View<'_>, at: usize) -> Option<Hit> {
-    const SIGNATURES: [(usize, usize, &[u8]); 3] = [(84, 76, b"AZDO"), (84, 52, b"JQQJ99"), (52, 42, b"+ACR")];
-    let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let within = matches!(view.before(at), Some(b'+' | b'/'));
-    let start = if within { at.saturating_sub(view.run_before(at, 84, accept)) } else { at };
-    let body = view.slice(start, start.saturating_add(view.run(start, 85, accept)));
-    let fits = |(length, place, sign): &(usize, usize, &[u8])| {
-        body.len() == *length && body.get(*place..).is_some_and(|rest| rest.starts_with(sign))
+    const SIGNATURES: [(usize, usize, &[&str]); 6] = [
+        (84, 76, &["AZDO"]),
+        (84, 52, &["JQQJ9"]),
+        (86, 76, &["+ASt", "+ABa", "+AMC", "ACDb", "APIM"]),
+        (52, 42, &["+ACR", "AzSe"]),
+        (43, 33, &["+ASb", "+AEh", "+ARm", "AIoT", "AzCa", "AZEG"]),
+        (54, 44, &["AzFu"]),
+    ];
+    let accept = |byte: u8| dashed(byte) || matches!(byte, b'+' | b'/');
+    let end = at.saturating_add(view.run(at, 87, accept));
+    let fits = |(length, place, signs): &(usize, usize, &[&str])| {
+        let start = end.checked_sub(*length).filter(|start| *start <= at)?;
+        let body = view.slice(start, end);
+        let rest = body.get(*place..)?;
+        let glued = view.before(start).is_some_and(|byte| accept(byte) && !byte.is_ascii_alphanumeric());
+        let signed = signs.iter().any(|sign| rest.starts_with(sign.as_bytes()));
+        (signed && !glued && view.begins(start) && body.iter().all(|byte| accept(*byte))).then_some(start)
     };
-    (view.begins(start) && SIGNATURES.iter().any(fits)).then(|| certain(start, start.saturating_add(body.len())))?
+    let start = SIGNATURES.iter().find_map(fits)?;
+    certain(start, end.saturating_add(view.run(end, 2, |byte| byte == b'=')))
 }
 
 /// `s.` and 24 characters.

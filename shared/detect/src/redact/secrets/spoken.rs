@@ -7,6 +7,7 @@
 //!
 //! Invariant: asked only at words that begin like one of [`WORDS`]; a bounded stretch is read.
 
+use super::super::ascii::is_one_of;
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::token::announces;
@@ -30,17 +31,36 @@ pub(in super::super) const ROWS: &[Detector<Around>] = &[
 
 /// How the words begin at which the engine asks, in any case.
 pub(in super::super) const WORDS: &[&str] = &[
-    "passw", "pwd", "secret", "token", "key", "apikey", "curl", "docker", "podman", "sshpass", "psexec", "PsExec",
+    "passw",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "apikey",
+    "curl",
+    "docker",
+    "podman",
+    "sshpass",
+    "psexec",
+    "PsExec",
     "psExec",
+    "SecureString",
+    "redis-cli",
+    "mysql",
 ];
 
-/// Programs that take a password, the word that must follow, and the flags before the password.
+/// Programs that take a password, the word that must follow, and the flags before the password, or those it is fused to (`+`).
 const COMMANDS: &[(&str, &str, &[&str])] = &[
     ("curl", "", &["-u", "--user", "-U", "--proxy-user"]),
     ("docker", "login", &["-p"]),
     ("podman", "login", &["-p"]),
     ("sshpass", "", &["-p"]),
     ("psexec", "", &["-p"]),
+    ("redis-cli", "", &["-a", "--pass"]),
+    ("SecureString", "", &["SecureString", "-String"]),
+    ("mysqldump", "", &["-p+"]),
+    ("mysqladmin", "", &["-p+"]),
+    ("mysql", "", &["-p+"]),
 ];
 
 /// Bytes of a command that are read.
@@ -50,12 +70,12 @@ const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Aro
     Detector { entity, rule, verify, context: &[], strength: 0, source: Source::of(SOURCE) }
 }
 
-/// Whether `text` begins like one of [`WORDS`].
+/// Whether `text` begins like one of [`WORDS`]. Most words that are asked about do not even have the first three letters.
 pub(in super::super) fn speaks(text: &[u8]) -> bool {
     let [first, second, third, ..] = text else { return false };
     let start = [first | 0x20, second | 0x20, third | 0x20];
     let begins = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
-    matches!(&start, b"pas" | b"pwd" | b"sec" | b"tok" | b"key" | b"api" | b"cur" | b"doc" | b"pod" | b"ssh" | b"pse")
+    b"pas pwd sec tok key api cur doc pod ssh pse red mys".chunks(4).any(|word| word.starts_with(&start))
         && WORDS.iter().any(begins)
 }
 
@@ -80,13 +100,18 @@ fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
 
 /// The value after the space at `end`: of a flag, of a line of `.netrc`, in quotes, or so odd that it is no word. Whether it must be one.
 fn after_space<'a>(view: &View<'a>, end: usize) -> Option<(Class, Value<'a>, bool)> {
-    let value = Value::read(view, end).filter(|value| value.text.first().is_some_and(|first| *first != b'-'))?;
+    let mut value = Value::read(view, end).filter(|value| value.text.first().is_some_and(|first| *first != b'-'))?;
+    let said = is_one_of(value.text, &["is", "ist", "est", "es"]);
+    if said {
+        value = Value::read(view, value.span.end)?;
+    }
     let (class, name) = class_before(view, end)?;
     let word = view.slice(name.start, name.end);
-    let literal = word.starts_with(b"-") || class == Class::Password && follows_login(view, name.start);
+    let literal = !said && word.starts_with(b"-") || class == Class::Password && follows_login(view, name.start);
     let mix = Mix::of(value.text);
     let odd = mix.is_drawn(8) || mix.digits > 0 && mix.odd > 0 || mix.digits > 1 && mix.letters() > 3;
-    let told = class == Class::Password && value.text.len() >= 7 && odd;
+    // Of a password is said that it is hashed by this or that, too.
+    let told = class == Class::Password && value.text.len() >= 7 && odd && !(said && value.text.contains(&b'-'));
     let verb = word.eq_ignore_ascii_case(b"pass");
     (literal || !verb && (value.quoted || told)).then_some((class, value, literal))
 }
@@ -138,11 +163,14 @@ fn command(view: &View<'_>, at: usize) -> Option<Hit> {
     }
     let (mut end, mut before) = (0_usize, [].as_slice());
     for part in text.split(blank) {
-        let start = at.saturating_add(end);
-        if flags.iter().any(|flag| flag.as_bytes() == before) {
+        let fused = |flag: &&str| flag.strip_suffix('+').is_some_and(|flag| part.starts_with(flag.as_bytes()));
+        let fused = flags.iter().find(|flag| fused(flag)).map_or(0, |flag| flag.len().saturating_sub(1));
+        let start = at.saturating_add(end).saturating_add(fused);
+        let apart = !part.starts_with(b"-") && flags.iter().any(|flag| flag.as_bytes() == before);
+        if apart || part.len() > fused && fused > 0 {
             let value = Value::read(view, start)?;
             let colon = value.text.iter().position(|byte| *byte == b':');
-            let password = if before == b"-p" { 0 } else { colon?.saturating_add(1) };
+            let password = if *name == "curl" { colon?.saturating_add(1) } else { 0 };
             return (value.from(view, password).is_secret(view, Class::Password, true))
                 .then_some(Hit { span: value.span, tier: Tier::Alone });
         }

@@ -54,6 +54,17 @@ impl<'a> Value<'a> {
         fits.then(|| Self::between(view, start, end, closed, after))
     }
 
+    /// The second of two strings in parentheses: `("bob", "○○○")`.
+    pub(super) fn paired(view: &View<'a>, at: usize) -> Option<Self> {
+        let open = at.saturating_add(view.run(at, 1, |byte| byte == b' '));
+        let quoted = |at: usize, mark: u8| {
+            let value = (view.byte(at) == Some(mark)).then(|| Self::read(view, at.saturating_add(1)))?;
+            value.filter(|value| value.quoted)
+        };
+        let user = quoted(open, b'(')?;
+        quoted(user.span.end.saturating_add(1), b',')
+    }
+
     fn between(view: &View<'a>, start: usize, end: usize, quoted: bool, after: Option<u8>) -> Self {
         let text = view.slice(start, end.min(start.saturating_add(LOOK)));
         Self { span: Span { start, end }, text, quoted, after }

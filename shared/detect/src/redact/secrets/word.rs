@@ -34,10 +34,10 @@ const PARTS: usize = 8;
 
 const PASSWORD_WORDS: &str = "\
     password passwd passphrase passcode pwd pass psw passwort kennwort passe mdp contraseña contrasena parola wachtwoord \
-    senha userpass passw pword pw";
+    senha userpass passw pword pw psk";
 const SECRET_WORDS: &str = "\
     secret secrete token apikey accesskey secretkey privatekey authkey apitoken authtoken accesstoken credential \
-    credentials jeton geheimnis geheim secreto secreta segreto segreta segredo ficha bearer skey";
+    credentials jeton geheimnis geheim secreto secreta segreto segreta segredo ficha bearer skey jsessionid phpsessid";
 const WEAK_WORDS: &str = "\
     key auth pat schlüssel schluessel clé clave chiave sleutel chave access private cookie session sessionid creds \
     login";

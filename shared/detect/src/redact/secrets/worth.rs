@@ -98,7 +98,8 @@ pub(super) fn is_placeholder(text: &[u8], class: Class) -> bool {
 /// A name or an expression: letters and dots, a credential's own name with a number, marks of code.
 pub(super) fn is_code(text: &[u8], mix: &Mix) -> bool {
     let marks = text.iter().any(|byte| matches!(byte, b'(' | b')' | b'{' | b'}' | b'[' | b']' | b'|' | b'*' | b'?'));
-    let number = matches!(text, [b'0', b'x' | b'X', ..]);
+    // A number of 256 bits is a key.
+    let number = matches!(text, [b'0', b'x' | b'X', digits @ ..] if digits.len() != 64);
     let names = text.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'.' | b'-' | b':'));
     let own = mix.digits < 3 && word::class(text, 1).is_some();
     let member = text.iter().position(|byte| *byte == b'.').is_some_and(|at| {
