@@ -6,7 +6,7 @@
 // promise is told to the module with the number of the invocation and of the question: an answer that nobody waits for any more
 // finds nobody.
 import { answered, count, heard, left, rang, serve, told } from "./lethe.js";
-import { found, head, lines, pairs, response, seed, setting, stored } from "./text.js";
+import { fields, found, head, lines, response, seed, setting, stored } from "./text.js";
 
 let invocations = 0;
 
@@ -99,7 +99,7 @@ class Invocation {
     const cancel = (this.cancelling = new AbortController());
     const { sent: body } = this;
     this.sent = this.reader = undefined;
-    const ask = async () => fetch(url, { method: body ? "POST" : "GET", headers: pairs(head), body, redirect: "manual", signal: cancel.signal });
+    const ask = async () => fetch(url, { method: body ? "POST" : "GET", headers: fields(head), body, redirect: "manual", signal: cancel.signal });
     ask().then((answer) => {
       if (this.cancelling !== cancel) return;
       this.answer = answer;

@@ -1,6 +1,6 @@
 // What both Workers say to their modules: heads as text, a line for each name and each value, and values as bytes.
 //
-//   Headers ─▶ "\nname\nvalue…"      "name\nvalue…" ─▶ [[name, value]…]      values ─▶ four bytes of length, bytes, …
+//   Headers ─▶ "\nname\nvalue…"      "name\nvalue…" ─▶ { name: value, … }      values ─▶ four bytes of length, bytes, …
 //
 // `worker/text/` is the other side of it.
 //
@@ -20,23 +20,27 @@ export function head({ method, url, headers }) {
 
 export function lines(headers) {
   let text = "";
-  for (const [name, value] of headers) text += `\n${name}\n${value}`;
+  headers.forEach((value, name) => { text += `\n${name}\n${value}`; });
   return text;
 }
 
 /** What the platform refuses of a head does not leave. */
 export function response(status, text, body) {
   try {
-    return new Response(body, { status, headers: pairs(text) });
+    return new Response(body, { status, headers: fields(text) });
   } catch {
     return new Response(null, { status: 500 });
   }
 }
 
-export function pairs(text) {
+/** Headers as an object, which the platform takes in faster than pairs; of a name that comes twice, a list (RFC 9110 §5.3). */
+export function fields(text) {
   const parts = text.split("\n");
-  const headers = [];
-  for (let at = 0; at + 1 < parts.length; at += 2) headers.push([parts[at], parts[at + 1]]);
+  const headers = {};
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const name = parts[at];
+    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${parts[at + 1]}` : parts[at + 1];
+  }
   return headers;
 }
 

@@ -36,7 +36,6 @@ mod zstd;
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use zeroize::Zeroizing;
 
 use crate::arrive::{Admitted, BODY_CAP, Door};
 use crate::exchange::Step;
@@ -48,6 +47,7 @@ use crate::metrics::{Outcome, Record};
 use crate::policy::Terms;
 use crate::receipt;
 use crate::refusal::Refusal;
+use crate::secret::Wiped;
 use closing::Closing;
 use decoding::Decoding;
 use lens::Lens;
@@ -71,7 +71,7 @@ struct Client {
 
 /// The body as far as it came, decoded.
 struct Intake {
-    body: Zeroizing<Vec<u8>>,
+    body: Wiped<Vec<u8>>,
     reading: Reading,
 }
 
@@ -92,7 +92,7 @@ impl Admission {
     pub(crate) fn new(admitted: Box<Admitted>) -> Self {
         let decoding = Decoding::new(admitted.encoding);
         let reading = Reading::new(admitted.dialect(), Lens::new(&admitted.terms));
-        let intake = Intake { body: Zeroizing::default(), reading };
+        let intake = Intake { body: Wiped::default(), reading };
         Self(Client { admitted, decoding, received: 0, intake }.into())
     }
 

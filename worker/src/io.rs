@@ -26,7 +26,7 @@ pub(crate) enum Heard {
 const UPLOAD: Millis = Millis(60_000);
 /// A request's body of known length up to this is taken at once, a longer one in pieces.
 const BRIEF: u64 = 64 << 10;
-const PIECE: u32 = 32 << 10;
+const PIECE: u32 = 128 << 10;
 
 /// The body of a request.
 pub(crate) struct Upload {

@@ -14,6 +14,7 @@ mod store;
 mod upstream;
 
 use core::cell::{Cell, RefCell};
+use core::pin::pin;
 use std::rc::Rc;
 
 use lethe_core::admit::{Admission, Plan, Rejected};
@@ -61,7 +62,11 @@ pub fn serve(number: u32, invocation: js::Invocation, seed: &[u8]) {
 }
 
 async fn live(host: Host) {
-    let rest = match host.life.unless_left(answer(&host)).await {
+    let answered = {
+        let work = pin!(answer(&host));
+        host.life.unless_left(work).await
+    };
+    let rest = match answered {
         None => {
             io::gone(&host.life);
             return part(&host).await;

@@ -128,9 +128,8 @@ impl Life {
         }
     }
 
-    /// What comes of `work`, or `None` if the client has left before.
-    pub(crate) async fn unless_left<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let mut work = core::pin::pin!(work);
+    /// What comes of `work`, or `None` if the client has left before. It is borrowed: given away, its state would be held twice.
+    pub(crate) async fn unless_left<T>(&self, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
         core::future::poll_fn(
             |context| {
                 if self.left.get() { Poll::Ready(None) } else { work.as_mut().poll(context).map(Some) }

@@ -24,8 +24,9 @@ pub(crate) struct Upstream {
     ended: bool,
 }
 
-/// As much of a body as is asked for at once.
-const BLOCK: usize = 16 << 10;
+/// As much of a body as is asked for at once: at first as much as a short answer has, for the buffer costs by its size.
+const FIRST: u32 = 4 << 10;
+const BLOCK: u32 = 16 << 10;
 
 impl Drop for Upstream {
     fn drop(&mut self) {
@@ -71,7 +72,8 @@ impl Upstream {
             return Heard::End;
         }
         if !self.life.reading.is_open() {
-            self.least = wanted.min(BLOCK) as u32;
+            let block = if self.least < FIRST { FIRST } else { BLOCK };
+            self.least = wanted.min(block as usize) as u32;
             self.life.platform.next(self.life.reading.ask(), self.least);
         }
         let heard = heard(self.life.within(&self.life.reading, patience).await);

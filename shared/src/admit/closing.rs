@@ -12,7 +12,6 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use zeroize::Zeroizing;
 
 use super::estimate::estimate;
 use super::explain;
@@ -31,6 +30,7 @@ use crate::policy::Terms;
 use crate::receipt::Party;
 use crate::refusal::{Refusal, unroutable};
 use crate::route::{self, Itinerary, Preferences, Unroutable, Wanted};
+use crate::secret::Wiped;
 use crate::seek;
 use crate::splice::{Edit, Span};
 
@@ -39,7 +39,7 @@ const LONGEST_MODEL: usize = 256;
 /// A request that has been read.
 pub(super) struct Closing {
     pub(super) admitted: Box<Admitted>,
-    pub(super) body: Zeroizing<Vec<u8>>,
+    pub(super) body: Wiped<Vec<u8>>,
     pub(super) seen: Seen,
     pub(super) now: Millis,
 }

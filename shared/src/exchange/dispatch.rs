@@ -12,7 +12,6 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use zeroize::Zeroizing;
 
 use super::Abandoned;
 use crate::arrive::Betas;
@@ -23,6 +22,7 @@ use crate::receipt::Receipt;
 use crate::refusal::{Refusal, Voice};
 use crate::relay::Said;
 use crate::route::{Manner, Stop};
+use crate::secret::Wiped;
 use crate::splice::{Edit, Pieces, Span};
 use crate::translate::{self, Target, Translation, Untranslatable};
 
@@ -35,7 +35,7 @@ pub(crate) struct Dispatch {
     /// Where it may go then, in order; the router has cut it where the caller refuses fallbacks.
     pub(crate) rest: Vec<Stop>,
     /// The client's body, decoded. Wiped on drop.
-    pub(crate) body: Zeroizing<Vec<u8>>,
+    pub(crate) body: Wiped<Vec<u8>>,
     /// Ordered, not overlapping.
     pub(crate) edits: Vec<Edit>,
     /// Index in `edits` of the one whose span is the inside of the model's string, between the quotes; it is widened to the
@@ -131,7 +131,7 @@ impl Dispatch {
         if stop.dialect == self.dialect && !predicts {
             return Ok(None);
         }
-        let mut body = Zeroizing::new(Vec::with_capacity(self.body.len().saturating_add(1024)));
+        let mut body = Wiped::from(Vec::with_capacity(self.body.len().saturating_add(1024)));
         Pieces::new(&self.body, &self.edits).for_each(|piece| body.extend_from_slice(piece));
         let mut named = Vec::new();
         stop.name_into(b"\"model\":\"", &mut named);

@@ -74,7 +74,7 @@ impl Body {
     fn run(&mut self, bytes: &[u8]) -> Result<usize, (usize, Flaw)> {
         let stop = memchr::memchr2(b'"', b'\\', bytes);
         let run = bytes.get(..stop.unwrap_or(bytes.len())).unwrap_or_default();
-        if run.iter().fold(false, |found, byte| found | (*byte < 0x20)) {
+        if has_control(run) {
             let at = run.iter().position(|byte| *byte < 0x20).unwrap_or_default();
             self.utf8(run.get(..at).unwrap_or_default(), true)?;
             return Err((at, Flaw::Control));
@@ -131,6 +131,17 @@ impl Body {
     }
 }
 
+/// Whether one of `bytes` is below 0x20: eight at a time, whose borrow reaches the highest bit only of such a byte, or above one.
+fn has_control(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let below = |found, word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        found | (word.wrapping_sub(ONES << 5) & !word)
+    };
+    words.iter().fold(0, below) & (ONES << 7) != 0 || rest.iter().any(|byte| *byte < 0x20)
+}
+
 /// What behind a backslash is an escape of its own (RFC 8259 §7).
 const fn is_simple(byte: &u8) -> bool {
     matches!(byte, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')
@@ -179,5 +190,23 @@ impl Tail {
 
     const fn settled(self) -> Result<(), Flaw> {
         if self.pending() { Err(Flaw::Encoding) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_control;
+
+    #[test]
+    fn a_control_character_is_seen_wherever_it_stands() {
+        for other in [0x00, 0x1f, 0x20, 0x21, 0x7f, 0x80, 0x9f, 0xa0, 0xff] {
+            for byte in 0..=u8::MAX {
+                for at in 0..20 {
+                    let mut bytes = [other; 20];
+                    bytes.iter_mut().skip(at).take(1).for_each(|place| *place = byte);
+                    assert_eq!(has_control(&bytes), bytes.iter().any(|byte| *byte < 0x20), "{bytes:x?}");
+                }
+            }
+        }
     }
 }

@@ -10,9 +10,9 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use zeroize::Zeroizing;
 
 use crate::encoding::{hex_digit, hex_pair};
+use crate::secret::Wiped;
 use crate::splice::Span;
 
 /// A decoded string. It can hold a client's text: neither `Debug` nor `Clone`, wiped when dropped.
@@ -23,7 +23,7 @@ pub struct Decoded<'a> {
 
 enum Text<'a> {
     Raw(&'a str),
-    Unescaped(Zeroizing<String>),
+    Unescaped(Wiped<String>),
 }
 
 #[derive(Clone, Copy)]
@@ -36,18 +36,18 @@ struct Mark {
 /// through decodes to U+FFFD; half of a surrogate pair does too.
 #[must_use]
 pub fn decode(raw: &str) -> Decoded<'_> {
-    if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
-        return Decoded { text: Text::Raw(raw), marks: Vec::new() };
-    }
-    let mut text = Zeroizing::new(String::with_capacity(raw.len()));
+    let Some(mut at) = backslash(raw) else { return Decoded { text: Text::Raw(raw), marks: Vec::new() } };
+    let mut text = Wiped::from(String::with_capacity(raw.len()));
     let mut marks = Vec::new();
     let mut rest = raw;
-    while let Some((before, escaped)) = rest.split_once('\\') {
+    while let Some((before, escaped)) = rest.split_at_checked(at) {
         text.push_str(before);
-        let (character, behind) = unescape(escaped);
+        let (character, behind) = unescape(escaped.get(1..).unwrap_or_default());
         text.push(character);
         rest = behind;
         marks.push(Mark { decoded: text.len(), raw: raw.len().saturating_sub(rest.len()) });
+        let Some(next) = backslash(rest) else { break };
+        at = next;
     }
     text.push_str(rest);
     Decoded { text: Text::Unescaped(text), marks }
@@ -100,6 +100,10 @@ pub fn escape_into(text: &str, out: &mut Vec<u8>) {
         }
     }
     out.extend_from_slice(rest);
+}
+
+fn backslash(text: &str) -> Option<usize> {
+    memchr::memchr(b'\\', text.as_bytes())
 }
 
 /// The character that `escaped`, which follows a backslash, begins with, and what stands behind it.
