@@ -34,7 +34,7 @@ fn json(reply: &Reply) -> Value {
 
 #[test]
 fn our_own_shape() {
-    let reply = unroutable(&unattested(), Voice::OpenAi, "gen_x");
+    let reply = unroutable(&unattested(), Voice::OpenAi, Voice::OpenAi, "gen_x");
     let message = "No endpoint of acme/large is verified for zero data retention under these terms. \
                    Use one of verified_alternatives, or ask the operator to attest a provider.";
     let expected = json!({"error": {
@@ -53,7 +53,7 @@ fn our_own_shape() {
 
 #[test]
 fn the_shape_of_openrouter() {
-    let reply = unroutable(&unattested(), Voice::OpenRouter, "gen_x");
+    let reply = unroutable(&unattested(), Voice::OpenRouter, Voice::OpenRouter, "gen_x");
     let error = &json(&reply)["error"];
     assert_eq!(reply.status, 404);
     for (member, value) in [
@@ -76,7 +76,7 @@ fn the_shape_of_openrouter() {
 
 #[test]
 fn the_shape_of_vercel() {
-    let reply = unroutable(&unattested(), Voice::Vercel, "gen_x");
+    let reply = unroutable(&unattested(), Voice::Vercel, Voice::Vercel, "gen_x");
     let error = &json(&reply)["error"];
     assert_eq!(reply.status, 400);
     assert_eq!(error["message"], "No ZDR providers available for model: acme/large. Providers considered: a, b");
@@ -86,11 +86,17 @@ fn the_shape_of_vercel() {
 
 #[test]
 fn the_shape_of_anthropic() {
-    let reply = unroutable(&unattested(), Voice::Anthropic, "gen_x");
-    let body = json(&reply);
-    assert_eq!(reply.status, 422);
-    assert_eq!((&body["type"], &body["request_id"]), (&json!("error"), &json!("gen_x")));
-    assert_eq!(body["error"]["type"], "invalid_request_error");
+    for (asked, status, kind) in [
+        (Voice::OpenAi, 422, "invalid_request_error"),
+        (Voice::OpenRouter, 404, "not_found_error"),
+        (Voice::Vercel, 400, "invalid_request_error"),
+    ] {
+        let reply = unroutable(&unattested(), asked, Voice::Anthropic, "gen_x");
+        let body = json(&reply);
+        assert_eq!((reply.status, &body["error"]["type"]), (status, &json!(kind)));
+        assert_eq!((&body["type"], &body["request_id"]), (&json!("error"), &json!("gen_x")));
+        assert!(body["error"]["availability"].is_null() && body["error"]["considered"].is_array());
+    }
 }
 
 #[test]
@@ -105,7 +111,7 @@ fn the_cause_decides_type_and_status() {
         (vec![Excluded::NotInOnly, Excluded::NoCredential], 503, "no_endpoint"),
         (vec![Excluded::NotConfigured], 503, "no_endpoint"),
     ] {
-        let reply = unroutable(&report(vec![("a", reasons)]), Voice::OpenAi, "gen_x");
+        let reply = unroutable(&report(vec![("a", reasons)]), Voice::OpenAi, Voice::OpenAi, "gen_x");
         assert_eq!((reply.status, &json(&reply)["error"]["type"]), (status, &json!(kind)));
     }
 }
@@ -120,7 +126,7 @@ fn an_unknown_model_has_close_ones() {
         unknown_model: true,
     };
     for voice in [Voice::OpenAi, Voice::OpenRouter, Voice::Vercel, Voice::Anthropic] {
-        let reply = unroutable(&unknown, voice, "gen_x");
+        let reply = unroutable(&unknown, voice, voice, "gen_x");
         let body = json(&reply);
         assert_eq!((reply.status, &body["error"]["close_models"]), (404, &json!(["acme/large"])), "{voice:?}");
         assert!(body["error"]["model"].as_str().is_some_and(|model| model.len() == 128), "a pasted text is cut");

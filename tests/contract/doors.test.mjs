@@ -54,6 +54,8 @@ for (const [path, name, members, end] of doors) {
       [{ ...members }, 400, 'model'],
       [{ model: 'house/nowhere', ...members }, 404, 'house/nowhere'],
       [{ model: 'house/dim', zdr: true, ...members }, 422, 'house/dim'],
+      [{ model: 'house/dim', provider: { zdr: true }, ...members }, 404, 'house/dim'],
+      [{ model: 'house/dim', providerOptions: { gateway: { zeroDataRetention: true } }, ...members }, 400, 'house/dim'],
       [`{"model":"house/${name}","${required}":[],"${required}":[]}`, 400, 'twice'],
     ];
     for (const [body, status, told] of cases) {

@@ -38,6 +38,8 @@ test('one model, also with its slash encoded as official clients send it', async
 test('models in Anthropic\'s shape where its version header is sent', async () => {
   const list = await look('/v1/models', { 'anthropic-version': '2023-06-01' });
   assert.equal(list.has_more, false);
+  // What `models.list({ limit })` and `beta.models.list()` of the official client ask.
+  assert.deepEqual(await look('/v1/models?limit=1&beta=true', { 'anthropic-version': '2023-06-01' }), list);
   assert.ok(list.data.every((model) => model.type === 'model' && typeof model.display_name === 'string'), JSON.stringify(list.data[0]));
 });
 

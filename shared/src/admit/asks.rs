@@ -146,10 +146,10 @@ impl Asks {
 
     /// The dialect of a refusal under `demanded`, the terms of all parties: that of the flag that caused it; where nobody demands
     /// retention or training terms, that of the object that is there.
-    pub(super) fn voice(&self, door: Voice, demanded: &dyn Fn() -> Rc<Terms>) -> Voice {
+    pub(super) fn voice(&self, demanded: &dyn Fn() -> Rc<Terms>) -> Voice {
         let silent = |dialect: &Dialect| !(dialect.flagged || dialect.present);
-        if door == Voice::Anthropic || silent(&self.provider) && silent(&self.gateway) {
-            return door;
+        if silent(&self.provider) && silent(&self.gateway) {
+            return Voice::OpenAi;
         }
         let demanded = demanded();
         let groups = [demanded.group_zero_retention, demanded.group_no_training];
@@ -159,7 +159,7 @@ impl Asks {
         match (asked(&self.provider), asked(&self.gateway)) {
             (true, _) => Voice::OpenRouter,
             (false, true) => Voice::Vercel,
-            (false, false) => door,
+            (false, false) => Voice::OpenAi,
         }
     }
 

@@ -47,14 +47,14 @@ pub(super) struct Closing {
 impl Closing {
     /// What is to be done.
     pub(super) fn plan(mut self) -> Plan {
-        let voice = self.seen.asks.voice(self.admitted.voice, &|| self.terms());
+        let asked = self.seen.asks.voice(&|| self.terms());
         let planned = if self.admitted.door == Door::Redact { self.redacted() } else { self.routed() };
         match planned {
             Ok(Planned::Reply(reply)) => answer(&self.admitted, reply, self.now),
             Ok(Planned::Proxy(proxied)) => self.dispatch(*proxied),
             Err(Refused::By(refusal)) => refuse(&self.admitted, refusal, self.now),
             Err(Refused::Unroutable(report)) => {
-                let mut reply = unroutable(&report, voice, &self.admitted.generation);
+                let mut reply = unroutable(&report, asked, self.admitted.voice, &self.admitted.generation);
                 reply.headers.extend(self.admitted.headers.iter().cloned());
                 answer(&self.admitted, reply, self.now)
             }

@@ -177,8 +177,13 @@ fn unescaped(id: &str) -> String {
     escapes.into_iter().fold(id.into(), |id: String, (escape, sign)| seek::replace(&id, escape, sign))
 }
 
-/// `beta` on the doors of models, nothing elsewhere.
+/// `beta` where a model is asked or looked up, and `limit` for the list, which is always whole; nothing elsewhere.
 fn queried(door: Door, query: &str) -> bool {
-    let known = |pair: &str| pair.split('=').next() == Some("beta");
-    query.is_empty() || (door.dialect().is_some() && query.split('&').all(known))
+    let lists = matches!(door, Door::Models | Door::Model);
+    let known = |pair: &str| match pair.split('=').next() {
+        Some("beta") => lists || door.dialect().is_some(),
+        Some("limit") => lists,
+        _ => false,
+    };
+    query.is_empty() || query.split('&').all(known)
 }

@@ -4,7 +4,7 @@
 //! OpenAi      422 {"error":{"type":"zdr_not_verified",…,"considered":[{"provider","excluded_by":["retention:30d"]}]}}
 //! OpenRouter  404 {"error":{"code":404,…,"availability":{"code":"privacy_restricted",…}}}
 //! Vercel      400 {"error":{"message":"No ZDR providers available for model: …","code":"no_providers_available",…}}
-//! Anthropic   422 {"type":"error","error":{"type":"invalid_request_error",…},"request_id"}
+//! Anthropic   the status of whichever asked {"type":"error","error":{"type":"invalid_request_error",…},"request_id"}
 //! ```
 //!
 //! Invariant: the model id is the only text of the request; alternatives and close ids come from the router, which knows what
@@ -20,9 +20,11 @@ use crate::host::Reply;
 use crate::json::{Value, json};
 use crate::route::{Excluded, Unroutable};
 
-/// The answer to a request that no endpoint may serve, in the dialect of the flag that asked.
+/// The answer to a request that no endpoint may serve: with the status of the dialect that `asked`, and in its shape, unless it is
+/// Anthropic's `door`, whose shape is its own.
 #[must_use]
-pub fn unroutable(unroutable: &Unroutable, voice: Voice, generation: &str) -> Reply {
+pub fn unroutable(unroutable: &Unroutable, asked: Voice, door: Voice, generation: &str) -> Reply {
+    let voice = if door == Voice::Anthropic { door } else { asked };
     if unroutable.unknown_model {
         return unknown(unroutable, voice, generation);
     }
@@ -37,7 +39,7 @@ pub fn unroutable(unroutable: &Unroutable, voice: Voice, generation: &str) -> Re
         (_, Voice::Vercel) => ("invalid_request_error", "no_providers_available"),
         (_, Voice::OpenAi | Voice::OpenRouter | Voice::Anthropic) => (cause.kind(), cause.kind()),
     };
-    let mut notice = Notice::new(cause.status(voice), kind, code, &message);
+    let mut notice = Notice::new(cause.status(asked), kind, code, &message);
     notice.param = Some("model");
     notice.retry = Retry::Never;
     notice.members = members(unroutable, cause, model);
