@@ -70,6 +70,36 @@ fn values_of_the_models_own_are_masked_in_any_pieces() {
     assert!(masked >= 8, "{masked}");
 }
 
+/// Passwords of several words.
+const PHRASES: [&str; 5] = [
+    "password = \"correct horse battery staple\"",
+    "password: 'correct horse battery staple'",
+    "password := `correct horse battery staple`",
+    "<password>correct horse battery staple</password>",
+    "auth=(\"bob\", \"correct horse battery staple\")",
+];
+
+#[test]
+fn secrets_of_the_models_own_are_masked_letter_by_letter() {
+    let mut vault = vault();
+    let output = Entity::ALL
+        .iter()
+        .filter(|entity| entity.is_secret())
+        .fold(Actions::default(), |actions, entity| actions.with(*entity, Action::Mask));
+    vault.govern(Returning { restoring: Restoring { output, ..Restoring::default() }, ..Returning::default() });
+    let texts = super::spoken::PASSWORDS.iter().map(|(text, _)| *text);
+    for text in texts.chain(PHRASES.iter().copied()) {
+        for behind in ["", " and so on, until the end of it all."] {
+            let text = format!("Take this: {text}{behind}");
+            let letters: Vec<String> = text.chars().map(String::from).collect();
+            let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+            let (whole, counted) = run(&[&text], &vault);
+            assert_eq!(counted.leaks, 1, "{text}");
+            assert_eq!(run(&letters, &vault).0, whole, "{text} letter by letter");
+        }
+    }
+}
+
 #[test]
 fn originals_of_the_request_are_no_leaks() {
     let vault = watching(Action::Mask);

@@ -11,7 +11,7 @@
 use super::{BASE62, Draws, finds, found};
 
 /// A text, and the value that is found in it and nothing else.
-const PASSWORDS: &[(&str, &str)] = &[
+pub(crate) const PASSWORDS: &[(&str, &str)] = &[
     ("curl -u bob:hunter2 https://db.acme.com/x", "bob:hunter2"),
     ("curl -s -X POST --user 'bob:correcthorse' https://db.acme.com/x", "bob:correcthorse"),
     ("curl https://db.acme.com/x \\\n  -u bob:hunter2", "bob:hunter2"),

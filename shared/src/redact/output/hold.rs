@@ -3,6 +3,7 @@
 //! ```text
 //! the number 4539 1488 03│            held from 4539: groups of digits hang together
 //! write to Alice Bre│                 held from Alice: so do words in capitals
+//! password: 'correct horse│           held from the quote: the words of a passphrase are one value
 //! it was 536-22-8731 and then│        held from 536: a word behind may still speak for it
 //! ```
 //!
@@ -16,6 +17,8 @@ const AHEAD: usize = 32;
 const QUOTED: usize = 64;
 /// The longest address behind such a part that is followed back.
 const LONGEST: usize = 512;
+/// The longest passphrase that is followed back.
+const PHRASE: usize = 160;
 /// The longest run of words that is followed back.
 const WORDS: usize = 64;
 
@@ -44,7 +47,20 @@ pub(super) fn from(text: &str, gone: usize) -> usize {
             break;
         }
     }
-    start.min(quoted(text).unwrap_or(start)).max(gone)
+    start.min(quoted(text).unwrap_or(start)).min(phrase(text).unwrap_or(start)).max(gone)
+}
+
+/// The mark that may open the words of a passphrase: a quote before a word, or the end of a tag.
+fn phrase(text: &str) -> Option<usize> {
+    let lower = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
+    let near = text.bytes().rev().take(PHRASE).position(|byte| !lower(byte))?;
+    let at = text.len().saturating_sub(near).checked_sub(1)?;
+    let glued = text.get(..at)?.ends_with(|letter: char| letter.is_alphanumeric());
+    let opens = match text.as_bytes().get(at)? {
+        b'\'' | b'`' => !glued,
+        byte => *byte == b'>',
+    };
+    opens.then_some(at)
 }
 
 /// The opening quote of what may be, or become, the quoted local part of an address (RFC 5322, 3.4.1).
