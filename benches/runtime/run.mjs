@@ -21,9 +21,9 @@ const key = "sk-lethe-bench";
 const upstream = await upstreamPort();
 const variants = await startVariants();
 const scenarios = [
-  { name: "short request", mode: "short/1/0", requests: 240, warmUps: 8, body: chat("Summarise."), restoring: chat("Write to amelia.stone@acme-health.com and summarise.") },
+  { name: "short request", mode: "short/1/0", requests: 240, warmUps: 24, body: chat("Summarise."), restoring: chat("Write to amelia.stone@acme-health.com and summarise.") },
   { name: "stream of 300 spaced events", mode: "stream/300/2", requests: 8, body: chat("Summarise."), restoring: chat("Write to amelia.stone@acme-health.com and summarise.") },
-  { name: "coding-agent turn, 300 KB, 1,500 events", mode: "stream/1500/1", requests: 2, body: chat(source()), restoring: chat(`amelia.stone@acme-health.com\n${source()}`) },
+  { name: "coding-agent turn, 300 KB, 1,500 events", mode: "stream/1500/1", requests: 2, warmUps: 4, body: chat(source()), restoring: chat(`amelia.stone@acme-health.com\n${source()}`) },
 ];
 const report = [];
 const only = option("--only") ?? "";
