@@ -73,7 +73,10 @@ const fn row<V>(rule: &'static str, verify: V) -> Detector<V> {
 
 /// Whether words beside a number may be a street's.
 pub(super) fn may_stand(view: &View<'_>, number: Span) -> bool {
-    named_before(view, number.start, number.end).is_some() || named_behind(view, number.start, number.end).is_some()
+    let before = may_be_named(view.text.get(..number.start).unwrap_or_default());
+    let behind = may_go_on(view.text.get(number.end..).unwrap_or_default());
+    before && named_before(view, number.start, number.end).is_some()
+        || behind && named_behind(view, number.start, number.end).is_some()
 }
 
 fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
@@ -113,6 +116,7 @@ fn post_box(view: &View<'_>, number: Span) -> Option<(Span, bool)> {
 }
 
 /// A glance before a number: whether the last word may begin with a capital, end like a street, or be a particle.
+#[inline]
 fn may_be_named(before: &[u8]) -> bool {
     let ([rest @ .., b' ' | b',', b' ' | b','] | [rest @ .., b' ' | b',']) = before else { return false };
     let Some(sixteen) = rest.last_chunk::<16>() else { return true };
@@ -131,6 +135,7 @@ fn may_be_named(before: &[u8]) -> bool {
 static ENDS: Pairs = Pairs::NONE.ends(&COMPOUNDS).ends(PARTICLES.words());
 
 /// `Hauptstraße 12a`, `Calle de Alcalá, 48`.
+#[inline(never)]
 fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> {
     if !may_be_named(view.text.get(..at).unwrap_or_default()) {
         return None;
@@ -174,6 +179,7 @@ fn before_compound(view: &View<'_>, start: usize) -> usize {
 }
 
 /// `12 Main Street`, `12 bis, rue de la Paix`.
+#[inline(never)]
 fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool)> {
     if !may_go_on(view.text.get(end..).unwrap_or_default()) {
         return None;
@@ -206,10 +212,12 @@ fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool
 }
 
 /// A glance behind a number: prose goes on in lower case, and code with a mark.
+#[inline]
 fn may_go_on(behind: &[u8]) -> bool {
     let rest = match behind {
         [b' ' | b',', b' ' | b',', rest @ ..] | [b' ' | b',', rest @ ..] => rest,
-        [first, ..] => return *first == b'-' || first.is_ascii_alphanumeric(),
+        [b'-', ..] => return goes_on_behind_range(behind),
+        [first, ..] => return first.is_ascii_alphanumeric(),
         [] => return false,
     };
     match *rest {
@@ -217,6 +225,14 @@ fn may_go_on(behind: &[u8]) -> bool {
         [first, ..] => first.is_ascii_alphanumeric() || !first.is_ascii(),
         [] => false,
     }
+}
+
+/// Whether what follows `-14` is no mark, with which no word of a street begins.
+fn goes_on_behind_range(behind: &[u8]) -> bool {
+    let range = behind.iter().take(6).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    behind
+        .get(range)
+        .is_some_and(|next| matches!(next, b' ' | b',') || next.is_ascii_alphanumeric() || !next.is_ascii())
 }
 
 /// How a French street begins, or what may stand between it and a number.

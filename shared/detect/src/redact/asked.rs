@@ -25,7 +25,7 @@ type Rows = u32;
 /// The rows for a run of `length` digits that may go on to `most`.
 pub(super) fn numbers(beside: Beside, length: usize, most: usize) -> Rows {
     let lengths = if length == most { &BY_LENGTH } else { &UP_TO };
-    lengths.get(most.min(MOST)).map_or(0, |rows| rows & spoken_for(&NUMBERS, beside))
+    lengths.get(most.min(MOST)).map_or(0, |rows| rows & spoken_for(beside))
 }
 
 /// Of these rows those for one of these numbers of digits, a set of [`super::detector::lengths`].
@@ -55,18 +55,20 @@ pub(super) fn take<V>(rows: &mut Rows, table: &'static [Detector<V>]) -> Option<
 }
 
 /// The rows for a word of `length` bytes, perhaps with lower case.
-pub(super) fn codes(length: usize, digit: bool, lower: bool) -> Rows {
-    let rows = CODES_BY_LENGTH.get(usize::from(digit)).and_then(|sets| sets.get(length.min(31)));
-    rows.map_or(0, |rows| if lower { rows & CODES_IN_LOWER } else { *rows })
+pub(super) fn codes(length: usize, digit: bool, lower: bool) -> impl Iterator<Item = &'static Detector<Code>> {
+    TABLE.codes.iter().filter(move |row| {
+        let Code { words, begins, lower: both, .. } = row.verify;
+        let begins = match begins {
+            Begins::Letter => !digit,
+            Begins::Digit => digit,
+            Begins::Either => true,
+        };
+        words >> length.min(31) & 1 == 1 && begins && (both || !lower)
+    })
 }
 
-/// Of the rows for words those that what stands beside them speaks for.
-pub(super) fn codes_beside(rows: Rows, beside: Beside) -> Rows {
-    rows & spoken_for(&CODES, beside)
-}
-
-fn spoken_for(by_sign: &[Rows; SIGNS], beside: Beside) -> Rows {
-    beside.signs().filter_map(|sign| by_sign.get(sign)).fold(0, |rows, more| rows | more)
+fn spoken_for(beside: Beside) -> Rows {
+    beside.signs().filter_map(|sign| BY_SIGN.get(sign)).fold(0, |rows, more| rows | more)
 }
 
 /// By number of digits.
@@ -74,14 +76,7 @@ static BY_LENGTH: [Rows; MOST + 1] = by_length(false);
 /// By the most digits that there may be.
 static UP_TO: [Rows; MOST + 1] = by_length(true);
 /// By sign: the rows that it speaks for.
-static NUMBERS: [Rows; SIGNS] = numbers_by_sign();
-/// By whether they begin with a digit, and by length.
-static CODES_BY_LENGTH: [[Rows; 32]; 2] = codes_by_length();
-/// The rows for words with lower case.
-const CODES_IN_LOWER: Rows = codes_in_lower();
-/// By sign: the rows that it speaks for.
-static CODES: [Rows; SIGNS] = codes_by_sign();
-
+static BY_SIGN: [Rows; SIGNS] = by_sign();
 const fn by_length(and_less: bool) -> [Rows; MOST + 1] {
     let (mut sets, mut length) = ([0; MOST + 1], 0);
     while length <= MOST {
@@ -98,7 +93,7 @@ const fn by_length(and_less: bool) -> [Rows; MOST + 1] {
     sets
 }
 
-const fn numbers_by_sign() -> [Rows; SIGNS] {
+const fn by_sign() -> [Rows; SIGNS] {
     let (mut sets, mut sign) = ([0; SIGNS], 0);
     while sign < SIGNS {
         let mut row = 0;
@@ -109,44 +104,6 @@ const fn numbers_by_sign() -> [Rows; SIGNS] {
         sign += 1;
     }
     sets
-}
-
-const fn codes_by_sign() -> [Rows; SIGNS] {
-    let (mut sets, mut sign) = ([0; SIGNS], 0);
-    while sign < SIGNS {
-        let mut row = 0;
-        while row < TABLE.codes.len() {
-            sets[sign] |= (TABLE.codes[row].verify.needs.has(sign) as u32) << row;
-            row += 1;
-        }
-        sign += 1;
-    }
-    sets
-}
-
-const fn codes_by_length() -> [[Rows; 32]; 2] {
-    let (mut sets, mut length) = ([[0; 32]; 2], 0);
-    while length < 32 {
-        let mut row = 0;
-        while row < TABLE.codes.len() {
-            let Code { words, begins, .. } = &TABLE.codes[row].verify;
-            let asked = (*words >> length & 1) << row;
-            sets[0][length] |= if matches!(begins, Begins::Digit) { 0 } else { asked };
-            sets[1][length] |= if matches!(begins, Begins::Letter) { 0 } else { asked };
-            row += 1;
-        }
-        length += 1;
-    }
-    sets
-}
-
-const fn codes_in_lower() -> Rows {
-    let (mut set, mut row) = (0, 0);
-    while row < TABLE.codes.len() {
-        set |= (TABLE.codes[row].verify.lower as u32) << row;
-        row += 1;
-    }
-    set
 }
 
 const fn lengths() -> u32 {

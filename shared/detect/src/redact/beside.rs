@@ -48,6 +48,11 @@ impl Beside {
         Self(self.0 | other.0)
     }
 
+    /// Whether one of these signs is in the set.
+    pub(super) const fn meets(self, needs: Self) -> bool {
+        self.0 & needs.0 != 0
+    }
+
     fn only_if(self, is: bool) -> Self {
         Self(self.0 & u32::from(is).wrapping_neg())
     }

@@ -37,8 +37,7 @@ fn codes(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
 fn ids(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
     let row = TABLE.national.iter().find_map(|rows| named(rows, name))?;
     let length = view.run(0, view.text.len(), |byte| byte.is_ascii_alphanumeric());
-    let mut code = national::Code::new(0);
-    Some(if code.read(view, length) { row.verify.verify(view, &code) } else { None })
+    Some(national::Code::read(view, 0, length).and_then(|code| row.verify.verify(view, &code)))
 }
 
 fn named<V>(rows: &'static [Detector<V>], name: &str) -> Option<&'static Detector<V>> {

@@ -159,6 +159,9 @@ fn last_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// A glance: whether the last three bytes are those of a word that is known. A capital behind lower case is a word of its own.
 fn may_end(text: &[u8]) -> bool {
+    if !text.last().is_some_and(|last| is_letter(*last)) {
+        return false;
+    }
     let [third, second, last] = match *text {
         [.., third, second, last] => [third, second, last],
         [second, last] => [0, second, last],
@@ -169,7 +172,7 @@ fn may_end(text: &[u8]) -> bool {
     let third =
         if is_letter(third) && !(second.is_ascii_uppercase() && third.is_ascii_lowercase()) { third } else { 0 };
     let end = if single { last_three(0, 0, last) } else { last_three(third, second, last) };
-    is_letter(last) && ENDS.get(end >> 6).is_some_and(|set| set >> (end & 63) & 1 == 1)
+    ENDS.get(end >> 6).is_some_and(|set| set >> (end & 63) & 1 == 1)
 }
 
 fn is_mark(byte: u8) -> bool {

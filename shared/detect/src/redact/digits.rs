@@ -22,6 +22,7 @@ pub(super) struct Groups {
     digits: [u8; MOST],
     groups: [Group; GROUPS],
     count: usize,
+    totals: u32,
 }
 
 /// One run of digits.
@@ -50,7 +51,7 @@ impl Groups {
     /// For a run of digits at `start`.
     pub(super) const fn new(start: usize) -> Self {
         const NONE: Group = Group { length: 0, end: 0, total: 0, separator: 0 };
-        Self { start, digits: [0; MOST], groups: [NONE; GROUPS], count: 0 }
+        Self { start, digits: [0; MOST], groups: [NONE; GROUPS], count: 0, totals: 0 }
     }
 
     /// Reads the run of `length` digits and what follows; false if no row asks for that many digits or for as many as can follow.
@@ -61,21 +62,34 @@ impl Groups {
         if length > MOST || !followed && LENGTHS >> length & 1 == 0 || length == 1 && in_singles(view, self.start) {
             return false;
         }
-        if self.add(view, self.start, length, 0).is_some() && followed {
-            self.follow(view, end);
-        }
-        self.totals() & LENGTHS != 0
+        let rest = view.text.get(self.start..).unwrap_or_default();
+        self.follow(rest.iter().copied().chain([0]).take(MOST.saturating_add(GROUPS)));
+        self.totals & LENGTHS != 0
     }
 
-    /// Adds the runs of digits after `end`, each after one separator.
-    fn follow(&mut self, view: &View<'_>, mut end: usize) {
-        while let Some(separator) = view.byte(end).filter(|byte| separates(*byte)) {
-            let next = end.saturating_add(1);
-            let length = view.run(next, MOST, |byte| byte.is_ascii_digit());
-            end = next.saturating_add(length);
-            if length == 0 || !view.ends(end) || self.add(view, next, length, separator).is_none() {
-                break;
+    /// Takes the runs of digits, each after one separator, up to one that is glued to a letter or too long.
+    fn follow(&mut self, bytes: impl Iterator<Item = u8>) {
+        let mut group = Group { length: 0, end: 0, total: 0, separator: 0 };
+        for byte in bytes {
+            if byte.is_ascii_digit() {
+                let Some(slot) = self.digits.get_mut(usize::from(group.total)) else { return };
+                *slot = byte.wrapping_sub(b'0');
+                group.total = group.total.wrapping_add(1);
+                group.length = group.length.wrapping_add(1);
+            } else {
+                let Some(slot) = self.groups.get_mut(self.count).filter(|_| group.length > 0) else { return };
+                if byte.is_ascii_alphabetic() {
+                    return;
+                }
+                *slot = group;
+                self.count = self.count.saturating_add(1);
+                self.totals |= 1_u32.wrapping_shl(u32::from(group.total));
+                if !separates(byte) {
+                    return;
+                }
+                (group.length, group.separator) = (0, byte);
             }
+            group.end = group.end.wrapping_add(1);
         }
     }
 
@@ -85,8 +99,14 @@ impl Groups {
     }
 
     /// The numbers of digits in the first group, the first two, and so on, as a set of [`super::detector::lengths`].
-    pub(super) fn totals(&self) -> u32 {
-        self.groups.iter().take(self.count).fold(0, |set, group| set | 1_u32.wrapping_shl(u32::from(group.total)))
+    pub(super) const fn totals(&self) -> u32 {
+        self.totals
+    }
+
+    /// The first digits, values 0 to 9, as far as there are two.
+    pub(super) const fn beginning(&self) -> (u8, u8) {
+        let [first, second, ..] = self.digits;
+        (first, second)
     }
 
     /// The numbers that begin at the first group, shortest first.
@@ -97,29 +117,6 @@ impl Groups {
             let span = Span { start: self.start, end: self.start.saturating_add(usize::from(last.end)) };
             Some(Number { groups, digits: self.digits.get(..usize::from(last.total))?, span })
         })
-    }
-
-    fn total(&self) -> usize {
-        self.groups.iter().take(self.count).next_back().map_or(0, |group| usize::from(group.total))
-    }
-
-    fn add(&mut self, view: &View<'_>, at: usize, length: usize, separator: u8) -> Option<()> {
-        let before = self.total();
-        let total = before.saturating_add(length);
-        let end = at.saturating_add(length);
-        for (slot, byte) in self.digits.get_mut(before..total)?.iter_mut().zip(view.slice(at, end)) {
-            *slot = byte.wrapping_sub(b'0');
-        }
-        let small = |value: usize| u8::try_from(value).ok();
-        let group = Group {
-            length: small(length)?,
-            end: small(end.saturating_sub(self.start))?,
-            total: small(total)?,
-            separator,
-        };
-        *self.groups.get_mut(self.count)? = group;
-        self.count = self.count.saturating_add(1);
-        Some(())
     }
 }
 
@@ -171,24 +168,29 @@ impl Number<'_> {
     }
 }
 
-/// How many digits stand behind a run of them that ends at `end`, only separators and brackets between; as many as any row or a number to dial needs are
-/// enough. `None` where none can follow.
+/// How many digits stand behind a run of them that ends at `end`, single separators between; as many as any row needs are enough. `None` where none
+/// follow.
 pub(super) fn behind(view: &View<'_>, end: usize) -> Option<usize> {
     const ENOUGH: usize = 12;
     let rest = view.text.get(end..).unwrap_or_default();
-    let ([b' ' | b'-' | b'.' | b'/' | b'(', b'0'..=b'9', ..] | [b')', ..] | [b' ', b'(' | b'-' | b'/', ..]) = rest
-    else {
+    let [separator, b'0'..=b'9', ..] = rest else { return None };
+    if !separates(*separator) {
         return None;
-    };
-    let mut count = 0_usize;
-    for byte in rest.iter().take(48) {
-        match byte {
-            b'0'..=b'9' if count < ENOUGH => count = count.saturating_add(1),
-            b' ' | b'-' | b'.' | b'/' | b'(' | b')' => {}
-            _ => break,
+    }
+    let (mut count, mut divided) = (0_usize, false);
+    for byte in rest {
+        if byte.is_ascii_digit() {
+            (count, divided) = (count.saturating_add(1), false);
+        } else if divided || !separates(*byte) {
+            break;
+        } else {
+            divided = true;
+        }
+        if count >= ENOUGH {
+            return Some(MOST);
         }
     }
-    Some(if count < ENOUGH { count } else { MOST })
+    Some(count)
 }
 
 /// Whether the digit at `at` is the third or a later one of a series of single digits: what is spelled digit by digit begins before.

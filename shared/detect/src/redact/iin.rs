@@ -106,6 +106,33 @@ static RANGES: [Range; 60] = [
     range(194_600, 194_699, 16, 16, WithContext),
 ];
 
+/// How many digits the numbers have that begin with these two, as a set of [`super::detector::lengths`].
+pub(super) fn lengths((first, second): (u8, u8)) -> u32 {
+    LENGTHS.get(usize::from(first).wrapping_mul(10).wrapping_add(usize::from(second))).copied().unwrap_or(0)
+}
+
+/// By the first two digits.
+static LENGTHS: [u32; 100] = lengths_by_two();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn lengths_by_two() -> [u32; 100] {
+    let (mut sets, mut row) = ([0; 100], 0);
+    while row < RANGES.len() {
+        let Range { low, high, shortest, longest, .. } = RANGES[row];
+        let mut two = low / 10_000;
+        while two <= high / 10_000 {
+            sets[two as usize] |= (u32::MAX << shortest) & (u32::MAX >> (31 - longest));
+            two += 1;
+        }
+        row += 1;
+    }
+    sets
+}
+
 /// What a bare number of `length` digits that begins with these six is worth; `None` if nobody issues it.
 pub(super) fn lookup(first_six: u32, length: usize) -> Option<Tier> {
     RANGES

@@ -84,7 +84,9 @@ fn quad(view: &View<'_>, mut at: usize) -> Option<([u8; 4], usize)> {
         if digits.len() > 1 && digits.first() == Some(&b'0') {
             return None;
         }
-        *slot = core::str::from_utf8(digits).ok()?.parse().ok()?;
+        let value =
+            digits.iter().fold(0_u32, |value, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit & 15)));
+        *slot = u8::try_from(value).ok().filter(|_| !digits.is_empty())?;
         at = at.saturating_add(length);
     }
     Some((octets, at))

@@ -54,8 +54,8 @@ pub(super) struct Scan<'v, 'o> {
     /// Hits of other passes, by their start.
     others: &'o [Candidate],
     pending: Pending,
-    /// The rows for digits and for codes that are for `types`, once one is needed.
-    rows: Option<[u32; 2]>,
+    /// The rows for digits that are for `types`, once one is needed.
+    rows: Option<u32>,
     /// How many signs were asked about since the value without quotes began that is known of.
     assigned: u32,
     observer: &'o mut (dyn Observer + 'o),

@@ -29,6 +29,8 @@ pub(super) struct View<'a> {
     pub(super) announced: Announced,
     /// Bytes of values without quotes.
     pub(super) bare: Stretch,
+    /// Bytes that a drawn string may hold.
+    pub(super) drawn: Stretch,
 }
 
 /// A value that a word announces, and what it is.
@@ -90,6 +92,7 @@ impl<'a> View<'a> {
                 span: Cell::new(Span { start: 0, end: 0 }),
             },
             bare: Stretch::new(),
+            drawn: Stretch::new(),
         }
     }
 

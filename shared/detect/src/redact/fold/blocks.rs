@@ -4,43 +4,124 @@
 //! "é–x４"    é no · – perhaps (E2 80) · x no · ４ perhaps (EF BC)
 //! ```
 //!
-//! Invariant: no character that folding changes is missed; in wasm the loop is compiled for sixteen bytes at a time.
+//! Invariant: no character that folding changes is missed; what a bit says of its bytes is the same on every machine.
 
 /// Bytes of a block.
 pub(super) const SIZE: usize = 64;
 
+/// First bytes of characters, and from which to which second byte some of them may be in the table.
+pub(super) const CHANGING: [(u8, u8, u8); 16] = [
+    (0xC2, 0xA0, 0xAD),
+    (0xCD, 0x8F, 0x8F),
+    (0xD8, 0x9C, 0x9C),
+    (0xD9, 0xA0, 0xA9),
+    (0xDB, 0xB0, 0xB9),
+    (0xE0, 0xA5, 0xA5),
+    (0xE1, 0x85, 0x85),
+    (0xE1, 0x9A, 0x9A),
+    (0xE1, 0xA0, 0xA0),
+    (0xE2, 0x80, 0x84),
+    (0xE2, 0x88, 0x93),
+    (0xE3, 0x80, 0x80),
+    (0xE3, 0x85, 0x85),
+    (0xEF, 0xB8, 0xBE),
+    (0xF0, 0x9D, 0x9F),
+    (0xF3, 0xA0, 0xA0),
+];
+
 /// A bit for each byte but the last, the first in the lowest place.
-#[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
 pub(super) fn candidates(bytes: &[u8; SIZE + 1]) -> u64 {
-    let mut kinds = [0; SIZE];
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    kinds.iter_mut().zip(pairs).for_each(|(kind, (first, second))| *kind = may_change(*first, *second) & 1);
-    let gather = |bits: u64, eight: &[u8; 8]| {
-        bits >> 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) & 0xFF << 56
+    machine::candidates(bytes)
+}
+
+#[cfg(target_family = "wasm")]
+use vectors as machine;
+#[cfg(not(target_family = "wasm"))]
+use words as machine;
+
+#[cfg(target_family = "wasm")]
+mod vectors {
+    use super::{CHANGING, SIZE};
+    use core::arch::wasm32::{
+        i8x16_bitmask, i8x16_sub, u8x16_le, u8x16_splat, u64x2, v128, v128_and, v128_any_true, v128_or,
     };
-    kinds.as_chunks::<8>().0.iter().fold(0, gather)
+
+    #[target_feature(enable = "simd128")]
+    pub(super) fn candidates(bytes: &[u8; SIZE + 1]) -> u64 {
+        let (firsts, seconds) = (bytes.as_chunks::<16>().0, bytes.split_at(1).1.as_chunks::<16>().0);
+        let mut set = 0;
+        for (place, (first, second)) in firsts.iter().zip(seconds).enumerate() {
+            let (first, second) = (load(first), load(second));
+            // Most characters beyond ASCII begin with none of these.
+            let some = v128_or(within(first, 0xE0, 0xE3), within(first, 0xEF, 0xF3));
+            let some = v128_or(some, v128_or(within(first, 0xC2, 0xC2), within(first, 0xCD, 0xDB)));
+            if !v128_any_true(some) {
+                continue;
+            }
+            let mut found = u8x16_splat(0);
+            for (lead, low, high) in CHANGING {
+                found = v128_or(found, v128_and(within(first, lead, lead), within(second, low, high)));
+            }
+            set |= u64::from(i8x16_bitmask(found)).wrapping_shl((place as u32) << 4);
+        }
+        set
+    }
+
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    fn within(bytes: v128, low: u8, high: u8) -> v128 {
+        u8x16_le(i8x16_sub(bytes, u8x16_splat(low)), u8x16_splat(high.wrapping_sub(low)))
+    }
+
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    fn load(sixteen: &[u8; 16]) -> v128 {
+        let whole = u128::from_le_bytes(*sixteen);
+        u64x2(whole as u64, (whole >> 64) as u64)
+    }
 }
 
-/// All bits where some character that begins with these bytes is in the table, else none; without a branch.
-pub(super) const fn may_change(first: u8, second: u8) -> u8 {
-    is(first, 0xC2) & within(second, 0xA0, 0xAD)
-        | is(first, 0xCD) & is(second, 0x8F)
-        | is(first, 0xD8) & is(second, 0x9C)
-        | is(first, 0xD9) & within(second, 0xA0, 0xA9)
-        | is(first, 0xDB) & within(second, 0xB0, 0xB9)
-        | is(first, 0xE0) & is(second, 0xA5)
-        | is(first, 0xE1) & (is(second, 0x85) | is(second, 0x9A) | is(second, 0xA0))
-        | is(first, 0xE2) & (within(second, 0x80, 0x84) | is(second, 0x88) | within(second, 0x91, 0x93))
-        | is(first, 0xE3) & (is(second, 0x80) | is(second, 0x85))
-        | is(first, 0xEF) & within(second, 0xB8, 0xBE)
-        | is(first, 0xF0) & (is(second, 0x9D) | is(second, 0x9F))
-        | is(first, 0xF3) & is(second, 0xA0)
+#[cfg(any(test, not(target_family = "wasm")))]
+mod words {
+    use super::{SIZE, may_change};
+
+    pub(super) fn candidates(bytes: &[u8; SIZE + 1]) -> u64 {
+        let mut kinds = [0; SIZE];
+        let pairs = bytes.iter().zip(bytes.iter().skip(1));
+        kinds.iter_mut().zip(pairs).for_each(|(kind, (first, second))| *kind = may_change(*first, *second) & 1);
+        let gather = |bits: u64, eight: &[u8; 8]| {
+            bits >> 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) & 0xFF << 56
+        };
+        kinds.as_chunks::<8>().0.iter().fold(0, gather)
+    }
 }
 
-const fn is(byte: u8, other: u8) -> u8 {
-    ((byte == other) as u8).wrapping_neg()
+/// All bits where some character that begins with these bytes is in the table, else none.
+pub(super) fn may_change(first: u8, second: u8) -> u8 {
+    CHANGING.iter().fold(0, |found, (lead, low, high)| {
+        found | u8::from((first == *lead) & (second.wrapping_sub(*low) <= high.wrapping_sub(*low))).wrapping_neg()
+    })
 }
 
-const fn within(byte: u8, low: u8, high: u8) -> u8 {
-    ((byte.wrapping_sub(low) <= high.wrapping_sub(low)) as u8).wrapping_neg()
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::indexing_slicing, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn many_at_a_time_are_as_one_by_one() {
+        let mut state = 5_u64;
+        for _ in 0..4_000 {
+            let bytes: [u8; SIZE + 1] = core::array::from_fn(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let byte = state.to_be_bytes()[0];
+                if byte & 1 == 0 { CHANGING[usize::from(byte >> 1) & 15].0 } else { state.to_be_bytes()[1] | 0x80 }
+            });
+            let one_by_one =
+                (0..SIZE).fold(0, |set, at| set | u64::from(may_change(bytes[at], bytes[at + 1]) & 1) << at);
+            assert_eq!(candidates(&bytes), one_by_one);
+            assert_eq!(words::candidates(&bytes), one_by_one);
+        }
+    }
 }

@@ -7,7 +7,7 @@
 //! Invariant: at most [`MOST`] characters, upper-cased; no word is cut.
 
 use super::super::view::View;
-use super::index::{Made, goes_on, is_whole};
+use super::index::{Made, goes_on, is_whole, stands};
 use crate::span::Span;
 
 /// Most letters and digits of any id.
@@ -33,28 +33,29 @@ pub(in crate::redact) struct Code {
 }
 
 impl Code {
-    /// For a word at `start`.
-    pub(in crate::redact) const fn new(start: usize) -> Self {
-        Self { start, chars: [0; MOST], digits: 0, gaps: 0, ends: 0, marks: [0; MARKS], lower: 0 }
+    /// Reads the word of `length` bytes at `start`, and what follows; `None` where no id begins so.
+    #[inline]
+    pub(in crate::redact) fn read(view: &View<'_>, start: usize, length: usize) -> Option<Self> {
+        let end = start.saturating_add(length);
+        // What goes on after a number and a space at a space is a table, and no id.
+        let series = matches!(view.slice(start.saturating_sub(2), start), [b'0'..=b'9', b' ']);
+        let next = mark(view, end).filter(|mark| !series || *mark != b' ');
+        if length < FEWEST && next.is_none() || length > MOST {
+            return None;
+        }
+        let made = made_of(view.slice(start, end));
+        let second = next.filter(|mark| {
+            stands(made, length, *mark) && goes_on(made, length, word(view, end.saturating_add(1), MOST))
+        });
+        if second.is_none() && !is_whole(made, length) {
+            return None;
+        }
+        let this = Self { start, chars: [0; MOST], digits: 0, gaps: 0, ends: 0, marks: [0; MARKS], lower: 0 };
+        this.read_on(view, end, second, series)
     }
 
-    /// Reads the word, of `length` bytes, and what follows; false if no id is that short or that long.
-    pub(in crate::redact) fn read(&mut self, view: &View<'_>, length: usize) -> bool {
-        let mut end = self.start.saturating_add(length);
-        // What goes on after a number and a space at a space is a table, and no id.
-        let series = matches!(view.slice(self.start.saturating_sub(2), self.start), [b'0'..=b'9', b' ']);
-        let mark = |end| mark(view, end).filter(|mark| !series || *mark != b' ');
-        let word = |from, most: usize| view.run(from, most.saturating_add(1), |byte| byte.is_ascii_alphanumeric());
-        let mut next = mark(end);
-        if length < FEWEST && next.is_none() || length > MOST {
-            return false;
-        }
-        let made = made_of(view.slice(self.start, end));
-        let second = next.filter(|mark| goes_on(made, length, *mark, word(end.saturating_add(1), MOST)));
-        if second.is_none() && !is_whole(made, length) {
-            return false;
-        }
-        next = second;
+    #[inline(never)]
+    fn read_on(mut self, view: &View<'_>, mut end: usize, mut next: Option<u8>, series: bool) -> Option<Self> {
         let mut count = self.add(view.slice(self.start, end), 0);
         for place in 0..MARKS {
             let Some(found) = next else { break };
@@ -63,16 +64,16 @@ impl Code {
             }
             let from = end.saturating_add(1);
             let room = MOST.saturating_sub(count);
-            let length = word(from, room);
+            let length = word(view, from, room);
             if length == 0 || length > room {
                 break;
             }
             self.gaps |= bit(count);
             end = from.saturating_add(length);
             count = self.add(view.slice(from, end), count);
-            next = mark(end);
+            next = mark(view, end).filter(|mark| !series || *mark != b' ');
         }
-        self.ends >> FEWEST != 0
+        (self.ends >> FEWEST != 0).then_some(self)
     }
 
     /// The first `count` characters.
@@ -109,8 +110,17 @@ impl Code {
     }
 }
 
+/// Letters and digits at `at`, counted up to one more than `most`.
+fn word(view: &View<'_>, at: usize, most: usize) -> usize {
+    view.run(at, most.saturating_add(1), |byte| byte.is_ascii_alphanumeric())
+}
+
 fn made_of(word: &[u8]) -> Made {
-    match (word.iter().any(u8::is_ascii_alphabetic), word.iter().any(u8::is_ascii_digit)) {
+    let both = word.iter().fold((false, false), |(letters, digits), byte| {
+        let digit = byte.is_ascii_digit();
+        (letters | !digit, digits | digit)
+    });
+    match both {
         (true, true) => Made::Both,
         (true, false) => Made::Letters,
         (false, _) => Made::Digits,

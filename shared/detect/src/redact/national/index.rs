@@ -44,10 +44,14 @@ pub(super) fn is_whole(made: Made, length: usize) -> bool {
     first(made, length) & WHOLE != 0
 }
 
-/// Whether some form goes on behind a first word of this length at a mark, with a word of `next` characters.
-pub(super) fn goes_on(made: Made, length: usize, mark: u8, next: usize) -> bool {
-    let wanted = mark_bit(mark) | 1_u32.wrapping_shl(next as u32);
-    next <= MOST && first(made, length) & wanted == wanted
+/// Whether some form has this mark behind a first word of this length.
+pub(super) fn stands(made: Made, length: usize, mark: u8) -> bool {
+    first(made, length) & mark_bit(mark) != 0
+}
+
+/// Whether some form goes on behind a first word of this length with one of `next` characters.
+pub(super) fn goes_on(made: Made, length: usize, next: usize) -> bool {
+    next <= MOST && first(made, length).wrapping_shr(next as u32) & 1 == 1
 }
 
 fn first(made: Made, length: usize) -> u32 {

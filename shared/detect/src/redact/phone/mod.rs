@@ -80,23 +80,43 @@ fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
     (ends(view, end) && neighbours::alone(view, span)).then_some(Hit { span, tier })
 }
 
-/// A glance at the run of `length` digits at `at`: whether it is long enough, or becomes so by the digits [behind](digits::behind) it, or has a plus
-/// or a bracket before it.
-pub(super) fn may_begin(view: &View<'_>, at: usize, length: usize, behind: Option<usize>) -> bool {
-    let before = view.before(at);
-    let goes_on =
-        length < 9 && behind.is_some_and(|behind| before == Some(b'(') || behind >= FEWEST.saturating_sub(length));
-    (goes_on || (8..16).contains(&length) || matches!(before, Some(b'+' | b'B' | b'b'))) && !goes_on_at_spaces(view, at)
+/// A glance at the run of `length` digits at `at`: whether it is long enough, or goes on and becomes so, or has a plus or a bracket before it.
+pub(super) fn may_begin(view: &View<'_>, at: usize, length: usize) -> bool {
+    let end = at.saturating_add(length);
+    let possible = match (view.before(at), view.text.get(end..).unwrap_or_default()) {
+        (Some(b'+' | b'B' | b'b'), _) => true,
+        (before, [b' ' | b'-' | b'.' | b'/' | b'(', b'0'..=b'9', ..] | [b')', ..] | [b' ', b'(' | b'-' | b'/', ..])
+            if length < 9 =>
+        {
+            before == Some(b'(') || follow(view, end, FEWEST.saturating_sub(length))
+        }
+        _ => (8..16).contains(&length),
+    };
+    possible && !goes_on_at_spaces(view, at)
 }
 
 /// Whether a number and a space stand before, and only numbers at spaces follow: a table, and no number of it counts ([`in_series`]).
 fn goes_on_at_spaces(view: &View<'_>, at: usize) -> bool {
+    // More than any number has, a space behind each digit.
     const MOST: usize = 32;
     let before = matches!(view.slice(at.saturating_sub(2).max(view.taken), at), [b'0'..=b'9', b' ']);
     before && {
         let length = view.run(at, MOST, |byte| byte.is_ascii_digit() || byte == b' ');
-        length < MOST && !matches!(view.byte(at.saturating_add(length)), Some(b'-' | b'.' | b'/' | b'(' | b')'))
+        length == MOST || !matches!(view.byte(at.saturating_add(length)), Some(b'-' | b'.' | b'/' | b'(' | b')'))
     }
+}
+
+/// Whether `wanted` digits follow at `at`, only separators and brackets between them.
+fn follow(view: &View<'_>, at: usize, mut wanted: usize) -> bool {
+    for byte in view.text.get(at..).unwrap_or_default().iter().take(48) {
+        match byte {
+            _ if wanted == 0 => break,
+            b'0'..=b'9' => wanted = wanted.saturating_sub(1),
+            b' ' | b'-' | b'.' | b'/' | b'(' | b')' => {}
+            _ => break,
+        }
+    }
+    wanted == 0
 }
 
 /// What the digits and their grouping are worth.

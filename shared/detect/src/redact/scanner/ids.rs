@@ -18,10 +18,7 @@ const SPOKEN: u8 = 3;
 impl Scan<'_, '_> {
     /// Ids that states and registers give, at a word of `length` bytes. The one whose words are near it counts before others with its digits.
     pub(super) fn national(&mut self, at: usize, length: usize) {
-        let mut code = Code::new(at);
-        if !code.read(&self.view, length) {
-            return;
-        }
+        let Some(code) = Code::read(&self.view, at, length) else { return };
         for row in rows_for(&code) {
             if self.types.has(row.entity) {
                 self.id(row, &code, at);

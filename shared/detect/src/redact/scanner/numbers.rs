@@ -25,13 +25,12 @@ impl Scan<'_, '_> {
         let behind = digits::behind(&self.view, end);
         if length <= MOST {
             let beside = Beside::number(&self.view, Span { start: at, end }, behind.is_some());
-            let [rows, _] = self.rows();
-            let rows = rows & asked::numbers(beside, length, length.saturating_add(behind.unwrap_or(0)));
+            let rows = self.rows() & asked::numbers(beside, length, length.saturating_add(behind.unwrap_or(0)));
             if rows != 0 {
                 self.groups(at, length, rows);
             }
         }
-        if phone::may_begin(&self.view, at, length, behind) {
+        if phone::may_begin(&self.view, at, length) {
             self.around(at, TABLE.dialled);
         }
         if length < 4 && matches!(self.view.slice(end, end.saturating_add(2)), [b'.', b'0'..=b'9']) {
@@ -57,21 +56,19 @@ impl Scan<'_, '_> {
     #[inline(never)]
     pub(super) fn codes(&mut self, at: usize, length: usize, kinds: u8) {
         let digit = self.view.byte(at).is_some_and(|byte| byte.is_ascii_digit());
-        let [_, rows] = self.rows();
-        let rows = rows & asked::codes(length, digit, kinds & LOWER != 0);
-        if rows == 0 {
-            return;
-        }
-        let beside = Beside::word(&self.view, Span { start: at, end: at.saturating_add(length) });
-        let mut rows = asked::codes_beside(rows, beside);
-        while let Some(row) = asked::take(&mut rows, TABLE.codes) {
-            let hit = (row.verify.verify)(&self.view, at);
-            self.number(row, hit, at);
+        let mut beside = None;
+        for row in asked::codes(length, digit, kinds & LOWER != 0).filter(|row| self.types.has(row.entity)) {
+            let word = Span { start: at, end: at.saturating_add(length) };
+            if beside.get_or_insert_with(|| Beside::word(&self.view, word)).meets(row.verify.needs) {
+                let hit = (row.verify.verify)(&self.view, at);
+                self.number(row, hit, at);
+            }
         }
     }
 
-    fn rows(&mut self) -> [u32; 2] {
+    /// The rows for digits that are for the types that are looked for.
+    fn rows(&mut self) -> u32 {
         let types = self.types;
-        *self.rows.get_or_insert_with(|| [asked::of_types(TABLE.digits, types), asked::of_types(TABLE.codes, types)])
+        *self.rows.get_or_insert_with(|| asked::of_types(TABLE.digits, types))
     }
 }

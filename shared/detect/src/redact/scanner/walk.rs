@@ -73,10 +73,11 @@ fn each(mut set: u64, mut take: impl FnMut(u32)) {
 /// Whether [`TABLE`]'s pairs are asked at a word of `length` bytes.
 pub(super) fn may_be_pair(rest: &[u8], length: usize) -> bool {
     let hexadecimal = |length| rest.get(..length).is_some_and(|word| word.iter().all(u8::is_ascii_hexdigit));
+    let goes_on = |at: usize| rest.get(at).is_some_and(u8::is_ascii_hexdigit);
     match (length, rest.get(length)) {
-        (2, Some(b'-')) => hexadecimal(2),
+        (2, Some(b'-')) => goes_on(3) && hexadecimal(2),
         (2, Some(b')' | b']' | b'}')) => matches!(rest, [b'a' | b'A', b't' | b'T', ..]),
-        (4, Some(b'.')) => hexadecimal(4),
+        (4, Some(b'.')) => goes_on(5) && hexadecimal(4),
         _ => false,
     }
 }

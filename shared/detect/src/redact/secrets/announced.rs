@@ -222,6 +222,9 @@ fn near(view: &View<'_>, at: usize) -> Option<Hit> {
     let accept = |byte: u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=' | b'.' | b'~' | b'%')
     };
+    if view.drawn.run(view, at, MOST, accept) == MOST {
+        return None;
+    }
     let start = at.saturating_sub(view.run_before(at, MOST, |byte| accept(byte) && byte != b'='));
     // `vendor-SECRET-○○○`: what is fused to the value is its name.
     let fused = word::class(view.slice(start, at), 1).is_some();
