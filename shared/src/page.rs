@@ -32,7 +32,7 @@ pub(crate) const CAP: usize = 60_000;
 const STYLE: &str = include_str!("page/style.css");
 /// Nothing is loaded but the style, which its hash names (CSP 3 §6.7.3.3).
 const POLICY: &str = concat!(
-    "default-src 'none'; style-src 'sha256-si3PEzKBKOb+2clPe53TYdXgWMIxCwAnE3Q73/69MJo='; img-src data:; ",
+    "default-src 'none'; style-src 'sha256-kKO7iXYJvoKEAuuLPzgzwVWovqXjO0oCMTlE9pC4KFo='; img-src data:; ",
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 );
 

@@ -49,14 +49,34 @@ fn an_attestation_is_set_taken_back_and_set_again_on_one_day() {
 }
 
 #[test]
+fn two_members_are_enough_as_tangle_has_them() {
+    let mut plane = plane();
+    let on = plane.ask(COMPLIANCE, "legal", r#"{"providerId": "anthropic", "zdr": true}"#);
+    assert_eq!((on.status, on.json()["version"].as_u64()), (200, Some(1)), "{}", on.text);
+    assert!(!named(&on, "verified").is_empty());
+    let stored: Value = serde_json::from_slice(&plane.kv["registry"]).unwrap_or_default();
+    let row = &stored["attest"][0];
+    let told = ["basis", "verified_by", "verified_at", "expires_at"].map(|name| row[name].as_str().unwrap_or_default());
+    assert_eq!(told, ["zdr_addendum", "legal", "2026-11-18", "2027-11-18"]);
+    // Whatever others have written in the meantime stays.
+    let other = r#"{"providerId": "openai", "zdr": true, "verifiedAt": "2026-11-01", "version": 1}"#;
+    assert_eq!(plane.ask(COMPLIANCE, "alice", other).status, 200);
+    let off = plane.ask(COMPLIANCE, "legal", r#"{"providerId": "anthropic", "zdr": false}"#);
+    assert_eq!(named(&off, "not_verified"), named(&on, "verified"), "{}", off.text);
+    let stored: Value = serde_json::from_slice(&plane.kv["registry"]).unwrap_or_default();
+    assert_eq!(stored["attest"][1]["provider"], "openai");
+    assert_eq!((&stored["attest"][1]["expires_at"], &stored["version"]), (&"2027-11-01".into(), &3.into()));
+}
+
+#[test]
 fn what_no_registry_would_take_is_refused() {
     let mut plane = plane();
     for (body, status) in [
-        (r#"{"providerId": "anthropic", "zdr": true, "version": 0}"#, 422),
+        (r#"{"providerId": "anthropic", "version": 0}"#, 422),
+        (r#"{"zdr": true}"#, 422),
         (r#"{"providerId": "anthropic", "zdr": "yes", "version": 0}"#, 422),
         (r#"{"providerId": "nobody", "zdr": true, "expiresAt": "2027-10-01", "version": 0}"#, 422),
         (r#"{"providerId": "anthropic", "zdr": true, "expiresAt": "2020-10-01", "version": 0}"#, 422),
-        (r#"{"providerId": "anthropic", "zdr": true, "expiresAt": "2027-10-01"}"#, 428),
         (r#"{"providerId": "anthropic", "zdr": true, "expiresAt": "2027-10-01", "version": 3}"#, 409),
         (r#"{"providerId": "anthropic", "zdr": true, "expires": "2027-10-01", "version": 0}"#, 422),
         (

@@ -100,6 +100,12 @@ test('an attestation opens zero retention, and taken back it closes it', async (
   const off = await call('PUT', 'compliance', { providerId: 'bare', zdr: false, version: version + 1 }, { by: 'legal' });
   assert.ok(off.json.changes.not_verified.some(({ provider }) => provider === 'bare'), off.text);
   await settled(zero, 422);
+  const plain = await call('PUT', 'compliance', { providerId: 'bare', zdr: true }, { by: 'legal' });
+  assert.deepEqual([plain.status, plain.json.version], [200, version + 3], plain.text);
+  const again = await settled(zero, 200);
+  assert.match(again.headers['x-lethe-zdr'], /^attested; basis=zdr_addendum; until=\d{4}-\d\d-\d\d/u);
+  assert.equal((await call('PUT', 'compliance', { providerId: 'bare', zdr: false }, { by: 'legal' })).status, 200);
+  await settled(zero, 422);
 });
 
 test('a key is made, shown once, replaced, switched off; the gateway follows', async () => {

@@ -1,12 +1,12 @@
 //! Attestations one at a time, in the shape that Tangle's router has: a provider, and whether it retains nothing.
 //!
 //! ```text
-//! PUT {"providerId": "anthropic", "zdr": true, "expiresAt": "2027-10-01", "version": 7}   a row of `attest` more
-//! PUT {"providerId": "anthropic", "zdr": false, "version": 8}                             a row that revokes
+//! PUT {"providerId": "anthropic", "zdr": true}                        a row of `attest` more, for a year
+//! PUT {"providerId": "anthropic", "zdr": false, "version": 8}         a row that revokes, if nobody has written since version 8
 //! ```
 //!
-//! Invariant: rows about other providers or models stay as their author wrote them; who attests is the token's name unless the
-//! body names another, and the log has the token's name in any case.
+//! Invariant: rows about other providers or models stay as their author wrote them, and as they are now: what is sent is a change of one
+//! row, and no document. Who attests is the token's name unless the body names another; the log has the token's name in any case.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use super::answer::Problem;
 use super::body::{Body, needed, quoted};
 use super::facts::Halt;
-use super::registry::store;
+use super::registry::{current, store};
 use super::splice;
 use super::work::{Outcome, Work};
 use crate::registry::{CHECKLIST, Day, Node, find, span};
@@ -34,16 +34,22 @@ const MEMBERS: [&str; 11] = [
     "version",
 ];
 
+/// Days after which an attestation ends that does not say when: as those do that the built-in data vouches for.
+const STANDS: u32 = 365;
+
 /// Attests, or takes an attestation back.
 pub(super) fn attest(work: &Work<'_>) -> Result<Outcome, Halt> {
     let body = Body::read(&work.request.body, &MEMBERS)?;
-    let given = work.request.version.or(body.whole("version")?);
+    let given = match work.request.version.or(body.whole("version")?) {
+        Some(version) => version,
+        None => current(work.facts)?,
+    };
     let provider = needed("providerId", body.text("providerId")?)?;
     let zero = needed("zdr", body.flag("zdr")?)?;
     let models = models(&body)?;
     let row = if zero { row(&body, work, provider, &models)? } else { revocation(work, provider, &models) };
     let what = if zero { "attest" } else { "revoke" };
-    store(work, given, what, |document| with_row(document, provider, &models, zero, &row).map_err(Halt::Refused))
+    store(work, Some(given), what, |document| with_row(document, provider, &models, zero, &row).map_err(Halt::Refused))
 }
 
 /// As a row of `attest` has it.
@@ -64,7 +70,7 @@ fn row(body: &Body<'_>, work: &Work<'_>, provider: &str, models: &str) -> Result
     let today = Day::at(work.facts.now);
     let basis = body.text("basis")?.unwrap_or("zdr_addendum");
     let from = body.day("verifiedAt")?.unwrap_or(today);
-    let until = needed("expiresAt", body.day("expiresAt")?)?;
+    let until = body.day("expiresAt")?.unwrap_or_else(|| from.plus(STANDS));
     let by = body.text("verifiedBy")?.unwrap_or(&work.caller.name);
     let mut row = format!(
         "{{\"provider\": {}, \"models\": {models}, \"basis\": {}, \"verified_by\": {}, \"verified_at\": \"{from}\", \"expires_at\": \"{until}\"",

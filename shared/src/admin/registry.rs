@@ -46,8 +46,8 @@ pub(super) fn numbered(bytes: Vec<u8>, version: u64) -> Vec<u8> {
 pub(super) fn write(work: &Work<'_>) -> Result<Outcome, Halt> {
     let given = stated(&work.request.body)?;
     if signed::is_sealed(&work.request.body) {
-        let Current { version, bytes } = work.facts.current(&work.facts.ledger()?, NAME)?;
-        let version = if bytes.is_some() { version } else { 0 };
+        let Current { bytes, .. } = work.facts.current(&work.facts.ledger()?, NAME)?;
+        let version = current(work.facts)?;
         // What it says that it follows is what it was made from; a version of its own it has in any case.
         let made_from = signed::made_from(&work.request.body, bytes.as_deref(), version);
         let given = work.request.version.or(made_from).or(Some(u64::MAX));
@@ -55,6 +55,12 @@ pub(super) fn write(work: &Work<'_>) -> Result<Outcome, Halt> {
     }
     let given = work.request.version.or(given);
     store(work, given, "put", |_| Ok(work.request.body.to_vec()))
+}
+
+/// The version that a change is made from which names none; 0: there is no document.
+pub(super) fn current(facts: &Facts) -> Result<u64, Halt> {
+    let Current { version, bytes } = facts.current(&facts.ledger()?, NAME)?;
+    Ok(if bytes.is_some() { version } else { 0 })
 }
 
 /// Makes `next` of what is current, and stores it, if what is current is of the version `given`.

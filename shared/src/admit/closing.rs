@@ -13,7 +13,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::estimate::estimate;
+use super::estimate::{estimate, written};
 use super::explain;
 use super::prepared::Prepared;
 use super::reading::Seen;
@@ -85,6 +85,7 @@ impl Closing {
         }
         preferences.keys = keys;
         preferences.priced = self.admitted.quotas.in_dollars();
+        preferences.written = written(&self.body, &self.seen.members).unwrap_or_default();
         let mut terms = self.terms();
         if preferences.caching && terms.strict_cache {
             let ask = Ask::GatewayCaching;

@@ -24,7 +24,7 @@ const ENCODED: usize = 64;
 
 /// Of `body`, whose root has `members`; of a multipart body if it is a `file`.
 pub(super) fn estimate(body: &[u8], members: &[Member], file: bool) -> Estimate {
-    let mut estimate = Estimate { read: 0, written: None, choices: 1, caches: false };
+    let mut estimate = Estimate { read: 0, written: written(body, members), choices: 1, caches: false };
     if file {
         estimate.read = tokens(medium(body.len()));
         return estimate;
@@ -33,17 +33,21 @@ pub(super) fn estimate(body: &[u8], members: &[Member], file: bool) -> Estimate 
     let read = strings.fold(0_usize, |sum, string| sum.saturating_add(weight(string)));
     estimate.read = tokens(read.div_ceil(TEXT));
     estimate.caches = place(body, b"cache_control").is_some();
-    for member in members {
-        let (key, value) = (core::str::from_utf8(member.key.of(body)).unwrap_or_default(), member.whole(body));
-        match (decode(key).text(), value) {
-            ("max_tokens" | "max_completion_tokens" | "max_output_tokens", Some(most)) => {
-                estimate.written = Some(estimate.written.unwrap_or_default().max(most));
-            }
-            ("n" | "best_of", Some(choices)) => estimate.choices = estimate.choices.max(choices),
-            _ => {}
-        }
-    }
+    let choices = numbers(body, members, &["n", "best_of"]);
+    estimate.choices = estimate.choices.max(choices.unwrap_or_default());
     estimate
+}
+
+/// The most tokens that `body` asks to be written; `None`: it does not say.
+pub(super) fn written(body: &[u8], members: &[Member]) -> Option<u64> {
+    numbers(body, members, &["max_tokens", "max_completion_tokens", "max_output_tokens"])
+}
+
+/// The largest whole number that stands under one of `names`.
+fn numbers(body: &[u8], members: &[Member], names: &[&str]) -> Option<u64> {
+    let key = |member: &Member| core::str::from_utf8(member.key.of(body)).unwrap_or_default();
+    let named = |member: &&Member| names.contains(&decode(key(member)).text());
+    members.iter().filter(named).filter_map(|member| member.whole(body)).max()
 }
 
 /// Bytes of text that `string`, which stands between two quotes, is as good as.

@@ -243,7 +243,8 @@ impl<'s> Filter<'s> {
         if terms.quantizations.as_ref().is_some_and(|allowed| !allowed.contains(known)) {
             out.push(Excluded::Quantization);
         }
-        if endpoint.context_length.unwrap_or_default() < terms.context_length {
+        let short = endpoint.context_length.is_some_and(|length| u64::from(length) < self.preferences.written);
+        if short || endpoint.context_length.unwrap_or_default() < terms.context_length {
             out.push(Excluded::ContextLength);
         }
         let lacks = terms.parameters.iter().filter(|name| !endpoint.parameters.contains(name));

@@ -36,6 +36,8 @@ pub struct Preferences {
     pub caching: bool,
     /// Only endpoints whose price is known, as dollars are counted.
     pub priced: bool,
+    /// Tokens that the request asks to be written: an endpoint whose context is known to be shorter has no room for them.
+    pub written: u64,
     /// Keys of its own.
     pub keys: Keyring,
 }
@@ -65,6 +67,7 @@ impl Default for Preferences {
             patience: None,
             caching: false,
             priced: false,
+            written: 0,
             keys: Keyring::default(),
         }
     }
