@@ -32,6 +32,8 @@ fn the_head_of_a_body_is_strict() {
         (vec![("content-type", "Application/JSON; Charset=\"UTF-8\"")], 100, ""),
         (vec![JSON, ("content-encoding", "zstd"), ("content-length", "8388608")], 100, ""),
         (vec![JSON, ("x-zdr", "true"), ("cf-aig-zdr", "false"), ("x-lethe-dry-run", "1")], 100, ""),
+        (vec![JSON, ("x-zdr", "true "), ("cf-aig-zdr", "\tfalse")], 100, ""),
+        (vec![JSON, ("x-zdr", " ")], 400, "header_value"),
     ] {
         let headers: Vec<_> = headers.into_iter().chain([key]).collect();
         expect(CHAT, &headers, status, code);

@@ -161,13 +161,14 @@ fn asks(headers: &dyn Headers) -> Result<HeaderAsks, Refusal> {
     })
 }
 
-/// A header that is `on` or `off` and nothing else: never coerced, never ignored.
+/// A header that is `on` or `off` and nothing else: never coerced, never ignored. White space around it is no part of a value
+/// (RFC 9110 §5.5), though not every platform takes it away.
 fn switch(headers: &dyn Headers, header: &'static str, on: &str, off: &str) -> Result<bool, Refusal> {
-    match headers.get(header) {
+    match headers.get(header).as_deref().map(str::trim) {
         None => Ok(false),
         Some(value) if value == on => Ok(true),
         Some(value) if value == off => Ok(false),
-        Some(value) if on == "1" && matches!(value.as_str(), "true" | "false") => Ok(value == "true"),
+        Some(value) if on == "1" && matches!(value, "true" | "false") => Ok(value == "true"),
         Some(_) => Err(Refusal::HeaderValue { header }),
     }
 }
