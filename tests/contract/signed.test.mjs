@@ -8,7 +8,7 @@ import { createHash, generateKeyPairSync, sign as ed25519 } from 'node:crypto';
 import { test as always } from 'node:test';
 import { ask, chat } from './harness/client.mjs';
 import { can } from './harness/gateway.mjs';
-import { house, keyFor, registryOf, sha256 } from './harness/house.mjs';
+import { house, keyFor, registryOf, sha256, tomorrow, yesterday } from './harness/house.mjs';
 import { eventually } from './harness/wait.mjs';
 
 const test = (name, body) => always(name, { skip: !can.edit && 'the store cannot be edited here' }, body);
@@ -51,6 +51,12 @@ test('what is altered, of another place or of another hand serves nobody', async
   ]) {
     await after(key, wrong, '503 policy_invalid');
     await after(key, right, 200);
+  }
+});
+
+test('a signature whose last day is over serves nobody, and one that lasts serves', async () => {
+  for (const [version, day, expected] of [[2, yesterday, '503 policy_invalid'], [3, tomorrow, 200]]) {
+    await after(key, signed(key, record({ version, signed_until: day })), expected);
   }
 });
 
