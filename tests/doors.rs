@@ -188,6 +188,19 @@ fn pictures_and_documents_are_counted_and_left() {
     assert_eq!(ask("/v1/embeddings", &[], &tokens).sent().answer("{}").header("x-lethe-unscanned"), Some("tokens=1"));
 }
 
+/// It may stand in place of an input, and is the provider's to keep: never under zero retention, and in no other API.
+#[test]
+fn a_stored_prompt_is_asked_in_responses_only() {
+    let body = json!({"model": "house/bare", "prompt": {"id": "pmpt_1", "variables": {"who": BOB}}}).to_string();
+    assert!(ask("/v1/responses", &[], &body).sent().body.contains(r#""variables":{"who":"<EMAIL_0>"}"#));
+    let told = ask("/v1/responses", &[("x-zdr", "true")], &body.replace("bare", "sure")).told();
+    assert!(told.status == 422 && told.body.contains("`prompt`"), "{}", told.body);
+    let told = ask("/v1/responses", &[], &body.replace("house/bare", "house/claude")).told();
+    assert!(told.status == 400 && told.body.contains("`prompt`"), "{}", told.body);
+    let told = ask("/v1/responses", &[], r#"{"model":"house/bare"}"#).told();
+    assert!(told.status == 400 && told.body.contains("`input`"), "{}", told.body);
+}
+
 #[test]
 fn refusals_speak_the_doors_dialect_and_gateway_fields_leave_on_every_door() {
     let told = |path, body: Value| -> Told { ask(path, &[], &body.to_string()).told() };
