@@ -76,7 +76,8 @@ impl Closing {
         let required = self.admitted.dialect().required();
         let there = |name| self.seen.members.iter().any(|member| member.is(name, &self.body));
         // A prompt that the provider keeps stands for one of the client's own.
-        if !there(required) && !(self.admitted.dialect() == Dialect::Responses && there("prompt")) {
+        let stored = self.admitted.dialect() == Dialect::Responses && there("prompt");
+        if !stored && !there(required) {
             return Err(Refusal::FieldMissing { field: required }.into());
         }
         let mut preferences = self.seen.asks.preferences();
