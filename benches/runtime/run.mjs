@@ -23,7 +23,7 @@ const variants = await startVariants();
 const scenarios = [
   { name: "short request", mode: "short/1/0", requests: 240, warmUps: 24, body: chat("Summarise."), restoring: chat("Write to amelia.stone@acme-health.com and summarise.") },
   { name: "stream of 300 spaced events", mode: "stream/300/2", requests: 8, body: chat("Summarise."), restoring: chat("Write to amelia.stone@acme-health.com and summarise.") },
-  { name: "coding-agent turn, 300 KB, 1,500 events", mode: "stream/1500/1", requests: 2, warmUps: 4, body: chat(source()), restoring: chat(`amelia.stone@acme-health.com\n${source()}`) },
+  { name: "coding-agent turn, 300 KB, 1,500 events", mode: "stream/1500/1", requests: 2, warmUps: 1, compiling: 48, body: chat(source()), restoring: chat(`amelia.stone@acme-health.com\n${source()}`) },
 ];
 const report = [];
 const only = option("--only") ?? "";
@@ -62,15 +62,20 @@ async function startVariants() {
   return started;
 }
 
-/** Warm-ups are rounds that are not counted: meanwhile V8 compiles scripts and module in the background. */
-async function measure({ name, mode, requests, warmUps = 1, body, restoring }) {
+/** Warm-ups are rounds that are not counted, `compiling` requests of the same body with a short answer: meanwhile V8 compiles scripts
+ * and module in the background. */
+async function measure({ name, mode, requests, warmUps = 1, compiling = 0, body, restoring }) {
   const samples = variants.map(() => ({ cpu: [], first: [] }));
+  const asked = ({ name, gateway }, mode) => {
+    const text = name.endsWith("restoring") ? restoring : body;
+    return gateway ? text.replace("MODEL", `bench/${mode.replaceAll("/", "-")}`) : body;
+  };
+  for (const variant of variants) await batch(variant, "short/1/0", asked(variant, "short/1/0"), compiling);
   for (let round = -warmUps; round < rounds; round += 1) {
     progress(`${name}: round ${Math.max(round + 1, 0)} of ${rounds}`);
     for (const [index, variant] of variants.entries()) {
-      const payload = variant.gateway ? (variant.name.endsWith("restoring") ? restoring : body).replace("MODEL", `bench/${mode.replaceAll("/", "-")}`) : body;
       const before = cpuMs(variant.pid);
-      const answers = await batch(variant, mode, payload, requests);
+      const answers = await batch(variant, mode, asked(variant, mode), requests);
       if (round < 0) continue; // warm-up
       samples[index].cpu.push((cpuMs(variant.pid) - before) / requests);
       samples[index].first.push(...answers.map((answer) => answer.firstMs));
