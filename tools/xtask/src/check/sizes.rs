@@ -1,9 +1,9 @@
 //! What the modules weigh.
 //!
 //! ```text
-//! worker      1097 KB, 456 KB gzip (of 460)     worker/build/*
+//! worker      1089 KB, 453 KB gzip (of 460)     worker/build/*
 //! admin worker  350 KB, 130 KB gzip            worker/admin/build/*
-//! component  1250 KB, 500 KB gzip              target/component/lethe.wasm
+//! component  1630 KB, 579 KB gzip              target/component/lethe.wasm
 //! admin component  400 KB, 150 KB gzip         target/component/admin.wasm
 //! ```
 //!
