@@ -34,9 +34,11 @@ fn benches(criterion: &mut Criterion) {
     let logs = repeated(&[LOG]);
     let worst = repeated(&["a@"]);
     let shuffled = shuffled();
+    let article = article();
     for (name, text) in [
         ("prose", &prose),
         ("prose, shuffled", &shuffled),
+        ("article", &article),
         ("code", &code),
         ("non-ascii", &foreign),
         ("dense", &dense),
@@ -49,6 +51,7 @@ fn benches(criterion: &mut Criterion) {
             report(criterion, &format!("{name}, {size}"), &text[..end]);
         }
     }
+    given(criterion);
     hostile(criterion);
     short(criterion);
     restore(criterion, "quiet", &["The", " bridge", " was", " gone", "; so were the mill"]);
@@ -77,6 +80,10 @@ fn hostile(criterion: &mut Criterion) {
         ("backslash", "\\"),
         ("%40", "%40"),
         ("a1", "a1"),
+        ("12 ", "12 "),
+        ("(1) ", "(1) "),
+        ("A1-", "A1-"),
+        ("a1b2C3d4/", "a1b2C3d4/"),
         (":", ":"),
         ("１", "１"),
     ] {
@@ -102,6 +109,52 @@ fn shuffled() -> String {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         text.push_str(words[(state >> 33) as usize % words.len()]);
         text.push(' ');
+    }
+    text
+}
+
+/// Texts of this machine: the paths in `LETHE_BENCH_TEXTS`, between colons, each at 2 KB from its tenth on and at 200 KB.
+fn given(criterion: &mut Criterion) {
+    for path in std::env::var("LETHE_BENCH_TEXTS").unwrap_or_default().split(':').filter(|path| !path.is_empty()) {
+        let text = std::fs::read_to_string(path).unwrap_or_else(|fault| panic!("{path}: {fault}"));
+        let name = path.rsplit('/').next().unwrap_or(path);
+        for (size, from, bytes) in [("2 KB", text.len() / 10, 2_000), ("200 KB", 0, 200_000)] {
+            let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+            report(criterion, &format!("{name}, {size}"), &text[boundary(from)..boundary(from + bytes)]);
+        }
+    }
+}
+
+/// Sentences as an encyclopaedia has them, with years, figures and references drawn for each: no two are alike.
+fn article() -> String {
+    let (mut text, mut state) = (String::new(), 1_u64);
+    let mut draw = |low: u64, high: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        low + (state >> 33) % (high - low)
+    };
+    while text.len() < SIZE {
+        let (year, day, many) = (draw(1500, 2030), draw(1, 29), draw(2, 999));
+        let sentence = match draw(0, 6) {
+            0 => format!("The harbour was opened on {day} November {year} by the mayor of Vale Marsh.[{many}] "),
+            1 => format!(
+                "About {many} kilometres ({day} mi) of it lie below the sea, {day}.{} % of its length. ",
+                day + 3
+            ),
+            2 => format!(
+                "From {year}–{} the population grew to {day},{}; by {} it had fallen again. ",
+                year + day,
+                many + 1,
+                year + 40
+            ),
+            3 => format!("In {year} Anna Kell and two others counted {many} species there (see p. {day}). "),
+            4 => format!(
+                "Kell, A. ({year}). \"On the Tides\". Journal of Coasts {day} ({}): {many}–{}. ",
+                day % 12 + 1,
+                many + 9
+            ),
+            _ => format!("{PROSE}"),
+        };
+        text.push_str(&sentence);
     }
     text
 }

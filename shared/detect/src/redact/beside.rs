@@ -8,6 +8,7 @@
 //! Invariant: no sign that a row looks for is missed; a few more may be seen.
 
 use super::address;
+use super::ascii;
 use super::cue::{self, Cue};
 use super::date;
 use super::view::View;
@@ -73,6 +74,7 @@ impl Beside {
     }
 
     /// Around the run of digits at `number`, which may go on behind a separator.
+    #[inline]
     pub(super) fn number(view: &View<'_>, number: Span, goes_on: bool) -> Self {
         let length = number.length();
         let behind = match *view.slice(number.end, number.end.saturating_add(3)) {
@@ -82,22 +84,33 @@ impl Beside {
             _ => Self::ANYTHING,
         };
         let day = length <= 2 || length == 8 || goes_on;
-        let month = day && date::month_before(view, number.start).is_some();
         let street = length <= 5 && address::may_stand(view, number);
-        Self::before(view, number.start).or(behind).or(Self::MONTH.only_if(month)).or(Self::STREET.only_if(street))
+        Self::before(view, number.start, day).or(behind).or(Self::STREET.only_if(street))
     }
 
     /// Around the word of letters and digits at `word`.
     pub(super) fn word(view: &View<'_>, word: Span) -> Self {
-        let month = date::month_before(view, word.start).is_some();
         let tilde = view.byte(word.end) == Some(b'~');
-        Self::before(view, word.start).or(Self::MONTH.only_if(month)).or(Self::TILDE.only_if(tilde))
+        Self::before(view, word.start, true).or(Self::TILDE.only_if(tilde))
     }
 
-    fn before(view: &View<'_>, at: usize) -> Self {
+    /// All that is seen before `at` stands before marks that may also stand behind a cue.
+    #[inline]
+    fn before(view: &View<'_>, at: usize, day: bool) -> Self {
+        let Some(mark) = view.before(at) else {
+            return Self::ANYTHING.or(Self::announced(view, at));
+        };
+        if !ascii::is(mark, ascii::CUE_MARK) {
+            return Self::ANYTHING;
+        }
         let capital = matches!(*view.slice(at.saturating_sub(2), at), [b'A'..=b'Z', b' ' | b'-']);
-        let cue = cue::before(view, at).map_or(Self::ANYTHING, Self::cue);
-        cue.or(Self::ANYTHING).or(Self::CAPITAL.only_if(capital))
+        let month = day && matches!(mark, b' ' | b'.') && date::month_before(view, at).is_some();
+        let seen = Self::CAPITAL.only_if(capital).or(Self::MONTH.only_if(month));
+        seen.or(Self::ANYTHING).or(Self::announced(view, at))
+    }
+
+    fn announced(view: &View<'_>, at: usize) -> Self {
+        cue::before(view, at).map_or(Self::ANYTHING, Self::cue)
     }
 }
 

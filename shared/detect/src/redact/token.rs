@@ -77,7 +77,15 @@ fn trimmed(mut body: &[u8]) -> &[u8] {
 pub(super) fn may_begin(text: &[u8]) -> bool {
     let Some(four) = text.first_chunk() else { return false };
     let bit = mixed(u32::from_le_bytes(*four) & 0x00FF_FFFF);
-    FILTER.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+    FILTER.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1) && goes_on(four)
+}
+
+/// Words begin with three bytes of a prefix more often than with four.
+fn goes_on(&[first, second, third, fourth]: &[u8; 4]) -> bool {
+    [fourth, 0].into_iter().any(|fourth| {
+        let bit = four(first, second, third, fourth);
+        SECOND.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+    })
 }
 
 /// Whether a word that ends in `letters` may announce a credential.
@@ -119,7 +127,9 @@ pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>
 }
 
 /// A bit for the first three bytes of every prefix and of every word that announces without a sign.
-static FILTER: [u64; 256] = filter();
+static FILTER: [u64; 256] = filters().0;
+/// The same for four bytes, the last in either case; of what has three bytes only, by these.
+static SECOND: [u64; 32] = filters().1;
 /// By the same three bytes, coarser: the rows.
 static CHAINS: Chains<256, { TOKENS.len() }> = chains();
 static ENDS: [u64; 256] = ends();
@@ -133,6 +143,12 @@ const fn mixed(three: u32) -> usize {
     (three.wrapping_mul(0x9E37_79B1) >> 18) as usize
 }
 
+/// Eleven bits of four bytes.
+const fn four(first: u8, second: u8, third: u8, fourth: u8) -> usize {
+    let four = u32::from_le_bytes([first, second, third, fourth | 0x20]);
+    (four.wrapping_mul(0x85EB_CA6B) >> 21) as usize
+}
+
 #[expect(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is an error")]
 const fn place(row: usize) -> usize {
     let prefix = TOKENS[row].verify.prefix.as_bytes();
@@ -144,26 +160,32 @@ const fn place(row: usize) -> usize {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn filter() -> [u64; 256] {
-    let mut filter = [0; 256];
-    let mut row = 0;
+const fn filters() -> ([u64; 256], [u64; 32]) {
+    const fn add(filters: &mut ([u64; 256], [u64; 32]), [first, second, third]: [u8; 3], fourth: u8) {
+        let three = bit(first, second, third);
+        filters.0[three >> 6] |= 1 << (three & 63);
+        let four = four(first, second, third, fourth);
+        filters.1[four >> 6] |= 1 << (four & 63);
+    }
+    const fn fourth(word: &[u8]) -> u8 {
+        if word.len() > 3 { word[3] } else { 0 }
+    }
+    let (mut filters, mut row) = (([0; 256], [0; 32]), 0);
     while row < TOKENS.len() {
-        filter[place(row) >> 6] |= 1 << (place(row) & 63);
+        let prefix = TOKENS[row].verify.prefix.as_bytes();
+        add(&mut filters, [prefix[0], prefix[1], prefix[2]], fourth(prefix));
         row += 1;
     }
     row = 0;
     while row < super::secrets::SPOKEN_WORDS.len() {
         let word = super::secrets::SPOKEN_WORDS[row].as_bytes();
         let upper = [word[0].to_ascii_uppercase(), word[1].to_ascii_uppercase(), word[2].to_ascii_uppercase()];
-        let bits = [bit(word[0], word[1], word[2]), bit(upper[0], word[1], word[2]), bit(upper[0], upper[1], upper[2])];
-        let mut at = 0;
-        while at < bits.len() {
-            filter[bits[at] >> 6] |= 1 << (bits[at] & 63);
-            at += 1;
-        }
+        add(&mut filters, [word[0], word[1], word[2]], fourth(word));
+        add(&mut filters, [upper[0], word[1], word[2]], fourth(word));
+        add(&mut filters, upper, fourth(word));
         row += 1;
     }
-    filter
+    filters
 }
 
 #[expect(
