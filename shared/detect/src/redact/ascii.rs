@@ -80,6 +80,15 @@ impl Pairs {
         self
     }
 
+    /// These, and every two letters of a row of codes.
+    pub(super) const fn codes(mut self, mut row: &[u8]) -> Self {
+        while let [first, second, rest @ ..] = row {
+            self.0[(*first & 31) as usize] |= 1 << (*second & 31);
+            row = rest;
+        }
+        self
+    }
+
     /// These, and the first two letters of each of `words`.
     pub(super) const fn starts(mut self, words: &[&str]) -> Self {
         let mut at = 0;

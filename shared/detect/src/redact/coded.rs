@@ -7,6 +7,7 @@
 //!
 //! Invariant: the country of a BIC exists; without a context word a code is a word like any other.
 
+use super::ascii::Pairs;
 use super::beside::Beside;
 use super::detector::{Begins, Code, Detector, Hit, Source, Tier, lengths};
 use super::entity::Entity;
@@ -32,14 +33,16 @@ pub(super) const BIC: Detector<Code> = Detector {
 /// ISO 3166-1 alpha-2, 2026, and XK for Kosovo, which BICs use.
 const COUNTRIES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
 
+static KNOWN: Pairs = Pairs::NONE.codes(COUNTRIES.as_bytes());
+
 fn bic(view: &View<'_>, at: usize) -> Option<Hit> {
     let length = view.run(at, 12, |byte| byte.is_ascii_alphanumeric());
     let end = at.saturating_add(length);
     let code = view.slice(at, end);
     let (bank, rest) = code.split_at_checked(4)?;
     let (country, _) = rest.split_at_checked(2)?;
-    let known = COUNTRIES.as_bytes().chunks(2).any(|other| other == country);
-    let letters = bank.iter().all(u8::is_ascii_uppercase);
+    let letters = bank.iter().chain(country).all(u8::is_ascii_uppercase);
+    let known = matches!(*country, [first, second] if KNOWN.has(first, second));
     (matches!(length, 8 | 11) && letters && known)
         .then_some(Hit { span: Span { start: at, end }, tier: Tier::WithContext })
 }
