@@ -152,7 +152,7 @@ fn article() -> String {
                 day % 12 + 1,
                 many + 9
             ),
-            _ => format!("{PROSE}"),
+            _ => PROSE.to_owned(),
         };
         text.push_str(&sentence);
     }
