@@ -109,7 +109,7 @@ impl Complaint {
 
     /// Whether another upstream may do better: not where the error blames the request itself.
     pub(crate) const fn may_pass_elsewhere(&self) -> bool {
-        !matches!(self.status, Some(400 | 413 | 422))
+        !matches!(self.status, Some(400 | 404 | 413 | 422))
     }
 
     /// What a client is told of an answer with `status`; `None`: it began as a success, the error's own status counts.

@@ -168,7 +168,7 @@ impl Peeking {
         }
         match verdict::on_fault(fault) {
             Verdict::Again => again(self.journey, Ending::Fault(fault), None, now),
-            Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Missing | Verdict::Credential | Verdict::Final => {
+            Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Credential | Verdict::Final => {
                 elsewhere(self.journey, Ending::Fault(fault), None, now)
             }
         }

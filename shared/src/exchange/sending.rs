@@ -2,7 +2,6 @@
 //!
 //! ```text
 //! answered 2xx ──▶ Peek        4xx ──▶ Peek (its error body)      failed connect, reset ──▶ Wait, Send, Reply
-//!          404 410 ──▶ Send (next), Peek
 //!          408 429 5xx ──▶ Wait (twice), then Send (next)         timed out, 3xx, HTML ──▶ Send (next), Reply
 //!          401 403 ──▶ the endpoint is marked; Send (next), Reply 502
 //! ```
@@ -86,7 +85,6 @@ impl Sending {
             Verdict::Accept(kind) => Step::Peek(Peeking::answer(self.journey, status, headers, kind, now)),
             Verdict::Again => again(self.journey, Ending::Answer(status), wait, now),
             Verdict::Elsewhere => elsewhere(self.journey, Ending::unusable(status), wait, now),
-            Verdict::Missing => elsewhere(self.journey, Ending::Answer(status), wait, now),
             Verdict::Final => Step::Peek(Peeking::complaint(self.journey, status, wait, now)),
             Verdict::Credential => self.journey.refuse_credential(now),
         }
@@ -98,7 +96,7 @@ impl Sending {
         self.journey.came(Came::Fault(fault), now);
         match verdict::on_fault(fault) {
             Verdict::Again => again(self.journey, Ending::Fault(fault), None, now),
-            Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Missing | Verdict::Credential | Verdict::Final => {
+            Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Credential | Verdict::Final => {
                 elsewhere(self.journey, Ending::Fault(fault), None, now)
             }
         }

@@ -3,8 +3,7 @@
 //! ```text
 //! 200 application/json        Accept      503  Again (same endpoint, then the next)
 //! 200 text/html, 301          Elsewhere   401  Credential (the operator's key: mark, then the next)
-//! 400 409 413 422             Final       time-out  Elsewhere
-//! 404 410  Missing (the address is ours, so it is the model that is not there: the next)
+//! 400 404 409 413 422         Final       time-out  Elsewhere
 //! ```
 //!
 //! Invariant: a verdict never depends on anybody's text, only on status, content type, content encoding and pauses.
@@ -32,8 +31,6 @@ pub(crate) enum Verdict {
     Elsewhere,
     /// The operator's credential was refused.
     Credential,
-    /// The endpoint has no such model, whose name is the registry's: another may have it.
-    Missing,
     /// The request itself is at fault: no other endpoint is asked.
     Final,
 }
@@ -54,7 +51,6 @@ pub(crate) fn on_answer(dialect: Dialect, status: u16, headers: &dyn Headers) ->
     match status {
         200..=299 => kind(dialect, headers).filter(|_| is_decoded(headers)).map_or(Verdict::Elsewhere, Verdict::Accept),
         401 | 403 => Verdict::Credential,
-        404 | 410 => Verdict::Missing,
         408 | 429 | 500..=599 => Verdict::Again,
         400..=499 => Verdict::Final,
         _ => Verdict::Elsewhere,
@@ -146,8 +142,7 @@ mod tests {
             (400, Verdict::Final),
             (401, Verdict::Credential),
             (403, Verdict::Credential),
-            (404, Verdict::Missing),
-            (410, Verdict::Missing),
+            (404, Verdict::Final),
             (408, Verdict::Again),
             (422, Verdict::Final),
             (429, Verdict::Again),

@@ -73,7 +73,7 @@ fn what_cannot_be_used_is_not_tried_twice() {
 
 #[test]
 fn the_requests_own_fault_is_nobody_elses() {
-    for code in [400, 409, 413, 422] {
+    for code in [400, 404, 409, 413, 422] {
         let ended = Scenario::stops(["openai", "azure"]).wire([status(code)]).run();
         assert_eq!((ended.providers(), ended.status), (alloc::vec!["openai"], code));
         assert_eq!(ended.record.outcome, Outcome::UpstreamFailed);
@@ -82,21 +82,6 @@ fn the_requests_own_fault_is_nobody_elses() {
     let first = "data: {\"error\":{\"code\":400,\"message\":\"prompt is too long\"}}\n\n";
     let ended = Scenario::stops(["openai", "azure"]).wire([stream(first)]).run();
     assert_eq!((ended.status, ended.error()["message"].as_str()), (400, Some("prompt is too long")));
-}
-
-/// The address and the model's name are the registry's: an upstream that has neither says nothing about the request.
-#[test]
-fn a_model_that_is_gone_is_looked_for_elsewhere() {
-    let in_stream = stream("data: {\"error\":{\"code\":404,\"message\":\"no such model\"}}\n\n");
-    for wire in [status(404), status(410), answer(404, "text/html", "<h1>"), in_stream] {
-        let ended = Scenario::stops(["openai", "azure"]).wire([wire, stream(WORDS)]).run();
-        assert_eq!((ended.providers(), ended.relayed), (alloc::vec!["openai", "azure"], true));
-    }
-    for code in [404, 410] {
-        let ended = Scenario::stops(["openai", "azure"]).wire([status(code), status(code)]).run();
-        assert_eq!((ended.providers(), ended.status), (alloc::vec!["openai", "azure"], code));
-        assert!(!ended.body.contains("told by") && ended.header("x-should-retry") == Some("false"), "{}", ended.body);
-    }
 }
 
 #[test]
