@@ -88,11 +88,14 @@ fn goes_on(&[first, second, third, fourth]: &[u8; 4]) -> bool {
     })
 }
 
-/// Whether a word that ends in `letters` may announce a credential.
-pub(super) fn announces(letters: &[u8]) -> bool {
-    let [first, second, third] = letters else { return false };
-    let bit = bit(first | 0x20, second | 0x20, third | 0x20);
-    ENDS.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+/// Whether the word that ends at `end` may announce a credential, by its last four letters.
+pub(super) fn announces(view: &View<'_>, end: usize) -> bool {
+    let [first, second, third] = *view.slice(end.saturating_sub(3), end) else { return false };
+    let before = end.checked_sub(4).and_then(|at| view.byte(at)).unwrap_or(0);
+    [before, 0].into_iter().any(|before| {
+        let bit = last([before, first, second, third]);
+        ENDS.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+    })
 }
 
 /// Whether a body is a documentation's stand-in: `EXAMPLE`, `xxxx`, `your…`, one byte repeated.
@@ -132,6 +135,7 @@ static FILTER: [u64; 256] = filters().0;
 static SECOND: [u64; 32] = filters().1;
 /// By the same three bytes, coarser: the rows.
 static CHAINS: Chains<256, { TOKENS.len() }> = chains();
+/// A bit for the last four letters of every word that announces with a sign; of one that has three only, by these.
 static ENDS: [u64; 256] = ends();
 
 /// Fourteen bits of three bytes, well mixed.
@@ -147,6 +151,11 @@ const fn mixed(three: u32) -> usize {
 const fn four(first: u8, second: u8, third: u8, fourth: u8) -> usize {
     let four = u32::from_le_bytes([first, second, third, fourth | 0x20]);
     (four.wrapping_mul(0x85EB_CA6B) >> 21) as usize
+}
+
+/// Fourteen bits of four letters, the same in either case.
+const fn last(letters: [u8; 4]) -> usize {
+    ((u32::from_le_bytes(letters) | 0x2020_2020).wrapping_mul(0x85EB_CA6B) >> 18) as usize
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is an error")]
@@ -208,21 +217,20 @@ const fn chains() -> Chains<256, { TOKENS.len() }> {
     reason = "runs in the compiler, where a slip is an error"
 )]
 const fn ends() -> [u64; 256] {
-    let mut filter = [0; 256];
-    let mut row = 0;
-    while row < super::secrets::CREDENTIALS.len() {
-        let word = super::secrets::CREDENTIALS[row].as_bytes();
+    const fn add(filter: &mut [u64; 256], word: &[u8]) {
         let end = word.len();
-        let bit = bit(word[end - 3] | 0x20, word[end - 2] | 0x20, word[end - 1] | 0x20);
+        let before = if end > 3 { word[end - 4] } else { 0 };
+        let bit = last([before, word[end - 3], word[end - 2], word[end - 1]]);
         filter[bit >> 6] |= 1 << (bit & 63);
+    }
+    let (mut filter, mut row) = ([0; 256], 0);
+    while row < super::secrets::CREDENTIALS.len() {
+        add(&mut filter, super::secrets::CREDENTIALS[row].as_bytes());
         row += 1;
     }
     row = 0;
     while row < super::url::NAMES.len() {
-        let word = super::url::NAMES[row].0.as_bytes();
-        let end = word.len();
-        let bit = bit(word[end - 3], word[end - 2], word[end - 1]);
-        filter[bit >> 6] |= 1 << (bit & 63);
+        add(&mut filter, super::url::NAMES[row].0.as_bytes());
         row += 1;
     }
     filter

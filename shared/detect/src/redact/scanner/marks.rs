@@ -72,7 +72,7 @@ impl Scan<'_, '_> {
         }
         let gap = self.view.run_before(at, 24, |byte| ascii::is(byte, ascii::SIGN_GAP));
         let end = at.saturating_sub(gap);
-        if token::announces(self.view.slice(end.saturating_sub(3), end)) {
+        if token::announces(&self.view, end) {
             self.assignment(at);
         }
     }

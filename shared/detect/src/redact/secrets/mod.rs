@@ -75,7 +75,7 @@ pub(super) const ASSIGNMENTS: &[Detector<Around>] = &[
 ];
 
 /// Words that announce a credential: lower case. The engine asks [`TABLE`](super::detector::TABLE)'s assignments where the word before
-/// the sign ends in the last three letters of one of these, in any case.
+/// the sign ends in the last four letters of one of these, in any case.
 pub(super) const CREDENTIALS: &[&str] = &[
     "password",
     "passwd",

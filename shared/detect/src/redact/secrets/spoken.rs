@@ -129,7 +129,7 @@ fn followed(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
     let within = |byte: u8| matches!(byte, b'[' | b']' | b'"' | b'\'' | b' ') || byte.is_ascii_digit();
     let sign = end.checked_add(view.run(end, 8, within))?;
     let sign = if view.slice(sign, sign.saturating_add(2)) == b":=" { sign.saturating_add(1) } else { sign };
-    let asked = announces(view.slice(end.saturating_sub(3), end)) && view.byte(end) != Some(b'[');
+    let asked = announces(view, end) && view.byte(end) != Some(b'[');
     // A sign within a value that was read already is no list of credentials: each would be read to its end.
     if asked || view.bare.rest(sign).is_some() || !matches!(view.byte(sign), Some(b'=' | b':')) {
         return None;
