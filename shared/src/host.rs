@@ -69,8 +69,10 @@ pub struct Head<'a> {
 /// What went wrong between us and an upstream, as far as a shell can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// No connection: DNS, TCP, TLS, or a host that the platform does not let us reach.
+    /// No connection: DNS, TCP, TLS.
     Connect,
+    /// The platform does not let us reach this host: Spin, by `allowed_outbound_hosts`.
+    Barred,
     /// The connection broke after it stood.
     Reset,
     /// The time that the core asked for ran out.

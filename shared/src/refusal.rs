@@ -205,6 +205,11 @@ pub enum Refusal {
         /// What it was.
         what: &'static str,
     },
+    /// The platform does not let the gateway reach the upstream.
+    HostBarred {
+        /// Which.
+        host: Word,
+    },
     /// The operator's credential was refused upstream.
     UpstreamCredential,
     /// No upstream answered in time.

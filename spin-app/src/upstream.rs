@@ -98,5 +98,5 @@ fn fault(code: &ErrorCode) -> Fault {
     if matches!(code, ConnectionTerminated | HttpProtocolError | HttpResponseIncomplete) {
         return Fault::Reset;
     }
-    Fault::Connect
+    if matches!(code, ErrorCode::HttpRequestDenied) { Fault::Barred } else { Fault::Connect }
 }

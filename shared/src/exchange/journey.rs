@@ -107,7 +107,7 @@ impl Journey {
         self.legs.iter().map(|leg| {
             let status = match leg.came {
                 Came::Status(status) => status,
-                Came::Error | Came::Fault(Fault::Connect | Fault::Reset) => 502,
+                Came::Error | Came::Fault(Fault::Connect | Fault::Barred | Fault::Reset) => 502,
                 Came::Fault(Fault::TimedOut) => 504,
             };
             (&leg.provider, &leg.model, status)
@@ -205,7 +205,7 @@ impl Journey {
 impl Leg {
     /// Nobody has been paid for it: an error, or no connection. What broke later may have been.
     const fn is_free(&self) -> bool {
-        matches!(self.came, Came::Status(400..) | Came::Fault(Fault::Connect))
+        matches!(self.came, Came::Status(400..) | Came::Fault(Fault::Connect | Fault::Barred))
     }
 
     fn write(&self, out: &mut String) {
@@ -216,6 +216,7 @@ impl Leg {
             Came::Status(status) => write!(out, "({status},{span}ms)"),
             Came::Error => write!(out, "(error,{span}ms)"),
             Came::Fault(Fault::Connect) => write!(out, "(connect,{span}ms)"),
+            Came::Fault(Fault::Barred) => write!(out, "(barred,{span}ms)"),
             Came::Fault(Fault::Reset) => write!(out, "(reset,{span}ms)"),
             Came::Fault(Fault::TimedOut) => write!(out, "(timeout,{span}ms)"),
         };

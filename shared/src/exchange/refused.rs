@@ -13,7 +13,7 @@ use super::journey::Journey;
 use super::{Dispatch, Step};
 use crate::host::{Fault, Millis, Reply};
 use crate::metrics::Record;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Word};
 
 /// Why there is no answer.
 pub(crate) enum Ending {
@@ -74,10 +74,17 @@ fn render(journey: &Journey, ending: Ending, wait: Option<Millis>) -> Reply {
         Ending::Unusable(what) => Refusal::Upstream { what },
         Ending::Credential => Refusal::UpstreamCredential,
         Ending::Fault(Fault::TimedOut) => Refusal::UpstreamTimeout,
+        Ending::Fault(Fault::Barred) => Refusal::HostBarred { host: Word::new(host(&journey.dispatch.first.url)) },
         Ending::Fault(Fault::Connect) => Refusal::Upstream { what: "no connection" },
         Ending::Fault(Fault::Reset) => Refusal::Upstream { what: "the connection broke" },
     };
     refusal.reply(voice, generation)
+}
+
+/// The host of an absolute URL, without its port.
+fn host(url: &str) -> &str {
+    let authority = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    authority.split(':').next().unwrap_or_default()
 }
 
 /// Whole seconds, rounded up.

@@ -61,7 +61,7 @@ pub(crate) fn on_answer(dialect: Dialect, status: u16, headers: &dyn Headers) ->
 pub(crate) const fn on_fault(fault: Fault) -> Verdict {
     match fault {
         Fault::Connect | Fault::Reset => Verdict::Again,
-        Fault::TimedOut => Verdict::Elsewhere,
+        Fault::Barred | Fault::TimedOut => Verdict::Elsewhere,
     }
 }
 

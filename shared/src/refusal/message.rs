@@ -14,7 +14,7 @@ use crate::redact::Counts;
 use crate::seek::replace;
 
 /// Code, what happened, what to do.
-pub(super) const SENTENCES: [(&str, &str, &str); 54] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 55] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -129,6 +129,11 @@ pub(super) const SENTENCES: [(&str, &str, &str); 54] = [
     ),
     ("upstream_error", "The provider's answer could not be passed on: {0}.", "Try again, or ask for another model."),
     (
+        "host_not_allowed",
+        "The platform does not let this gateway reach {0}.",
+        "The operator must add it to `allowed_outbound_hosts` of spin.toml; `cargo xtask registry hosts` prints the list.",
+    ),
+    (
         "upstream_credential",
         "The provider refused the operator's credential.",
         "Tell the operator; your own key is not at fault.",
@@ -195,6 +200,7 @@ impl Refusal {
             | Self::PolicyInvalid { record: first, member: second } => [first.into(), second.into()],
             Self::FeatureNotEligible { kind, name, reason } => [[kind, " `", name.text(), "`"].concat(), reason.into()],
             Self::Limited { measure, after } => [measure.name().into(), after.unwrap_or_default().to_string()],
+            Self::HostBarred { host } => [host.text().into(), String::new()],
             Self::BodyTooLarge { limit } => [limit.to_string(), String::new()],
             Self::NotJson { at, what } | Self::MultipartBroken { at, what } => [at.to_string(), what.into()],
             Self::TooDeep { at, limit } => [at.to_string(), limit.to_string()],

@@ -99,6 +99,7 @@ impl Refusal {
             Self::RedactionBlocked { .. } => no(422, "redaction_blocked", "redaction_blocked"),
             Self::RedactionUnavailable { .. } => no(422, "redaction_unavailable", "redaction_unavailable"),
             Self::Upstream { .. } => perhaps(502, UPSTREAM, "upstream_error"),
+            Self::HostBarred { .. } => no(502, UPSTREAM, "host_not_allowed"),
             Self::UpstreamCredential => no(502, UPSTREAM, "upstream_credential"),
             Self::UpstreamTimeout => perhaps(504, "upstream_timeout", "upstream_timeout"),
             Self::RateLimited { after } => limited(after),

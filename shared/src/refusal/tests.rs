@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::message::SENTENCES;
 use super::*;
 
-fn all() -> [Refusal; 54] {
+fn all() -> [Refusal; 55] {
     [
         Refusal::UnknownPath,
         Refusal::PathNotLiteral,
@@ -48,6 +48,7 @@ fn all() -> [Refusal; 54] {
         Refusal::FeatureNotEligible { kind: "field", name: Word::new("background"), reason: "r" },
         Refusal::RedactionUnavailable { part: "a file" },
         Refusal::Upstream { what: "w" },
+        Refusal::HostBarred { host: Word::new("api.openai.com") },
         Refusal::UpstreamCredential,
         Refusal::UpstreamTimeout,
         Refusal::RateLimited { after: None },

@@ -56,7 +56,7 @@ impl Broken {
                 "upstream_idle",
                 "The provider sent nothing for too long. What came before is incomplete: try again.",
             ),
-            Self::Fault(Fault::Connect | Fault::Reset) => (
+            Self::Fault(Fault::Connect | Fault::Barred | Fault::Reset) => (
                 502,
                 "upstream_error",
                 "upstream_reset",

@@ -85,6 +85,17 @@ fn the_requests_own_fault_is_nobody_elses() {
 }
 
 #[test]
+fn a_host_that_the_platform_bars_is_named_and_asked_once() {
+    let ended = Scenario::stops(["openai"]).wire([Wire::Fails(Fault::Barred)]).run();
+    assert_eq!((ended.status, ended.error()["code"].as_str()), (502, Some("host_not_allowed")));
+    let error = ended.error();
+    let message = error["message"].as_str().unwrap_or_default();
+    assert!(message.contains("reach openai.test.") && message.contains("allowed_outbound_hosts"), "{message}");
+    let ended = Scenario::stops(["openai", "azure"]).wire([Wire::Fails(Fault::Barred), stream(WORDS)]).run();
+    assert_eq!((ended.providers(), ended.relayed), (alloc::vec!["openai", "azure"], true));
+}
+
+#[test]
 fn a_refused_credential_is_the_operators_business() {
     for code in [401, 403] {
         let scenario = Scenario::stops(["openai", "azure"]).wire([status(code), stream(WORDS)]);
@@ -145,8 +156,8 @@ fn the_last_answer_is_what_the_client_hears() {
     let trace = "openai(timeout,40ms)->azure(503,40ms)->azure(503,40ms)->azure(503,40ms)";
     assert_eq!(ended.header("x-lethe-trace"), Some(trace));
     assert!(!ended.body.contains("told by"));
-    for (fault, code) in [(Fault::Connect, 502), (Fault::Reset, 502), (Fault::TimedOut, 504)] {
-        let tries = if fault == Fault::TimedOut { 1 } else { 3 };
+    for (fault, code) in [(Fault::Connect, 502), (Fault::Reset, 502), (Fault::Barred, 502), (Fault::TimedOut, 504)] {
+        let tries = if matches!(fault, Fault::Barred | Fault::TimedOut) { 1 } else { 3 };
         let mut scenario = Scenario::stops(["openai"]);
         scenario.wire = (0..tries).map(|_| Wire::Fails(fault)).collect();
         assert_eq!(scenario.run().status, code);
