@@ -15,6 +15,7 @@ extern crate alloc;
 #[macro_use]
 extern crate lethe_wasm_test;
 
+pub mod bits;
 pub mod chains;
 pub mod classes;
 pub mod encoding;

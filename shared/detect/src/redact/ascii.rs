@@ -6,6 +6,7 @@
 //!
 //! Invariant: letters that are not ASCII are compared byte for byte.
 
+use crate::bits::Bits;
 use crate::classes::classes;
 
 /// A mark that may stand between a value and the word that announces it.
@@ -58,76 +59,70 @@ pub(super) const fn is_alphanumeric(byte: u8) -> bool {
 }
 
 /// How words begin or end: pairs of letters, the same for both cases. Most words of a text have none of them, and are not read.
-pub(super) struct Pairs([u32; 32]);
+pub(super) struct Pairs(Bits<16>);
 
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
 impl Pairs {
-    pub(super) const NONE: Self = Self([0; 32]);
+    pub(super) const NONE: Self = Self(Bits::NONE);
 
     /// These, and the last two letters of each of `words`; the dot of an abbreviation is left out.
-    pub(super) const fn ends(mut self, words: &[&str]) -> Self {
-        let mut at = 0;
-        while at < words.len() {
-            if let [.., first, second, b'.'] | [.., first, second] = words[at].as_bytes() {
-                self.0[(*first & 31) as usize] |= 1 << (*second & 31);
+    pub(super) const fn ends(mut self, mut words: &[&str]) -> Self {
+        while let [word, others @ ..] = words {
+            if let [.., first, second, b'.'] | [.., first, second] = word.as_bytes() {
+                self = self.with(*first, *second);
             }
-            at += 1;
+            words = others;
         }
         self
     }
 
     /// These, and every two letters of a row of codes.
     pub(super) const fn codes(mut self, mut row: &[u8]) -> Self {
-        while let [first, second, rest @ ..] = row {
-            self.0[(*first & 31) as usize] |= 1 << (*second & 31);
-            row = rest;
+        while let [first, second, others @ ..] = row {
+            self = self.with(*first, *second);
+            row = others;
         }
         self
     }
 
     /// These, and the first two letters of each of `words`.
-    pub(super) const fn starts(mut self, words: &[&str]) -> Self {
-        let mut at = 0;
-        while at < words.len() {
-            if let [first, second, ..] = words[at].as_bytes() {
-                self.0[(*first & 31) as usize] |= 1 << (*second & 31);
+    pub(super) const fn starts(mut self, mut words: &[&str]) -> Self {
+        while let [word, others @ ..] = words {
+            if let [first, second, ..] = word.as_bytes() {
+                self = self.with(*first, *second);
             }
-            at += 1;
+            words = others;
         }
         self
     }
-}
 
-impl Pairs {
+    /// These, and two letters.
+    pub(super) const fn with(self, first: u8, second: u8) -> Self {
+        Self(self.0.with(Self::bit(first, second)))
+    }
+
     /// Whether two letters may be a pair of these.
     pub(super) fn has(&self, first: u8, second: u8) -> bool {
-        self.0.get(usize::from(first & 31)).is_some_and(|set| set >> (second & 31) & 1 == 1)
+        self.0.has(Self::bit(first, second))
+    }
+
+    /// Ten bits, the same for both cases.
+    const fn bit(first: u8, second: u8) -> usize {
+        (first as usize & 31) << 5 | second as usize & 31
     }
 }
 
 /// Words in lower case, and a set of how they begin and end: most words of a text are none of them, and are not compared.
 pub(super) struct Words {
     words: &'static [&'static str],
-    known: [u64; 4],
+    known: Bits<4>,
 }
 
 impl Words {
-    #[expect(
-        clippy::indexing_slicing,
-        clippy::arithmetic_side_effects,
-        reason = "runs in the compiler, where a slip is an error"
-    )]
     pub(super) const fn new(words: &'static [&'static str]) -> Self {
-        let (mut known, mut at) = ([0; 4], 0);
-        while at < words.len() {
-            let word = words[at].as_bytes();
-            let bit = Self::bit(word[0], word[word.len() - 1], word.len());
-            known[bit >> 6] |= 1 << (bit & 63);
-            at += 1;
+        let (mut known, mut rest) = (Bits::NONE, words);
+        while let [word, others @ ..] = rest {
+            known = known.with(Self::bit(word.as_bytes()));
+            rest = others;
         }
         Self { words, known }
     }
@@ -139,14 +134,21 @@ impl Words {
 
     /// Whether `word` is one of them, in any case of ASCII.
     pub(super) fn has(&self, word: &[u8]) -> bool {
-        let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
-        let bit = Self::bit(*first, *last, word.len());
-        self.known.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1) && is_one_of(word, self.words)
+        self.known.has(Self::bit(word)) && is_one_of(word, self.words)
     }
 
-    /// Eight bits, the same for both cases.
-    const fn bit(first: u8, last: u8, length: usize) -> usize {
-        ((first as usize & 31) << 3 ^ (last as usize & 31).wrapping_mul(5) ^ length.wrapping_mul(73)) & 0xFF
+    /// Eight bits of the first letter, the last and the length, the same for both cases.
+    const fn bit(word: &[u8]) -> usize {
+        let (first, last) = outer(word);
+        ((first as usize & 31) << 3 ^ (last as usize & 31).wrapping_mul(5) ^ word.len().wrapping_mul(73)) & 0xFF
+    }
+}
+
+/// The first and the last byte; zeros of an empty word.
+pub(super) const fn outer(word: &[u8]) -> (u8, u8) {
+    match (word.first(), word.last()) {
+        (Some(first), Some(last)) => (*first, *last),
+        (_, _) => (0, 0),
     }
 }
 

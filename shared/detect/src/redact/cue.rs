@@ -14,6 +14,7 @@ mod phrases;
 
 use super::ascii::{self, is_letter};
 use super::view::View;
+use crate::bits::Bits;
 use crate::chains::Chains;
 use Cue::{Birth, CardExpiry};
 use phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
@@ -162,78 +163,53 @@ fn may_end(text: &[u8]) -> bool {
     if !text.last().is_some_and(|last| is_letter(*last)) {
         return false;
     }
-    let [third, second, last] = match *text {
-        [.., third, second, last] => [third, second, last],
-        [second, last] => [0, second, last],
-        [last] => [0, 0, last],
-        [] => return false,
-    };
+    let [third, second, last] = last_three(text);
     let single = !is_letter(second) || last.is_ascii_uppercase() && second.is_ascii_lowercase();
     let third =
         if is_letter(third) && !(second.is_ascii_uppercase() && third.is_ascii_lowercase()) { third } else { 0 };
-    let end = if single { last_three(0, 0, last) } else { last_three(third, second, last) };
-    ENDS.get(end >> 6).is_some_and(|set| set >> (end & 63) & 1 == 1)
+    ENDS.has(end(if single { [0, 0, last] } else { [third, second, last] }))
 }
 
 fn is_mark(byte: u8) -> bool {
     ascii::is(byte, ascii::CUE_MARK)
 }
 
-/// Whether a word of this length, first and last letter can be part of a cue: most words of a text are none, and are not compared.
+/// Whether a word of this length, first and last letter can end a cue, or stand behind it: most words of a text cannot, and are not compared.
 fn is_known(word: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
-    let bit = bit(*first, *last, word.len());
-    KNOWN.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1)
+    KNOWN.has(outline(word))
 }
 
 /// The phrases that end in a word of this length, first and last letter, and a few more, in their order.
 fn ending(last: &[u8]) -> impl Iterator<Item = &'static Phrase> {
-    let bucket = match last {
-        [first, .., last_one] => bit(*first, *last_one, last.len()) >> 6,
-        _ => usize::MAX,
-    };
-    CHAINS.places(bucket).filter_map(|at| PHRASES.get(at))
+    CHAINS.places(outline(last) >> 6).filter_map(|at| PHRASES.get(at))
 }
 
-static KNOWN: [u64; 64] = known();
+/// The words that can end a cue or stand behind it, by their [`outline`].
+static KNOWN: Bits<64> = filters().0;
 /// How the words end that are part of a cue.
-static ENDS: [u64; 64] = ends();
+static ENDS: Bits<64> = filters().1;
 /// By six bits of a phrase's last word: the phrases.
 static CHAINS: Chains<64, { PHRASES.len() }> = chains();
 
-/// Twelve bits, the same for both cases.
-const fn bit(first: u8, last: u8, length: usize) -> usize {
+/// Twelve bits of the first letter, the last and the length, the same for both cases.
+const fn outline(word: &[u8]) -> usize {
+    let (first, last) = ascii::outer(word);
     let letters = ((first as usize & 31) << 7) | ((last as usize & 31) << 2);
-    (letters ^ length.wrapping_mul(0x83)) & 0xFFF
+    (letters ^ word.len().wrapping_mul(0x83)) & 0xFFF
 }
 
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn known() -> [u64; 64] {
-    const fn add(table: &mut [u64; 64], words: &[&str], mut at: usize) {
-        while at < words.len() {
-            let word = words[at].as_bytes();
-            let bit = bit(word[0], word[word.len() - 1], word.len());
-            table[bit >> 6] |= 1 << (bit & 63);
-            at += 1;
-        }
+/// The last three bytes; zeros before a shorter word.
+const fn last_three(word: &[u8]) -> [u8; 3] {
+    match *word {
+        [.., third, second, last] => [third, second, last],
+        [second, last] => [0, second, last],
+        [last] => [0, 0, last],
+        [] => [0; 3],
     }
-    let (mut table, mut row) = ([0; 64], 0);
-    while row < PHRASES.len() {
-        add(&mut table, PHRASES[row].words, PHRASES[row].words.len() - 1);
-        row += 1;
-    }
-    add(&mut table, NUMBERING.words(), 0);
-    add(&mut table, COPULAS.words(), 0);
-    add(&mut table, LITTLE.words(), 0);
-    table
 }
 
-/// Twelve bits of the last three letters, the same for both cases; 0 for what is no letter.
-const fn last_three(third: u8, second: u8, last: u8) -> usize {
+/// Twelve bits of three letters, the same for both cases; 0 for what is no letter.
+const fn end([third, second, last]: [u8; 3]) -> usize {
     let three = (third as u32 & 31) << 10 | (second as u32 & 31) << 5 | last as u32 & 31;
     (three.wrapping_mul(0x9E37_79B1) >> 20) as usize
 }
@@ -243,30 +219,28 @@ const fn last_three(third: u8, second: u8, last: u8) -> usize {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn ends() -> [u64; 64] {
-    const fn add(table: &mut [u64; 64], words: &[&str]) {
+const fn filters() -> (Bits<64>, Bits<64>) {
+    const fn add((mut known, mut ends): (Bits<64>, Bits<64>), words: &[&str], from: usize) -> (Bits<64>, Bits<64>) {
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
-            let end = match *word {
-                [.., third, second, last] => last_three(third, second, last),
-                [second, last] => last_three(0, second, last),
-                [last] => last_three(0, 0, last),
-                [] => 0,
-            };
-            table[end >> 6] |= 1 << (end & 63);
+            ends = ends.with(end(last_three(word)));
+            if at >= from {
+                known = known.with(outline(word));
+            }
             at += 1;
         }
+        (known, ends)
     }
-    let (mut table, mut row) = ([0; 64], 0);
+    let (mut filters, mut row) = ((Bits::NONE, Bits::NONE), 0);
     while row < PHRASES.len() {
-        add(&mut table, PHRASES[row].words);
+        let words = PHRASES[row].words;
+        filters = add(filters, words, words.len() - 1);
         row += 1;
     }
-    add(&mut table, NUMBERING.words());
-    add(&mut table, COPULAS.words());
-    add(&mut table, LITTLE.words());
-    table
+    filters = add(filters, NUMBERING.words(), 0);
+    filters = add(filters, COPULAS.words(), 0);
+    add(filters, LITTLE.words(), 0)
 }
 
 #[expect(
@@ -278,8 +252,7 @@ const fn chains() -> Chains<64, { PHRASES.len() }> {
     let (mut buckets, mut row) = ([0; PHRASES.len()], 0);
     while row < buckets.len() {
         let words = PHRASES[row].words;
-        let word = words[words.len() - 1].as_bytes();
-        buckets[row] = bit(word[0], word[word.len() - 1], word.len()) >> 6;
+        buckets[row] = outline(words[words.len() - 1].as_bytes()) >> 6;
         row += 1;
     }
     Chains::new(&buckets)

@@ -6,7 +6,7 @@
 //!
 //! Invariant: day, month and year are possible; a year alone is no date of birth.
 
-use super::ascii::{Pairs, is_letter, is_one_of};
+use super::ascii::{Pairs, Words, is_letter};
 use super::beside::Beside;
 use super::cue::{self, Cue};
 use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between};
@@ -126,7 +126,7 @@ fn spelled(view: &View<'_>, day: usize, behind: usize) -> Option<Span> {
     }
     let at = skip(view, at);
     let word = view.slice(at, at.saturating_add(view.run(at, 12, is_letter)));
-    let end = year_after(view, at.saturating_add(word.len())).filter(|_| word.len() >= 3 && is_month(word))?;
+    let end = year_after(view, at.saturating_add(word.len())).filter(|_| word.len() >= 3 && MONTHS.has(word))?;
     Some(Span { start: day, end })
 }
 
@@ -156,7 +156,7 @@ pub(super) fn month_before(view: &View<'_>, at: usize) -> Option<usize> {
     }
     let length = view.run_before(end, 12, is_letter);
     let start = end.saturating_sub(length);
-    (length >= 3 && is_month(view.slice(start, end))).then_some(start)
+    (length >= 3 && MONTHS.has(view.slice(start, end))).then_some(start)
 }
 
 /// The end of a year of four digits behind marks and `de`.
@@ -179,42 +179,11 @@ fn skip(view: &View<'_>, at: usize) -> usize {
     }
 }
 
-/// Whether a word is a month, in full or by its first three or four letters.
-fn is_month(word: &[u8]) -> bool {
-    let [first, .., last] = word else { return false };
-    let bit = bit(*first, *last);
-    MAY_BE_MONTH.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1) && is_one_of(word, &MONTHS)
-}
-
 /// How months end.
-static ENDS: Pairs = Pairs::NONE.ends(&MONTHS);
+static ENDS: Pairs = Pairs::NONE.ends(MONTHS.words());
 
-/// A bit for the first and the last letter of every month: most words are none, and are not compared.
-static MAY_BE_MONTH: [u64; 16] = may_be_month();
-
-/// Ten bits, the same for both cases.
-const fn bit(first: u8, last: u8) -> usize {
-    ((first as usize & 31) << 5) | (last as usize & 31)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn may_be_month() -> [u64; 16] {
-    let (mut set, mut row) = ([0; 16], 0);
-    while row < MONTHS.len() {
-        let word = MONTHS[row].as_bytes();
-        let bit = bit(word[0], word[word.len() - 1]);
-        set[bit >> 6] |= 1 << (bit & 63);
-        row += 1;
-    }
-    set
-}
-
-/// English, German, French, Spanish, Italian, Dutch, Portuguese.
-const MONTHS: [&str; 82] = [
+/// Months in full or by their first three or four letters: English, German, French, Spanish, Italian, Dutch, Portuguese.
+static MONTHS: Words = Words::new(&[
     "jan",
     "feb",
     "mar",
@@ -297,4 +266,4 @@ const MONTHS: [&str; 82] = [
     "outubro",
     "novembro",
     "dezembro",
-];
+]);

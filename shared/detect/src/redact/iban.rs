@@ -7,6 +7,7 @@
 //!
 //! Invariant: no hit without a known country, its length and pattern, and the remainder 1 modulo 97.
 
+use super::ascii::Pairs;
 use super::beside::Beside;
 use super::detector::{Begins, Code, Detector, Hit, Source, Tier, lengths};
 use super::entity::Entity;
@@ -119,30 +120,23 @@ fn follows(mut body: &[u8], pattern: &str) -> bool {
 
 fn pattern(country: &[u8]) -> Option<&'static str> {
     let [first, second] = country else { return None };
-    let known = COUNTRIES.get(usize::from(first & 31)).is_some_and(|set| set >> (second & 31) & 1 == 1);
-    let country = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
-    if !known {
+    if !COUNTRIES.has(*first, *second) {
         return None;
     }
+    let country = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
     PATTERNS.iter().find(|(code, _)| code.as_bytes() == country).map(|(_, pattern)| *pattern)
 }
 
-/// By the first letter of a country: a bit for every second one. Most words are of none.
-static COUNTRIES: [u32; 32] = countries();
+/// The countries of [`PATTERNS`]: most words begin with none.
+static COUNTRIES: Pairs = countries();
 
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn countries() -> [u32; 32] {
-    let (mut sets, mut row) = ([0; 32], 0);
-    while row < PATTERNS.len() {
-        let code = PATTERNS[row].0.as_bytes();
-        sets[(code[0] & 31) as usize] |= 1 << (code[1] & 31);
-        row += 1;
+const fn countries() -> Pairs {
+    let (mut countries, mut rows) = (Pairs::NONE, PATTERNS.as_slice());
+    while let [(code, _), others @ ..] = rows {
+        countries = countries.codes(code.as_bytes());
+        rows = others;
     }
-    sets
+    countries
 }
 
 /// Country, then what follows the check digits: n digits, a capital letters, c either.

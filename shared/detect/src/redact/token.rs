@@ -12,6 +12,7 @@ use super::ascii::holds_one_of;
 use super::detector::{Detector, Hit, Tier};
 use super::secrets::TOKENS;
 use super::view::View;
+use crate::bits::Bits;
 use crate::chains::Chains;
 use crate::span::Span;
 
@@ -76,26 +77,19 @@ fn trimmed(mut body: &[u8]) -> &[u8] {
 #[inline]
 pub(super) fn may_begin(text: &[u8]) -> bool {
     let Some(four) = text.first_chunk() else { return false };
-    let bit = mixed(u32::from_le_bytes(*four) & 0x00FF_FFFF);
-    FILTER.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1) && goes_on(four)
+    FILTER.has(mixed(u32::from_le_bytes(*four) & 0x00FF_FFFF)) && goes_on(four)
 }
 
 /// Words begin with three bytes of a prefix more often than with four.
 fn goes_on(&[first, second, third, fourth]: &[u8; 4]) -> bool {
-    [fourth, 0].into_iter().any(|fourth| {
-        let bit = four(first, second, third, fourth);
-        SECOND.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
-    })
+    SECOND.has(four(first, second, third, fourth)) || SECOND.has(four(first, second, third, 0))
 }
 
 /// Whether the word that ends at `end` may announce a credential, by its last four letters.
 pub(super) fn announces(view: &View<'_>, end: usize) -> bool {
     let [first, second, third] = *view.slice(end.saturating_sub(3), end) else { return false };
     let before = end.checked_sub(4).and_then(|at| view.byte(at)).unwrap_or(0);
-    [before, 0].into_iter().any(|before| {
-        let bit = last([before, first, second, third]);
-        ENDS.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
-    })
+    ENDS.has(last([before, first, second, third])) || ENDS.has(last([0, first, second, third]))
 }
 
 /// Whether a body is a documentation's stand-in: `EXAMPLE`, `xxxx`, `your…`, one byte repeated.
@@ -130,13 +124,13 @@ pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>
 }
 
 /// A bit for the first three bytes of every prefix and of every word that announces without a sign.
-static FILTER: [u64; 256] = filters().0;
+static FILTER: Bits<256> = filters().0;
 /// The same for four bytes, the last in either case; of what has three bytes only, by these.
-static SECOND: [u64; 32] = filters().1;
+static SECOND: Bits<32> = filters().1;
 /// By the same three bytes, coarser: the rows.
 static CHAINS: Chains<256, { TOKENS.len() }> = chains();
 /// A bit for the last four letters of every word that announces with a sign; of one that has three only, by these.
-static ENDS: [u64; 256] = ends();
+static ENDS: Bits<256> = ends();
 
 /// Fourteen bits of three bytes, well mixed.
 const fn bit(first: u8, second: u8, third: u8) -> usize {
@@ -169,29 +163,30 @@ const fn place(row: usize) -> usize {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn filters() -> ([u64; 256], [u64; 32]) {
-    const fn add(filters: &mut ([u64; 256], [u64; 32]), [first, second, third]: [u8; 3], fourth: u8) {
-        let three = bit(first, second, third);
-        filters.0[three >> 6] |= 1 << (three & 63);
-        let four = four(first, second, third, fourth);
-        filters.1[four >> 6] |= 1 << (four & 63);
+const fn filters() -> (Bits<256>, Bits<32>) {
+    const fn add(
+        (three, four): (Bits<256>, Bits<32>),
+        [first, second, third]: [u8; 3],
+        fourth: u8,
+    ) -> (Bits<256>, Bits<32>) {
+        (three.with(bit(first, second, third)), four.with(self::four(first, second, third, fourth)))
     }
     const fn fourth(word: &[u8]) -> u8 {
         if word.len() > 3 { word[3] } else { 0 }
     }
-    let (mut filters, mut row) = (([0; 256], [0; 32]), 0);
+    let (mut filters, mut row) = ((Bits::NONE, Bits::NONE), 0);
     while row < TOKENS.len() {
         let prefix = TOKENS[row].verify.prefix.as_bytes();
-        add(&mut filters, [prefix[0], prefix[1], prefix[2]], fourth(prefix));
+        filters = add(filters, [prefix[0], prefix[1], prefix[2]], fourth(prefix));
         row += 1;
     }
     row = 0;
     while row < super::secrets::SPOKEN_WORDS.len() {
         let word = super::secrets::SPOKEN_WORDS[row].as_bytes();
         let upper = [word[0].to_ascii_uppercase(), word[1].to_ascii_uppercase(), word[2].to_ascii_uppercase()];
-        add(&mut filters, [word[0], word[1], word[2]], fourth(word));
-        add(&mut filters, [upper[0], word[1], word[2]], fourth(word));
-        add(&mut filters, upper, fourth(word));
+        filters = add(filters, [word[0], word[1], word[2]], fourth(word));
+        filters = add(filters, [upper[0], word[1], word[2]], fourth(word));
+        filters = add(filters, upper, fourth(word));
         row += 1;
     }
     filters
@@ -216,22 +211,21 @@ const fn chains() -> Chains<256, { TOKENS.len() }> {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn ends() -> [u64; 256] {
-    const fn add(filter: &mut [u64; 256], word: &[u8]) {
+const fn ends() -> Bits<256> {
+    const fn end(word: &[u8]) -> usize {
         let end = word.len();
         let before = if end > 3 { word[end - 4] } else { 0 };
-        let bit = last([before, word[end - 3], word[end - 2], word[end - 1]]);
-        filter[bit >> 6] |= 1 << (bit & 63);
+        last([before, word[end - 3], word[end - 2], word[end - 1]])
     }
-    let (mut filter, mut row) = ([0; 256], 0);
+    let (mut ends, mut row) = (Bits::NONE, 0);
     while row < super::secrets::CREDENTIALS.len() {
-        add(&mut filter, super::secrets::CREDENTIALS[row].as_bytes());
+        ends = ends.with(end(super::secrets::CREDENTIALS[row].as_bytes()));
         row += 1;
     }
     row = 0;
     while row < super::url::NAMES.len() {
-        add(&mut filter, super::url::NAMES[row].0.as_bytes());
+        ends = ends.with(end(super::url::NAMES[row].0.as_bytes()));
         row += 1;
     }
-    filter
+    ends
 }

@@ -7,7 +7,7 @@
 //!
 //! Invariant: a word is at most sixty bytes long.
 
-use super::super::ascii::{self, Words};
+use super::super::ascii::{self, Pairs, Words};
 use super::super::view::View;
 use crate::span::Span;
 
@@ -95,34 +95,11 @@ pub(super) static PARTICLES: Words = Words::new(&[
 
 /// Whether a word ends like one of [`COMPOUNDS`] perhaps.
 pub(super) fn may_be_compound(word: &[u8]) -> bool {
-    let [.., before, last] = word else { return false };
-    let bit = ending(*before, *last);
-    ENDINGS.get(bit >> 6).is_some_and(|set| set >> (bit & 63) & 1 == 1)
+    let [.., before, last] = trim_dot(word) else { return false };
+    ENDINGS.has(*before, *last)
 }
 
-/// A bit for the last two bytes of every compound.
-static ENDINGS: [u64; 4] = endings();
-
-/// Eight bits, the same for both cases.
-const fn ending(before: u8, last: u8) -> usize {
-    ((before as usize & 31) << 3 ^ (last as usize & 31)) & 0xFF
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn endings() -> [u64; 4] {
-    let (mut set, mut at) = ([0; 4], 0);
-    while at < COMPOUNDS.len() {
-        let word = COMPOUNDS[at].as_bytes();
-        let bit = ending(word[word.len() - 2], word[word.len() - 1]);
-        set[bit >> 6] |= 1 << (bit & 63);
-        at += 1;
-    }
-    set
-}
+static ENDINGS: Pairs = Pairs::NONE.ends(&COMPOUNDS);
 
 const REACH: usize = 60;
 

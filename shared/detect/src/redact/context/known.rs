@@ -12,6 +12,7 @@
 )]
 
 use super::list::{body, first, prefix};
+use crate::bits::Bits;
 use crate::redact::detector::{Detector, TABLE};
 use crate::redact::{ip, national, phone};
 
@@ -20,20 +21,19 @@ const LISTS: &[&[u8]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT
 
 /// Whether a word with these first letters may be in some list.
 pub(super) fn known([first, second, third]: [u32; 3]) -> bool {
-    let has = |bit: usize| KNOWN.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1);
-    has(bit(first, 0, 0)) || has(bit(first, second, 0)) || has(bit(first, second, third))
+    KNOWN.has(bit(first, 0, 0)) || KNOWN.has(bit(first, second, 0)) || KNOWN.has(bit(first, second, third))
 }
 
 /// A set with a bit for the first letters of every word: three, or fewer where its first part has no more.
-static KNOWN: [u64; 64] = filter();
+static KNOWN: Bits<64> = filter();
 
 const fn bit(first: u32, second: u32, third: u32) -> usize {
     let mixed = first.wrapping_mul(0x9E37_79B1) ^ second.wrapping_mul(0x85EB_CA6B) ^ third.wrapping_mul(0xC2B2_AE35);
     (mixed >> 20) as usize
 }
 
-const fn filter() -> [u64; 64] {
-    let mut set = [0; 64];
+const fn filter() -> Bits<64> {
+    let mut set = Bits::NONE;
     set = rows(set, TABLE.at_signs);
     set = rows(set, TABLE.digits);
     set = rows(set, TABLE.dialled);
@@ -59,7 +59,7 @@ const fn filter() -> [u64; 64] {
     set
 }
 
-const fn rows<V>(mut set: [u64; 64], rows: &[Detector<V>]) -> [u64; 64] {
+const fn rows<V>(mut set: Bits<64>, rows: &[Detector<V>]) -> Bits<64> {
     let mut row = 0;
     while row < rows.len() {
         set = words(set, rows[row].context);
@@ -68,12 +68,11 @@ const fn rows<V>(mut set: [u64; 64], rows: &[Detector<V>]) -> [u64; 64] {
     set
 }
 
-const fn words(mut set: [u64; 64], list: &[u8]) -> [u64; 64] {
+const fn words(mut set: Bits<64>, list: &[u8]) -> Bits<64> {
     let mut words = body(list);
     while let Some((word, others)) = first(words) {
-        let letters = prefix(word);
-        let bit = bit(letters[0], letters[1], letters[2]);
-        set[bit >> 6] |= 1 << (bit & 63);
+        let [one, two, three] = prefix(word);
+        set = set.with(bit(one, two, three));
         words = others;
     }
     set
