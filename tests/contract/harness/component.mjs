@@ -1,6 +1,6 @@
 // The component in the project's wasmtime host, as a child process.
 //
-//     component-host lethe.wasm [--admin admin.wasm] --listen 127.0.0.1:0 --kv FOLDER --variables FILE
+//     component-host lethe.wasm [--admin admin.wasm] --listen 127.0.0.1:0 --kv FOLDER --variables FILE --manifest FILE
 //
 // Invariant: KV is a folder, one file a key; what a test writes there is what the gateway reads next.
 import { spawn } from 'node:child_process';
@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { manifestIn } from './spin.mjs';
 import { within } from './wait.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -22,8 +23,9 @@ export async function startComponent({ kv, vars, admin, state, twin }) {
   const variables = join(folder, 'variables');
   await writeFile(variables, Object.entries(vars).map(([name, value]) => `${name}=${value}\n`).join(''));
   const planes = admin ? [componentPath('lethe'), '--admin', componentPath('admin')] : [componentPath('lethe')];
-  const { host, talk, url } = await serve(planes, store.folder, variables);
-  const second = twin ? await serve(planes, store.folder, variables) : undefined;
+  const options = ['--kv', store.folder, '--variables', variables, '--manifest', await manifestIn(folder)];
+  const { host, talk, url } = await serve(planes, options);
+  const second = twin ? await serve(planes, options) : undefined;
   return {
     url, twin: second && { url: second.url }, kv: store, pid: host.pid,
     output: () => talk.output(),
@@ -41,8 +43,8 @@ export async function startComponent({ kv, vars, admin, state, twin }) {
 }
 
 /** One host process. */
-async function serve(planes, folder, variables) {
-  const host = spawn(hostPath(), [...planes, '--listen', '127.0.0.1:0', '--kv', folder, '--variables', variables], { stdio: 'pipe' });
+async function serve(planes, options) {
+  const host = spawn(hostPath(), [...planes, '--listen', '127.0.0.1:0', ...options], { stdio: 'pipe' });
   const talk = new Talk(host);
   const [url] = await within(180_000, talk.line(/^listening (http:\S+)/u), 'the component host listens');
   return { host, talk, url };

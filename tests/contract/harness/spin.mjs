@@ -17,8 +17,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 export async function startSpin({ kv, vars }) {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-contract-'));
-  const manifest = join(folder, 'spin.toml');
-  await writeFile(manifest, development(await readFile(join(root, 'spin.toml'), 'utf8')));
+  const manifest = await manifestIn(folder);
   const port = await freePort();
   const entries = await Promise.all(Object.entries(kv).map(async ([key, value], at) => {
     await writeFile(join(folder, `value-${at}`), value);
@@ -39,9 +38,12 @@ export async function startSpin({ kv, vars }) {
   };
 }
 
-/** The manifest of the clone, with absolute paths and loopback upstreams. */
-function development(manifest) {
-  return manifest.replaceAll('source = "target/', `source = "${root}/target/`).replace('allowed_outbound_hosts = [', 'allowed_outbound_hosts = ["http://127.0.0.1:*", ');
+/** The manifest of the clone, with absolute paths and upstreams at 127.0.0.1 allowed, as a file in `folder`. */
+export async function manifestIn(folder) {
+  const deployed = await readFile(join(root, 'spin.toml'), 'utf8');
+  const manifest = join(folder, 'spin.toml');
+  await writeFile(manifest, deployed.replaceAll('source = "target/', `source = "${root}/target/`).replace('allowed_outbound_hosts = [', 'allowed_outbound_hosts = ["http://127.0.0.1:*", '));
+  return manifest;
 }
 
 /** Declared settings by their own variable, credentials in the one that holds them all. */

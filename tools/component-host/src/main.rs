@@ -1,17 +1,19 @@
 //! Runs the component where Spin is not at hand: the same engine, the same imports, the same reuse of instances.
 //!
 //! ```text
-//! component-host lethe.wasm --admin admin.wasm --listen 127.0.0.1:0 --kv folder --variables file
+//! component-host lethe.wasm --admin admin.wasm --listen 127.0.0.1:0 --kv folder --variables file --manifest spin.toml
 //! listening http://127.0.0.1:41234
 //! scan 73656372657421          ◀ a line on its input: how often do these bytes stand in live linear memory?
 //! scan 0
 //! ```
 //!
-//! `--admin` is the second component, which answers below `/api/admin`; both have the one store.
+//! `--admin` is the second component, which answers below `/api/admin`; both have the one store. Of the manifest only each
+//! component's `allowed_outbound_hosts` is read.
 //!
 //! Invariant: what a component does not import here it cannot have; a component that wants to print does not start.
 
 mod folder;
+mod hosts;
 mod memory;
 mod platform;
 mod serve;
@@ -26,8 +28,8 @@ use std::sync::Arc;
 use memory::Memories;
 use platform::{Plane, Platform};
 
-const USAGE: &str =
-    "component-host COMPONENT.wasm [--admin COMPONENT.wasm] --listen 127.0.0.1:PORT --kv DIR [--variables FILE]";
+const USAGE: &str = "component-host COMPONENT.wasm [--admin COMPONENT.wasm] --listen 127.0.0.1:PORT --kv DIR \
+    [--variables FILE] [--manifest spin.toml]";
 
 struct Options {
     component: PathBuf,
@@ -35,6 +37,7 @@ struct Options {
     listen: String,
     folder: PathBuf,
     variables: BTreeMap<String, String>,
+    manifest: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -50,7 +53,7 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> wasmtime::Result<()> {
     let memories = Arc::new(Memories::default());
-    let platform = Platform::new(options.folder, options.variables, &memories)?;
+    let platform = Platform::new(options.folder, options.variables, options.manifest, &memories)?;
     let data = platform.load(&options.component, Plane::Data)?;
     let admin = options.admin.map(|component| platform.load(&component, Plane::Admin)).transpose()?;
     let listener = tokio::net::TcpListener::bind(&options.listen).await?;
@@ -86,7 +89,7 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 }
 
 fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
-    let (mut component, mut admin, mut listen, mut folder) = (None, None, None, None);
+    let (mut component, mut admin, mut listen, mut folder, mut manifest) = (None, None, None, None, None);
     let mut variables = BTreeMap::new();
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value: {USAGE}"));
@@ -95,13 +98,14 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
             "--listen" => listen = Some(value()?),
             "--kv" => folder = Some(PathBuf::from(value()?)),
             "--variables" => variables = read(&value()?)?,
+            "--manifest" => manifest = Some(PathBuf::from(value()?)),
             flag if flag.starts_with("--") => return Err(format!("{flag} is not known: {USAGE}")),
             path => component = Some(PathBuf::from(path)),
         }
     }
     let missing = || USAGE.to_owned();
     let (component, folder) = (component.ok_or_else(missing)?, folder.ok_or_else(missing)?);
-    Ok(Options { component, admin, listen: listen.ok_or_else(missing)?, folder, variables })
+    Ok(Options { component, admin, listen: listen.ok_or_else(missing)?, folder, variables, manifest })
 }
 
 /// `NAME=value` lines; names count in lower case, as Spin's variables do.

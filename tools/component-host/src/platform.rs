@@ -1,12 +1,13 @@
 //! The components, and the state that each of their instances has on the host's side.
 //!
 //! ```text
-//! Platform::new(folder, variables) ── load(lethe.wasm, Plane::Data) ──▶ Application ── instance() ─▶ Store<Instance>, Service
-//!                                  └─ load(admin.wasm, Plane::Admin) ─▶ Application      over the same store and variables
+//! Platform::new(folder, variables, manifest) ── load(lethe.wasm, Plane::Data) ──▶ Application ── instance() ─▶ Store<Instance>, Service
+//!                                            └─ load(admin.wasm, Plane::Admin) ─▶ Application      over the same store and variables
 //! ```
 //!
 //! Invariant: an instance gets wasi:http, wasi:clocks, wasi:random and the stores, and nothing else: no output, no
-//! files, no environment, no sockets of its own; one of the data plane that wants to set an entry is not loaded. `allowed_outbound_hosts` is Spin's to enforce; this host lets all pass.
+//! files, no environment, no sockets of its own, and only the hosts that the manifest allows its component; one of the data plane
+//! that wants to set an entry is not loaded.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use wasmtime_wasi_http::p3::bindings::{Service, ServicePre};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use crate::folder::Folder;
+use crate::hosts::Allowed;
 use crate::memory::{Creator, Memories};
 use crate::stores::{self, Stored, Stores};
 
@@ -29,6 +31,7 @@ pub(crate) struct Platform {
     engine: Engine,
     folder: Arc<Folder>,
     variables: Arc<BTreeMap<String, String>>,
+    manifest: Option<PathBuf>,
 }
 
 /// What a component is for.
@@ -40,19 +43,35 @@ pub(crate) enum Plane {
     Admin,
 }
 
+impl Plane {
+    /// The component's name in the manifest.
+    const fn component(self) -> &'static str {
+        match self {
+            Self::Data => "lethe",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 /// A component, ready to be instantiated.
 pub(crate) struct Application {
     engine: Engine,
     service: ServicePre<Instance>,
     folder: Arc<Folder>,
     variables: Arc<BTreeMap<String, String>>,
+    hosts: Allowed,
 }
 
 impl Platform {
-    /// An engine, the store in `folder`, and the variables.
-    pub(crate) fn new(folder: PathBuf, variables: BTreeMap<String, String>, memories: &Arc<Memories>) -> Result<Self> {
+    /// An engine, the store in `folder`, the variables, and the manifest that names the hosts.
+    pub(crate) fn new(
+        folder: PathBuf,
+        variables: BTreeMap<String, String>,
+        manifest: Option<PathBuf>,
+        memories: &Arc<Memories>,
+    ) -> Result<Self> {
         let engine = Engine::new(&config(memories))?;
-        Ok(Self { engine, folder: Arc::new(Folder::open(folder)?), variables: Arc::new(variables) })
+        Ok(Self { engine, folder: Arc::new(Folder::open(folder)?), variables: Arc::new(variables), manifest })
     }
 
     /// Compiles a component and checks that everything it imports is here, and is for its plane.
@@ -70,7 +89,9 @@ impl Platform {
         stores::add_to_linker(&mut linker)?;
         let service = ServicePre::new(linker.instantiate_pre(&component)?)?;
         let (folder, variables) = (Arc::clone(&self.folder), Arc::clone(&self.variables));
-        Ok(Application { engine: self.engine.clone(), service, folder, variables })
+        let hosts = self.manifest.as_deref().map(|manifest| Allowed::read(manifest, plane.component())).transpose();
+        let hosts = hosts.map_err(wasmtime::Error::msg)?.unwrap_or_default();
+        Ok(Application { engine: self.engine.clone(), service, folder, variables, hosts })
     }
 
     /// An import by which the component could set or delete an entry.
@@ -88,7 +109,7 @@ impl Application {
     /// A new instance with a memory of its own.
     pub(crate) async fn instance(&self) -> Result<(Store<Instance>, Service)> {
         let (folder, variables) = (Arc::clone(&self.folder), Arc::clone(&self.variables));
-        let mut store = Store::new(&self.engine, Instance::new(folder, variables));
+        let mut store = Store::new(&self.engine, Instance::new(folder, variables, self.hosts.clone()));
         let service = self.service.instantiate_async(&mut store).await?;
         Ok((store, service))
     }
@@ -111,10 +132,11 @@ pub(crate) struct Instance {
     random: WasiRandomCtx,
     folder: Arc<Folder>,
     variables: Arc<BTreeMap<String, String>>,
+    hosts: Allowed,
 }
 
 impl Instance {
-    fn new(folder: Arc<Folder>, variables: Arc<BTreeMap<String, String>>) -> Self {
+    fn new(folder: Arc<Folder>, variables: Arc<BTreeMap<String, String>>, hosts: Allowed) -> Self {
         Self {
             table: ResourceTable::new(),
             http: WasiHttpCtx::new(),
@@ -122,13 +144,14 @@ impl Instance {
             random: WasiRandomCtx::default(),
             folder,
             variables,
+            hosts,
         }
     }
 }
 
 impl WasiHttpView for Instance {
     fn http(&mut self) -> WasiHttpCtxView<'_> {
-        WasiHttpCtxView { ctx: &mut self.http, table: &mut self.table, hooks: Default::default() }
+        WasiHttpCtxView { ctx: &mut self.http, table: &mut self.table, hooks: &mut self.hosts }
     }
 }
 

@@ -109,7 +109,8 @@ fn host(program: &Path, deployment: &Deployment<'_>) -> Result<(String, Running)
         host.arg("--admin").arg(place::admin_component());
     }
     host.arg(place::component()).args(["--listen", &format!("127.0.0.1:{port}"), "--kv"]).arg(store);
-    host.arg("--variables").arg(settings).stdin(Stdio::piped()).stdout(Stdio::piped());
+    host.arg("--variables").arg(settings).arg("--manifest").arg(manifest(deployment)?.1);
+    host.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut running = Running::start(&mut host)?;
     Ok((listening(&mut running)?, running))
 }
@@ -122,10 +123,7 @@ fn file_name(name: &str) -> String {
 
 fn spin_up(program: &Path, deployment: &Deployment<'_>) -> Result<(String, Running), String> {
     let Deployment { port, state, given, temporary } = deployment;
-    let deployed =
-        fs::read_to_string(place::root().join("spin.toml")).map_err(|fault| format!("spin.toml: {fault}"))?;
-    let manifest = temporary.path().join("spin.toml");
-    write(&manifest, &development(&deployed, given.admin.is_some()))?;
+    let (deployed, manifest) = manifest(deployment)?;
     let mut spin = run::here(program);
     spin.args(["up", "--listen", &format!("127.0.0.1:{port}"), "--from"]).arg(&manifest);
     spin.arg("--state-dir").arg(state.join("spin"));
@@ -138,6 +136,15 @@ fn spin_up(program: &Path, deployment: &Deployment<'_>) -> Result<(String, Runni
     let mut running = Running::start(&mut spin)?;
     accepts(*port, &mut running)?;
     Ok((format!("http://127.0.0.1:{port}"), running))
+}
+
+/// The deployed manifest, and the file that has it as it is here.
+fn manifest(Deployment { given, temporary, .. }: &Deployment<'_>) -> Result<(String, PathBuf), String> {
+    let deployed =
+        fs::read_to_string(place::root().join("spin.toml")).map_err(|fault| format!("spin.toml: {fault}"))?;
+    let manifest = temporary.path().join("spin.toml");
+    write(&manifest, &development(&deployed, given.admin.is_some()))?;
+    Ok((deployed, manifest))
 }
 
 /// What the manifest declares, one variable each; credentials of other names in the one that carries a map.
