@@ -18,6 +18,9 @@ pub(super) const ADDRESS: u8 = 4;
 /// A mark that secrets made of letters and digits hold besides.
 pub(super) const IN_SECRET: u8 = 8;
 
+/// What secrets without a prefix are made of.
+pub(super) const DRAWN: u8 = 16;
+
 /// Whether `byte` is of `kind`.
 pub(super) fn is(byte: u8, kind: u8) -> bool {
     KINDS.get(usize::from(byte)).is_some_and(|kinds| kinds & kind != 0)
@@ -37,11 +40,12 @@ const fn kinds() -> [u8; 256] {
         (b" \"'\\`\t[]:=!?.+", SIGN_GAP),
         (b".'-/#", ADDRESS),
         (b"-_+/=.~%$,:@*!", IN_SECRET),
+        (b"-_+/=.~%", DRAWN),
     ]);
     let mut byte = 0;
     while byte < kinds.len() {
         if is_letter(byte as u8) || (byte as u8).is_ascii_digit() {
-            kinds[byte] |= ADDRESS;
+            kinds[byte] |= if byte < 0x80 { ADDRESS | DRAWN } else { ADDRESS };
         }
         byte += 1;
     }

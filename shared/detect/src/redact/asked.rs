@@ -54,16 +54,16 @@ pub(super) fn take<V>(rows: &mut Rows, table: &'static [Detector<V>]) -> Option<
     Some(row)
 }
 
-/// The rows for a word of `length` bytes, perhaps with lower case.
-pub(super) fn codes(length: usize, digit: bool, lower: bool) -> impl Iterator<Item = &'static Detector<Code>> {
-    TABLE.codes.iter().filter(move |row| {
-        let Code { words, begins, lower: both, .. } = row.verify;
-        let begins = match begins {
-            Begins::Letter => !digit,
-            Begins::Digit => digit,
-            Begins::Either => true,
-        };
-        words >> length.min(31) & 1 == 1 && begins && (both || !lower)
+/// The rows for a word of `length` bytes that begins with a digit or with a letter, perhaps with lower case.
+pub(super) fn codes(length: usize, digit: bool, lower: bool) -> Rows {
+    CODES.get(length.min(31)).map_or(0, |kinds| {
+        let [letter, letter_lower, number, number_lower] = *kinds;
+        Rows::from(match (digit, lower) {
+            (false, false) => letter,
+            (false, true) => letter_lower,
+            (true, false) => number,
+            (true, true) => number_lower,
+        })
     })
 }
 
@@ -75,6 +75,8 @@ fn spoken_for(beside: Beside) -> Rows {
 static BY_LENGTH: [Rows; MOST + 1] = by_length(false);
 /// By the most digits that there may be.
 static UP_TO: [Rows; MOST + 1] = by_length(true);
+/// By the length of a word, 31 and more alike, and what it begins with and whether it has lower case: the rows for codes.
+static CODES: [[u16; 4]; 32] = by_word();
 /// By sign: the rows that it speaks for.
 static BY_SIGN: [Rows; SIGNS] = by_sign();
 const fn by_length(and_less: bool) -> [Rows; MOST + 1] {
@@ -89,6 +91,27 @@ const fn by_length(and_less: bool) -> [Rows; MOST + 1] {
             row += 1;
         }
         length += 1;
+    }
+    sets
+}
+
+const fn by_word() -> [[u16; 4]; 32] {
+    let (mut sets, mut row) = ([[0; 4]; 32], 0);
+    while row < TABLE.codes.len() {
+        let Code { words, begins, lower, .. } = TABLE.codes[row].verify;
+        assert!(row < 16);
+        let mut slot = 0;
+        while slot < 32 * 4 {
+            let begins = match begins {
+                Begins::Letter => slot & 2 == 0,
+                Begins::Digit => slot & 2 != 0,
+                Begins::Either => true,
+            };
+            let asked = words >> (slot >> 2) & 1 == 1 && begins && (lower || slot & 1 == 0);
+            sets[slot >> 2][slot & 3] |= (asked as u16) << row;
+            slot += 1;
+        }
+        row += 1;
     }
     sets
 }

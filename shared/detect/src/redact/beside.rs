@@ -88,10 +88,10 @@ impl Beside {
         Self::before(view, number.start, day).or(behind).or(Self::STREET.only_if(street))
     }
 
-    /// Around the word of letters and digits at `word`.
-    pub(super) fn word(view: &View<'_>, word: Span) -> Self {
+    /// Around the word of letters and digits at `word`, which may begin with a `day`.
+    pub(super) fn word(view: &View<'_>, word: Span, day: bool) -> Self {
         let tilde = view.byte(word.end) == Some(b'~');
-        Self::before(view, word.start, true).or(Self::TILDE.only_if(tilde))
+        Self::before(view, word.start, day).or(Self::TILDE.only_if(tilde))
     }
 
     /// All that is seen before `at` stands before marks that may also stand behind a cue.

@@ -13,9 +13,9 @@ mod block;
 mod class;
 mod ids;
 mod marks;
-mod masks;
+pub(super) mod masks;
 mod numbers;
-mod run;
+pub(super) mod run;
 mod walk;
 
 use super::ascii;
@@ -23,7 +23,7 @@ use super::context;
 use super::detector::{Around, Detector, Hit, TABLE, Tier};
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
-use super::secrets::speaks;
+use super::secrets::{SHORT_RUN, SHORT_RUNS, SHORTEST_RUN, drawn_around, speaks};
 use super::token;
 use super::types::Types;
 use super::view::View;
@@ -109,13 +109,13 @@ impl<'v, 'o> Scan<'v, 'o> {
             WORD => {
                 self.codes(at, length, kinds);
                 if length >= 12 || self.is_joined(at) || self.is_joined(at.saturating_add(length).saturating_add(1)) {
-                    self.around(at, TABLE.runs);
+                    self.runs(at);
                 }
             }
             _ => {
                 self.codes(at, length, kinds);
                 if length >= 12 || (length >= 8 && rest.get(length) == Some(&b'-')) {
-                    self.around(at, TABLE.runs);
+                    self.runs(at);
                 }
                 self.national(at, length);
             }
@@ -126,6 +126,17 @@ impl<'v, 'o> Scan<'v, 'o> {
     /// Whether a mark that a secret may hold stands before `at`.
     fn is_joined(&self, at: usize) -> bool {
         self.view.before(at).is_some_and(|byte| ascii::is(byte, ascii::IN_SECRET))
+    }
+
+    /// Secrets without a prefix at `at`: not all that are asked are as short as what stands there.
+    #[inline(never)]
+    fn runs(&mut self, at: usize) {
+        let rows = match drawn_around(&self.view, at) {
+            0..SHORTEST_RUN => &[],
+            SHORTEST_RUN..SHORT_RUN => SHORT_RUNS,
+            _ => TABLE.runs,
+        };
+        self.around(at, rows);
     }
 
     #[cold]

@@ -10,6 +10,8 @@ use core::cell::Cell;
 
 use super::known::known;
 use super::list::{body, first, low, may_have};
+use crate::redact::scanner::masks::{self, Masks, SIZE};
+
 use super::{Kind, Letter, ascii, begins_with, last, letter, parts};
 
 /// Cues that are kept: more than begin within both windows and a value between them.
@@ -24,6 +26,10 @@ pub(super) struct Cue {
 }
 
 impl Cue {
+    fn new(at: usize, letters: [u32; 3]) -> Self {
+        Self { at: u32::try_from(at).unwrap_or(u32::MAX), letters: letters.map(low) }
+    }
+
     pub(super) const fn at(self) -> usize {
         self.at as usize
     }
@@ -32,18 +38,26 @@ impl Cue {
     pub(super) fn is_one_of(self, rest: &[u8], words: &[u8]) -> bool {
         let mut words = if may_have(words, self.letters) { body(words) } else { &[] };
         while let Some((word, others)) = first(words) {
-            let begins = match word {
-                [first, second, ..] if first.is_ascii() && second.is_ascii_alphanumeric() => {
-                    self.letters.starts_with(&[*first, *second]) && begins_with(rest, word)
-                }
-                _ => begins_with(rest, word),
-            };
-            if begins {
+            if self.may_be(word) && begins_with(rest, word) {
                 return true;
             }
             words = others;
         }
         false
+    }
+
+    /// A glance: whether its first letters are those of `word`.
+    const fn may_be(self, word: &[u8]) -> bool {
+        let [one, two, three] = self.letters;
+        match *word {
+            [first, second, third, ..]
+                if first.is_ascii() && second.is_ascii_alphanumeric() && third.is_ascii_alphanumeric() =>
+            {
+                first == one && second == two && third == three
+            }
+            [first, second, ..] if first.is_ascii() && second.is_ascii_alphanumeric() => first == one && second == two,
+            _ => true,
+        }
     }
 }
 
@@ -104,8 +118,43 @@ pub(super) fn every(text: &[u8], from: usize, to: usize, found: &mut dyn FnMut(C
     starts(text, from, to, &mut |cue, _| found(cue));
 }
 
-#[inline]
+/// 64 bytes at a time, as long as they are ASCII: where marks, cases and digits change.
 fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32; 3])) {
+    let mut at = from;
+    while at < to {
+        // With a byte before those that are looked at, and one behind.
+        let base = at.saturating_sub(1);
+        let end = base.saturating_add(SIZE).saturating_sub(1).min(to);
+        let mut block = [b' '; SIZE];
+        let rest = text.get(base..).unwrap_or_default();
+        block.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+        if !block.is_ascii() {
+            at = one_by_one(text, at, end, found);
+            continue;
+        }
+        let seen = |place: usize| 1_u64.wrapping_shl(place as u32).wrapping_sub(1);
+        let mut starts = parts_of(&block) & !seen(at.saturating_sub(base)) & seen(end.saturating_sub(base));
+        while starts != 0 {
+            let at = base.saturating_add(starts.trailing_zeros() as usize);
+            starts &= starts.wrapping_sub(1);
+            let rest = text.get(at..).unwrap_or_default();
+            let Some(letters) = plain(rest).or_else(|| Some(letters(letter(rest)?, rest))) else { return };
+            found(Cue::new(at, letters), letters);
+        }
+        at = end;
+    }
+}
+
+/// Where words and parts of words begin in a block that is ASCII: see [`parts`].
+fn parts_of(block: &[u8; SIZE]) -> u64 {
+    let Masks { words, digits, capitals, .. } = masks::read(block);
+    let letters = words & !digits;
+    let lower = letters & !capitals;
+    letters & (!(words << 1) | capitals & (lower << 1 | capitals << 1 & lower >> 1))
+}
+
+/// The same for text that is not ASCII; says where it stopped, which is at the start of a character, `to` or behind.
+fn one_by_one(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32; 3])) -> usize {
     let inside = text.get(..to).unwrap_or(text);
     let mut before = text.get(..from).and_then(last).unwrap_or_default();
     let mut at = from;
@@ -120,15 +169,16 @@ fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32;
         }
         // A word that goes on behind the stretch is told by all its letters: the next stretch begins behind its first.
         let rest = text.get(at..).unwrap_or_default();
-        let Some(this) = letter(rest) else { return };
+        let Some(this) = letter(rest) else { return text.len() };
         let begins = this.kind != Kind::Digit && (this.kind != Kind::Mark || this.folded > 0x7F);
         if begins && parts(before, this, rest) {
             let letters = plain(rest).unwrap_or_else(|| letters(this, rest));
-            found(Cue { at: u32::try_from(at).unwrap_or(u32::MAX), letters: letters.map(low) }, letters);
+            found(Cue::new(at, letters), letters);
         }
         before = this;
         at = at.saturating_add(this.length);
     }
+    at.max(to)
 }
 
 /// [`letters`] where they and what follows them are ASCII.
@@ -162,6 +212,44 @@ fn letters(first: Letter, rest: &[u8]) -> [u32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_at_a_time_are_as_one_by_one() {
+        const PIECES: [&str; 16] = [
+            "a",
+            "b",
+            "A",
+            "B",
+            "7",
+            " ",
+            "-",
+            "é",
+            "私",
+            "ssnNumber ",
+            "SSNNumber",
+            "x_Y",
+            ". ",
+            "\u{301}",
+            "Ж",
+            "the ",
+        ];
+        let mut state = 3_u64;
+        for round in 0..4_000 {
+            let pieces =
+                if round % 2 == 0 { PIECES.as_slice() } else { &["ab", "aB", "AB ", "Ab1", "1a", "x", "_", "Z"] };
+            let draw = |_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                pieces.get((state >> 40) as usize % pieces.len()).copied().unwrap_or_default()
+            };
+            let text: alloc::string::String = (0..60).map(draw).collect();
+            let (text, from) = (text.as_bytes(), round % 17);
+            let to = text.len().saturating_sub(round % 29);
+            let (mut fast, mut slow) = (alloc::vec::Vec::new(), alloc::vec::Vec::new());
+            starts(text, from, to, &mut |cue, letters| fast.push((cue.at, cue.letters, letters)));
+            one_by_one(text, from, to, &mut |cue, letters| slow.push((cue.at, cue.letters, letters)));
+            assert_eq!(fast, slow, "{:?}", core::str::from_utf8(text));
+        }
+    }
 
     #[test]
     fn the_letters_of_plain_text_are_those_of_any() {

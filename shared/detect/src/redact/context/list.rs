@@ -18,7 +18,7 @@ macro_rules! words {
 }
 pub(in crate::redact) use words;
 
-/// Bytes before the words: a set of how they begin.
+/// Bytes before the words: a set of how they begin, and in its first bit whether one has fewer than three letters.
 const HEAD: usize = 4;
 /// The same of a long list.
 const LONG: usize = 32;
@@ -43,7 +43,8 @@ pub(super) fn may_have(list: &[u8], [first, second, third]: [u8; 3]) -> bool {
         let slot = slot(letters, head(list));
         list.get(slot >> 3).is_some_and(|set| set >> (slot & 7) & 1 == 1)
     };
-    has([first, second, third]) || has([first, second, 0]) || has([first, 0, 0])
+    let short = list.first().is_some_and(|set| set & 1 == 1);
+    has([first, second, third]) || short && (has([first, second, 0]) || has([first, 0, 0]))
 }
 
 /// The place in a head of three letters in lower case; 0 for one that is beyond 255 or not there.
@@ -90,6 +91,7 @@ pub(in crate::redact) const fn packed<const LENGTH: usize>(words: &[&str]) -> [u
         let [first, second, third] = prefix(text);
         let slot = slot([low(first), low(second), low(third)], head);
         list[slot >> 3] |= 1 << (slot & 7);
+        list[0] |= (third == 0) as u8;
         list[at] = text.len() as u8;
         let mut byte = 0;
         while byte < text.len() {

@@ -60,7 +60,7 @@ impl Scan<'_, '_> {
             }
             [b':'] | [b':', b':' | b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..] => {
                 let hex = self.view.before(at).is_none_or(|byte| byte.is_ascii_hexdigit()) || self.view.begins(at);
-                if hex {
+                if hex && self.may_divide(at) {
                     self.around(at, TABLE.colons);
                 }
             }
@@ -75,6 +75,17 @@ impl Scan<'_, '_> {
         if token::announces(&self.view, end) {
             self.assignment(at);
         }
+    }
+
+    /// Whether the colon at `at` may divide what the rows for colons look for: behind a digit anything, else no longer word than a group of
+    /// hexadecimal digits follows, as it does in `std::fmt`.
+    fn may_divide(&self, at: usize) -> bool {
+        let next = at.saturating_add(1);
+        let double = self.view.byte(next) == Some(b':');
+        let next = next.saturating_add(usize::from(double));
+        let end = next.saturating_add(self.view.run(next, 5, |byte| byte.is_ascii_hexdigit()));
+        let longer = self.view.byte(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        !longer || !double && self.view.before(at).is_some_and(|byte| byte.is_ascii_digit())
     }
 
     /// Asks the rows for what a word announces. In a value without spaces or quotes each sign would have the same bytes looked at: `a=b=c=…`. Of

@@ -12,15 +12,15 @@
 //! Invariant: what a bit says of its byte is the same on every machine.
 
 /// Bytes of a block.
-pub(super) const SIZE: usize = 64;
+pub(in crate::redact) const SIZE: usize = 64;
 
 /// A bit for each byte, the first in the lowest place.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-pub(super) struct Masks {
+pub(in crate::redact) struct Masks {
     /// Letters and digits.
-    pub(super) words: u64,
-    pub(super) digits: u64,
-    pub(super) capitals: u64,
+    pub(in crate::redact) words: u64,
+    pub(in crate::redact) digits: u64,
+    pub(in crate::redact) capitals: u64,
     /// Marks at which rows may be asked.
     pub(super) marks: u64,
     /// Marks behind a word at which the rows for pairs are asked.
@@ -28,7 +28,7 @@ pub(super) struct Masks {
 }
 
 /// The masks of `bytes`.
-pub(super) fn read(bytes: &[u8; SIZE]) -> Masks {
+pub(in crate::redact) fn read(bytes: &[u8; SIZE]) -> Masks {
     machine::read(bytes)
 }
 

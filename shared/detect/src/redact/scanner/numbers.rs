@@ -57,9 +57,14 @@ impl Scan<'_, '_> {
     pub(super) fn codes(&mut self, at: usize, length: usize, kinds: u8) {
         let digit = self.view.byte(at).is_some_and(|byte| byte.is_ascii_digit());
         let mut beside = None;
-        for row in asked::codes(length, digit, kinds & LOWER != 0).filter(|row| self.types.has(row.entity)) {
+        let mut rows = asked::codes(length, digit, kinds & LOWER != 0);
+        while let Some(row) = asked::take(&mut rows, TABLE.codes) {
             let word = Span { start: at, end: at.saturating_add(length) };
-            if beside.get_or_insert_with(|| Beside::word(&self.view, word)).meets(row.verify.needs) {
+            let needs = row.verify.needs;
+            if self.types.has(row.entity)
+                && (Beside::ANYTHING.meets(needs)
+                    || beside.get_or_insert_with(|| Beside::word(&self.view, word, digit)).meets(needs))
+            {
                 let hit = (row.verify.verify)(&self.view, at);
                 self.number(row, hit, at);
             }

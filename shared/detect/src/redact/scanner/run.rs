@@ -10,7 +10,7 @@
 use super::class::{DIGIT, LOWER, UPPER, WORD, class};
 
 /// The length of the run that `rest` begins with, and its kinds.
-pub(super) fn read(rest: &[u8]) -> (usize, u8) {
+pub(in crate::redact) fn read(rest: &[u8]) -> (usize, u8) {
     let (mut tail, mut length, mut kinds) = (rest, 0_usize, 0);
     while let Some((eight, after)) = tail.split_first_chunk::<8>() {
         let (count, found) = in_eight(u64::from_le_bytes(*eight));

@@ -7,14 +7,20 @@
 //!
 //! Invariant: names and values are read within fixed bounds; one row for each type, all on the same reading.
 
-use super::super::ascii::is_one_of;
+use super::super::ascii::{self, is_one_of};
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
+use super::SHORT_RUN;
 use super::random::Mix;
 use super::value::Value;
 use super::word::{self, Class};
 use crate::span::Span;
+
+/// Shortest drawn string near a word.
+pub(super) const LEAST: usize = 12;
+/// Most bytes of one.
+const MOST: usize = 512;
 
 const SOURCE: &str =
     "Names of credentials in seven languages, and how drawn strings differ from words; no vendor's form";
@@ -160,9 +166,25 @@ fn name_end(view: &View<'_>, at: usize) -> usize {
 
 /// Whether the letters before `end` are the last of a word for a password.
 fn ends_like_password(view: &View<'_>, end: usize) -> bool {
-    const ENDS: &[&str] =
-        &["ord", "swd", "pwd", "ass", "sse", "ase", "ode", "ort", "mdp", "nha", "ola", "ña", "psk", "lue", "ult"];
-    is_one_of(view.slice(end.saturating_sub(3), end), ENDS)
+    let [first, second, third] = *view.slice(end.saturating_sub(3), end) else { return false };
+    matches!(
+        &[first, second, third].map(|byte| byte.to_ascii_lowercase()),
+        b"ord"
+            | b"swd"
+            | b"pwd"
+            | b"ass"
+            | b"sse"
+            | b"ase"
+            | b"ode"
+            | b"ort"
+            | b"mdp"
+            | b"nha"
+            | b"ola"
+            | b"\xc3\xb1a"
+            | b"psk"
+            | b"lue"
+            | b"ult"
+    )
 }
 
 /// What the name before `at` says, and where it stands.
@@ -216,29 +238,35 @@ fn tagged(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     value.is_secret(view, class, false).then_some((entity_of(class), value.span))
 }
 
+/// How many bytes side by side around `at`, up to some more than any secret needs, may be those of a secret without a prefix.
+pub(in super::super) fn drawn_around(view: &View<'_>, at: usize) -> usize {
+    let behind = view.drawn.run(view, at, MOST, is_drawn);
+    if behind < SHORT_RUN { behind.saturating_add(view.run_before(at, SHORT_RUN, is_drawn)) } else { behind }
+}
+
+fn is_drawn(byte: u8) -> bool {
+    ascii::is(byte, ascii::DRAWN)
+}
+
 /// A drawn string, whole, with the word of a credential before it on its line.
 fn near(view: &View<'_>, at: usize) -> Option<Hit> {
-    const MOST: usize = 512;
-    let accept = |byte: u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=' | b'.' | b'~' | b'%')
-    };
-    if view.drawn.run(view, at, MOST, accept) == MOST {
+    if view.drawn.run(view, at, MOST, is_drawn) == MOST {
         return None;
     }
-    let start = at.saturating_sub(view.run_before(at, MOST, |byte| accept(byte) && byte != b'='));
+    let start = at.saturating_sub(view.run_before(at, MOST, |byte| is_drawn(byte) && byte != b'='));
     // `vendor-SECRET-○○○`: what is fused to the value is its name.
     let fused = word::class(view.slice(start, at), 1).is_some();
     let start = if fused { at } else { start };
-    let length = view.run(start, MOST, accept);
+    let length = view.run(start, MOST, is_drawn);
     if length == MOST {
         return None;
     }
     let text = view.slice(start, start.saturating_add(length));
-    if length < 12 || text.starts_with(b"0x") || is_part(view, start, text) {
+    if length < LEAST || text.starts_with(b"0x") || is_part(view, start, text) {
         return None;
     }
     let mix = Mix::of(text);
-    if mix.digits == 0 || !mix.is_drawn(12) {
+    if mix.digits == 0 || !mix.is_drawn(LEAST) {
         return None;
     }
     let before = view.run_before(start, 64, |byte| byte != b'\n');

@@ -55,7 +55,7 @@ const SCHEMES: &[&str] = &[
 /// Bytes on either side that are read.
 const LOOK: usize = 160;
 /// Fewest characters of a hash after the last dollar sign.
-const LEAST: usize = 22;
+pub(super) const LEAST: usize = 22;
 
 /// The hash that the run at `at` is in: behind a dollar sign, the scheme first.
 fn hashed(view: &View<'_>, at: usize) -> Option<Hit> {

@@ -29,7 +29,7 @@ mod value;
 mod word;
 mod worth;
 
-pub(super) use announced::{PASSWORD_TAGGED, SECRET_TAGGED, VALUES};
+pub(super) use announced::{PASSWORD_TAGGED, SECRET_TAGGED, VALUES, drawn_around};
 pub(super) use parts::{AZURE, TELEGRAM};
 pub(super) use spoken::{ROWS as SPOKEN, WORDS as SPOKEN_WORDS, speaks};
 
@@ -61,6 +61,13 @@ pub(super) const RUNS: &[Detector<Around>] = &[
     parts::STORAGE,
     announced::NEAR,
 ];
+
+/// Of these the ones that may be shorter than [`SHORT_RUN`].
+pub(super) const SHORT_RUNS: &[Detector<Around>] = &[announced::NEAR];
+/// How many [bytes side by side](drawn_around) the others have at least: a hash of a password behind its last dollar sign.
+pub(super) const SHORT_RUN: usize = hashed::LEAST;
+/// How many all of them have at least.
+pub(super) const SHORTEST_RUN: usize = announced::LEAST;
 
 /// Blocks that dashes open.
 pub(super) const BLOCKS: &[Detector<Around>] = &[block::ROW];

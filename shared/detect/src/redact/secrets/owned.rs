@@ -7,12 +7,11 @@
 //!
 //! Invariant: as for every row, a bounded stretch is looked at.
 
-use super::super::ascii::is_alphanumeric;
 use super::super::detector::{Around, Detector, Hit};
 use super::super::entity::Entity;
 use super::super::view::View;
 use super::check::{hex, mixed};
-use super::parts::{alone, certain, dashed, run};
+use super::parts::{alone, certain, dashed, run, word};
 
 /// At a run of letters and digits.
 pub(super) const LICENSE: Detector<Around> =
@@ -26,7 +25,7 @@ pub(super) const OWNED: Detector<Around> = alone(
 );
 /// 36 hexadecimal digits and `NRAL`.
 fn license(view: &View<'_>, at: usize) -> Option<Hit> {
-    let end = run(view, at, is_alphanumeric, 40, 40)?;
+    let end = word(view, at, 40)?;
     let body = view.slice(at, end).strip_suffix(b"NRAL")?;
     (view.begins(at) && hex(body).is_some()).then(|| certain(at, end))?
 }

@@ -13,6 +13,7 @@ use super::super::ascii::is_alphanumeric;
 use super::super::beside::Beside;
 use super::super::detector::{Around, Begins, Code, Detector, Hit, Source, Tier, lengths};
 use super::super::entity::Entity;
+use super::super::scanner::run::read;
 use super::super::token::variety;
 use super::super::view::View;
 use super::aws::spoken;
@@ -130,6 +131,14 @@ pub(super) fn run(view: &View<'_>, at: usize, accept: fn(u8) -> bool, least: usi
     (least..=most).contains(&length).then(|| at.saturating_add(length))
 }
 
+/// The end of a word of `length` letters and digits at `at`.
+#[inline(never)]
+pub(super) fn word(view: &View<'_>, at: usize, length: usize) -> Option<usize> {
+    let rest = view.text.get(at..)?;
+    let (found, _) = read(rest.get(..length.saturating_add(1)).unwrap_or(rest));
+    (found == length).then(|| at.saturating_add(length))
+}
+
 /// The byte after `mark` at `at`.
 fn after(view: &View<'_>, at: usize, mark: &[u8]) -> Option<usize> {
     let end = at.checked_add(mark.len())?;
@@ -137,10 +146,13 @@ fn after(view: &View<'_>, at: usize, mark: &[u8]) -> Option<usize> {
 }
 
 fn discord(view: &View<'_>, at: usize) -> Option<Hit> {
+    if !is_number(view.slice(at, at.saturating_add(4)), 1) {
+        return None;
+    }
     let id = run(view, at, dashed, 23, 28)?;
     let time = run(view, after(view, id, b".")?, dashed, 6, 7)?;
     let end = run(view, after(view, time, b".")?, dashed, 27, 38)?;
-    (view.begins(at) && is_number(view.slice(at, id), 1)).then(|| certain(at, end))?
+    view.begins(at).then(|| certain(at, end))?
 }
 
 /// Whether `text` begins like base64 of decimal digits, three in each of `chunks`.
@@ -169,7 +181,7 @@ fn data_center(view: &View<'_>, at: usize) -> Option<Hit> {
 /// Base64 of sixteen bytes, a colon before `at`, 32 letters and digits.
 fn tableau(view: &View<'_>, at: usize) -> Option<Hit> {
     let start = at.checked_sub(25).filter(|_| view.slice(at.saturating_sub(3), at) == b"==:")?;
-    let end = run(view, at, is_alphanumeric, 32, 32)?;
+    let end = word(view, at, 32)?;
     let fits = run(view, start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'), 22, 22)?;
     (fits < at && view.begins(start) && mixed(view.slice(start, end)).is_some()).then(|| certain(start, end))?
 }
@@ -181,24 +193,24 @@ fn rapid(view: &View<'_>, at: usize) -> Option<Hit> {
         view.slice(place, place.saturating_add(mark.len())) == mark
     };
     (view.begins(at) && marked(10, b"msh") && marked(28, b"p1") && marked(35, b"jsn")).then_some(())?;
-    certain(at, run(view, at, is_alphanumeric, 50, 50)?)
+    certain(at, word(view, at, 50)?)
 }
 
 fn terraform(view: &View<'_>, at: usize) -> Option<Hit> {
-    let id = run(view, at, is_alphanumeric, 14, 14)?;
+    let id = word(view, at, 14)?;
     let end = run(view, after(view, id, b".atlasv1.")?, |byte| dashed(byte) || byte == b'=', 60, 70)?;
     view.begins(at).then(|| certain(at, end))?
 }
 
 fn twilio(view: &View<'_>, at: usize) -> Option<Hit> {
-    let end = run(view, after(view, at, b"SK")?, is_alphanumeric, 32, 32)?;
+    let end = word(view, after(view, at, b"SK")?, 32)?;
     let body = view.slice(at.saturating_add(2), end);
     let lower = !body.iter().any(u8::is_ascii_uppercase);
     (view.begins(at) && lower && hex(body).is_some()).then(|| certain(at, end))?
 }
 
 fn mailchimp(view: &View<'_>, at: usize) -> Option<Hit> {
-    let key = run(view, at, is_alphanumeric, 32, 32)?;
+    let key = word(view, at, 32)?;
     let end = run(view, after(view, key, b"-us")?, |byte| byte.is_ascii_digit(), 1, 2)?;
     let body = view.slice(at, key);
     let lower = !body.iter().any(u8::is_ascii_uppercase);
@@ -207,9 +219,9 @@ fn mailchimp(view: &View<'_>, at: usize) -> Option<Hit> {
 
 /// 32, 8 and 8 hexadecimal digits.
 fn mailgun(view: &View<'_>, at: usize) -> Option<Hit> {
-    let first = run(view, at, is_alphanumeric, 32, 32)?;
-    let second = run(view, after(view, first, b"-")?, is_alphanumeric, 8, 8)?;
-    let end = run(view, after(view, second, b"-")?, is_alphanumeric, 8, 8)?;
+    let first = word(view, at, 32)?;
+    let second = word(view, after(view, first, b"-")?, 8)?;
+    let end = word(view, after(view, second, b"-")?, 8)?;
     (view.begins(at) && view.byte(end) != Some(b'-') && hex(view.slice(at, end)).is_some()).then(|| certain(at, end))?
 }
 
@@ -240,7 +252,7 @@ fn signed(view: &View<'_>, at: usize) -> Option<Hit> {
 /// `s.` and 24 characters.
 fn vault(view: &View<'_>, at: usize) -> Option<Hit> {
     let start = at.checked_sub(2)?;
-    let end = run(view, at, is_alphanumeric, 24, 24)?;
+    let end = word(view, at, 24)?;
     let glued = matches!(view.before(start), Some(b'.' | b'-' | b'_' | b'/'));
     let fits =
         view.slice(start, at) == b"s." && view.begins(start) && !glued && Mix::of(view.slice(at, end)).is_drawn(24);
@@ -259,12 +271,14 @@ fn storage(view: &View<'_>, at: usize) -> Option<Hit> {
 /// The colon at `at` between a bot's number and 35 characters, of which the first is `A` in most.
 fn telegram(view: &View<'_>, at: usize) -> Option<Hit> {
     let digits = view.run_before(at, 11, |byte| byte.is_ascii_digit());
+    if !(8..=10).contains(&digits) {
+        return None;
+    }
     let (start, secret) = (at.saturating_sub(digits), at.saturating_add(1));
     let end = run(view, secret, dashed, 34, 35)?;
     let bot = view.slice(start.saturating_sub(3), start) == b"bot";
-    let fits = (8..=10).contains(&digits) && (bot || view.begins(start));
     let span = Span { start, end };
-    if !fits || variety(view.slice(secret, end)) < 12 {
+    if !bot && !view.begins(start) || variety(view.slice(secret, end)) < 12 {
         return None;
     }
     if view.byte(secret) == Some(b'A') { certain(start, end) } else { spoken(view, span, TELEGRAM.context) }
