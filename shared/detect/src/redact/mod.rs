@@ -28,6 +28,7 @@ mod iban;
 mod iin;
 mod inspect;
 mod ip;
+mod lanes;
 mod letter;
 mod literal;
 mod mac;

@@ -6,6 +6,8 @@
 //!
 //! Invariant: no character that folding changes is missed; what a bit says of its bytes is the same on every machine.
 
+use super::super::lanes::within;
+
 /// Bytes of a block.
 pub(super) const SIZE: usize = 64;
 
@@ -39,9 +41,8 @@ use words as machine;
 #[cfg(target_family = "wasm")]
 mod vectors {
     use super::{CHANGING, SIZE};
-    use core::arch::wasm32::{
-        i8x16_bitmask, i8x16_sub, u8x16_le, u8x16_splat, u64x2, v128, v128_and, v128_any_true, v128_or,
-    };
+    use crate::redact::lanes::vectors::{bits, load, within};
+    use core::arch::wasm32::{u8x16_splat, v128_and, v128_any_true, v128_or};
 
     #[target_feature(enable = "simd128")]
     pub(super) fn candidates(bytes: &[u8; SIZE + 1]) -> u64 {
@@ -59,45 +60,30 @@ mod vectors {
             for (lead, low, high) in CHANGING {
                 found = v128_or(found, v128_and(within(first, lead, lead), within(second, low, high)));
             }
-            set |= u64::from(i8x16_bitmask(found)).wrapping_shl((place as u32) << 4);
+            set |= bits(found, place);
         }
         set
-    }
-
-    #[inline]
-    #[target_feature(enable = "simd128")]
-    fn within(bytes: v128, low: u8, high: u8) -> v128 {
-        u8x16_le(i8x16_sub(bytes, u8x16_splat(low)), u8x16_splat(high.wrapping_sub(low)))
-    }
-
-    #[inline]
-    #[target_feature(enable = "simd128")]
-    fn load(sixteen: &[u8; 16]) -> v128 {
-        let whole = u128::from_le_bytes(*sixteen);
-        u64x2(whole as u64, (whole >> 64) as u64)
     }
 }
 
 #[cfg(any(test, not(target_family = "wasm")))]
 mod words {
     use super::{SIZE, may_change};
+    use crate::redact::lanes::gathered;
 
     pub(super) fn candidates(bytes: &[u8; SIZE + 1]) -> u64 {
         let mut kinds = [0; SIZE];
         let pairs = bytes.iter().zip(bytes.iter().skip(1));
-        kinds.iter_mut().zip(pairs).for_each(|(kind, (first, second))| *kind = may_change(*first, *second) & 1);
-        let gather = |bits: u64, eight: &[u8; 8]| {
-            bits >> 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) & 0xFF << 56
-        };
-        kinds.as_chunks::<8>().0.iter().fold(0, gather)
+        kinds.iter_mut().zip(pairs).for_each(|(kind, (first, second))| *kind = may_change(*first, *second));
+        kinds.as_chunks::<8>().0.iter().fold(0, |bits, eight| gathered(bits, u64::from_le_bytes(*eight)))
     }
 }
 
 /// All bits where some character that begins with these bytes is in the table, else none.
 pub(super) fn may_change(first: u8, second: u8) -> u8 {
-    CHANGING.iter().fold(0, |found, (lead, low, high)| {
-        found | u8::from((first == *lead) & (second.wrapping_sub(*low) <= high.wrapping_sub(*low))).wrapping_neg()
-    })
+    CHANGING
+        .iter()
+        .fold(0, |found, (lead, low, high)| found | within(first, *lead, *lead) & within(second, *low, *high))
 }
 
 #[cfg(test)]

@@ -6,9 +6,6 @@
 //! marks    ·········#··#·
 //! ```
 //!
-//! Every runtime of a module has the instructions of WebAssembly for sixteen bytes at a time (SIMD128, of WebAssembly 2.0); elsewhere it is
-//! a loop that compilers make vectors of, and a multiplication that gathers the bits.
-//!
 //! Invariant: what a bit says of its byte is the same on every machine.
 
 /// Bytes of a block.
@@ -40,33 +37,26 @@ use words as machine;
 #[cfg(target_family = "wasm")]
 mod vectors {
     use super::{Masks, SIZE};
-    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_sub, u8x16_le, u8x16_splat, u64x2, v128, v128_or};
+    use crate::redact::lanes::vectors::{bits, load, within};
+    use core::arch::wasm32::{i8x16_eq, u8x16_splat, v128, v128_or};
 
     #[target_feature(enable = "simd128")]
     pub(super) fn read(bytes: &[u8; SIZE]) -> Masks {
-        let (mut masks, mut shift) = (Masks::default(), 0_u32);
-        for sixteen in bytes.as_chunks::<16>().0 {
-            let whole = u128::from_le_bytes(*sixteen);
-            let bytes = u64x2(whole as u64, (whole >> 64) as u64);
+        let mut masks = Masks::default();
+        for (place, sixteen) in bytes.as_chunks::<16>().0.iter().enumerate() {
+            let bytes = load(sixteen);
             let digits = within(bytes, b'0', b'9');
             let letters = within(v128_or(bytes, u8x16_splat(0x20)), b'a', b'z');
             let marks = v128_or(within(bytes, b'%', b'&'), within(bytes, b'<', b'='));
             let marks = v128_or(marks, v128_or(are(bytes, b':'), v128_or(are(bytes, b'@'), are(bytes, b'\\'))));
-            masks.words |= bits(v128_or(digits, letters), shift);
-            masks.digits |= bits(digits, shift);
-            masks.capitals |= bits(within(bytes, b'A', b'Z'), shift);
-            masks.marks |= bits(marks, shift);
+            masks.words |= bits(v128_or(digits, letters), place);
+            masks.digits |= bits(digits, place);
+            masks.capitals |= bits(within(bytes, b'A', b'Z'), place);
+            masks.marks |= bits(marks, place);
             let brackets = v128_or(are(bytes, b')'), v128_or(are(bytes, b']'), are(bytes, b'}')));
-            masks.joints |= bits(v128_or(within(bytes, b'-', b'.'), brackets), shift);
-            shift = shift.wrapping_add(16);
+            masks.joints |= bits(v128_or(within(bytes, b'-', b'.'), brackets), place);
         }
         masks
-    }
-
-    #[inline]
-    #[target_feature(enable = "simd128")]
-    fn within(bytes: v128, low: u8, high: u8) -> v128 {
-        u8x16_le(i8x16_sub(bytes, u8x16_splat(low)), u8x16_splat(high.wrapping_sub(low)))
     }
 
     #[inline]
@@ -74,17 +64,12 @@ mod vectors {
     fn are(bytes: v128, byte: u8) -> v128 {
         i8x16_eq(bytes, u8x16_splat(byte))
     }
-
-    #[inline]
-    #[target_feature(enable = "simd128")]
-    fn bits(each: v128, shift: u32) -> u64 {
-        u64::from(i8x16_bitmask(each)).wrapping_shl(shift)
-    }
 }
 
 #[cfg(any(test, not(target_family = "wasm")))]
 mod words {
     use super::{Masks, SIZE};
+    use crate::redact::lanes::{gathered, within};
 
     pub(super) fn read(bytes: &[u8; SIZE]) -> Masks {
         let mut kinds = [0; SIZE];
@@ -92,11 +77,11 @@ mod words {
         let mut masks = Masks::default();
         for eight in kinds.as_chunks::<8>().0 {
             let eight = u64::from_le_bytes(*eight);
-            masks.words = joined(masks.words, eight);
-            masks.digits = joined(masks.digits, eight >> 1);
-            masks.capitals = joined(masks.capitals, eight >> 2);
-            masks.marks = joined(masks.marks, eight >> 3);
-            masks.joints = joined(masks.joints, eight >> 4);
+            masks.words = gathered(masks.words, eight);
+            masks.digits = gathered(masks.digits, eight >> 1);
+            masks.capitals = gathered(masks.capitals, eight >> 2);
+            masks.marks = gathered(masks.marks, eight >> 3);
+            masks.joints = gathered(masks.joints, eight >> 4);
         }
         masks
     }
@@ -111,18 +96,6 @@ mod words {
             | ((within(byte, b'@', b'@') | within(byte, b'\\', b'\\')) & 8)
             | ((within(byte, b'-', b'.') | within(byte, b')', b')')) & 16)
             | ((within(byte, b']', b']') | within(byte, b'}', b'}')) & 16)
-    }
-
-    /// All bits or none, without a branch.
-    #[inline]
-    const fn within(byte: u8, low: u8, high: u8) -> u8 {
-        ((byte.wrapping_sub(low) <= high.wrapping_sub(low)) as u8).wrapping_neg()
-    }
-
-    /// The lowest bits of eight bytes as the highest eight bits, before those that were there.
-    const fn joined(bits: u64, eight: u64) -> u64 {
-        let lowest = eight & u64::from_le_bytes([1; 8]);
-        bits >> 8 | lowest.wrapping_mul(0x0102_0408_1020_4080) & 0xFF << 56
     }
 }
 
