@@ -68,9 +68,10 @@ struct Word {
     list: u16,
 }
 
-static WORDS: [Word; count()] = words();
+static WORDS: [Word; COUNT] = words().1;
+const COUNT: usize = words::<0>().0;
 /// By [`bucket`]: the words.
-static CHAINS: Chains<256, { count() }> = chains();
+static CHAINS: Chains<256, COUNT> = chains();
 
 const LISTS: [(&str, u16); 9] = [
     (PASSWORD_WORDS, PASSWORDS),
@@ -90,47 +91,31 @@ const fn bucket(first: u8, last: u8, length: usize) -> usize {
     (bytes.wrapping_mul(0x9E37_79B1) >> 24) as usize
 }
 
+/// How many words the lists have, and the first `N` of them.
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn count() -> usize {
-    let (mut words, mut list) = (0, 0);
-    while list < LISTS.len() {
-        let (text, mut at) = (LISTS[list].0.as_bytes(), 0);
-        words += 1;
-        while at < text.len() {
-            words += (text[at] == b' ') as usize;
-            at += 1;
-        }
-        list += 1;
-    }
-    words
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn words() -> [Word; count()] {
-    let mut words = [Word { text: "", list: 0 }; count()];
-    let (mut list, mut place) = (0, 0);
+const fn words<const N: usize>() -> (usize, [Word; N]) {
+    let mut words = [Word { text: "", list: 0 }; N];
+    let (mut count, mut list) = (0, 0);
     while list < LISTS.len() {
         let (text, bit) = LISTS[list];
         let (bytes, mut start, mut end) = (text.as_bytes(), 0, 0);
         while end <= bytes.len() {
             if end == bytes.len() || bytes[end] == b' ' {
-                words[place] = Word { text: text.split_at(end).0.split_at(start).1, list: bit };
-                place += 1;
+                if count < N {
+                    words[count] = Word { text: text.split_at(end).0.split_at(start).1, list: bit };
+                }
+                count += 1;
                 start = end + 1;
             }
             end += 1;
         }
         list += 1;
     }
-    words
+    (count, words)
 }
 
 #[expect(
@@ -138,8 +123,8 @@ const fn words() -> [Word; count()] {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn chains() -> Chains<256, { count() }> {
-    let (words, mut buckets, mut place) = (words(), [0; count()], 0);
+const fn chains() -> Chains<256, COUNT> {
+    let (words, mut buckets, mut place) = (words::<COUNT>().1, [0; COUNT], 0);
     while place < buckets.len() {
         let word = words[place].text.as_bytes();
         buckets[place] = bucket(word[0], word[word.len() - 1], word.len());
