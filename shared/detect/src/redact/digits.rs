@@ -57,9 +57,10 @@ impl Groups {
     /// Reads the run of `length` digits and what follows; false if no row asks for that many digits or for as many as can follow.
     pub(super) fn read(&mut self, view: &View<'_>, length: usize) -> bool {
         let end = self.start.saturating_add(length);
-        let followed =
-            matches!(view.slice(end, end.saturating_add(2)), [separator, b'0'..=b'9'] if separates(*separator));
-        if length > MOST || !followed && LENGTHS >> length & 1 == 0 || length == 1 && in_singles(view, self.start) {
+        if length > MOST
+            || !is_followed(view, end) && LENGTHS >> length & 1 == 0
+            || length == 1 && in_singles(view, self.start)
+        {
             return false;
         }
         let rest = view.text.get(self.start..).unwrap_or_default();
@@ -168,17 +169,20 @@ impl Number<'_> {
     }
 }
 
+/// Whether a separator and a digit follow what ends at `end`.
+pub(super) fn is_followed(view: &View<'_>, end: usize) -> bool {
+    matches!(view.slice(end, end.saturating_add(2)), [separator, b'0'..=b'9'] if separates(*separator))
+}
+
 /// How many digits stand behind a run of them that ends at `end`, single separators between; as many as any row needs are enough. `None` where none
 /// follow.
 pub(super) fn behind(view: &View<'_>, end: usize) -> Option<usize> {
     const ENOUGH: usize = 12;
-    let rest = view.text.get(end..).unwrap_or_default();
-    let [separator, b'0'..=b'9', ..] = rest else { return None };
-    if !separates(*separator) {
+    if !is_followed(view, end) {
         return None;
     }
     let (mut count, mut divided) = (0_usize, false);
-    for byte in rest {
+    for byte in view.text.get(end..).unwrap_or_default() {
         if byte.is_ascii_digit() {
             (count, divided) = (count.saturating_add(1), false);
         } else if divided || !separates(*byte) {

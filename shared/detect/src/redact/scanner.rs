@@ -21,6 +21,7 @@ mod walk;
 use super::ascii;
 use super::context;
 use super::detector::{Around, Detector, Hit, TABLE, Tier};
+use super::digits;
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
 use super::secrets::{SHORT_RUN, SHORT_RUNS, SHORTEST_RUN, drawn_around, speaks};
@@ -101,7 +102,7 @@ impl<'v, 'o> Scan<'v, 'o> {
             UPPER if rest.starts_with(b"BEGIN") => self.key_block(at),
             // A bank's BIC may hold no digit.
             UPPER if length == 8 || length == 11 => self.codes(at, length, kinds),
-            UPPER if length <= 6 && before_digit(rest, length) => {
+            UPPER if length <= 6 && digits::is_followed(&self.view, at.saturating_add(length)) => {
                 self.codes(at, length, kinds);
                 self.national(at, length);
             }
@@ -222,11 +223,6 @@ impl<'v, 'o> Scan<'v, 'o> {
             self.others = rest;
         }
     }
-}
-
-/// Whether a separator and a digit follow a word of `length` bytes.
-fn before_digit(rest: &[u8], length: usize) -> bool {
-    matches!(rest.get(length..), Some([b' ' | b'-' | b'.' | b'/', b'0'..=b'9', ..]))
 }
 
 #[cfg(test)]

@@ -117,10 +117,7 @@ pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>
         [first, second, third, ..] => bit(*first, *second, *third) >> 6,
         _ => usize::MAX,
     };
-    let rows = CHAINS.places(bucket).filter_map(|at| TOKENS.get(at));
-    // Words begin with three bytes of a prefix more often than with four.
-    let fourth = text.get(3).copied();
-    rows.filter(move |row| row.verify.prefix.as_bytes().get(3).is_none_or(|byte| Some(*byte) == fourth))
+    CHAINS.places(bucket).filter_map(|at| TOKENS.get(at))
 }
 
 /// A bit for the first three bytes of every prefix and of every word that announces without a sign.
