@@ -29,7 +29,7 @@ mod fuzz;
 mod json;
 #[path = "../../limits/main.rs"]
 mod limits;
-#[path = "../../lint.rs"]
+#[path = "../../lint/main.rs"]
 mod lint;
 #[path = "../../listing.rs"]
 mod listing;
@@ -61,7 +61,7 @@ mod relay;
 mod roundtrip;
 #[path = "../../settings.rs"]
 mod settings;
-#[path = "../../signed.rs"]
+#[path = "../../signed/main.rs"]
 mod signed;
 #[path = "../../terms.rs"]
 mod terms;
