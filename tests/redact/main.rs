@@ -24,6 +24,7 @@ mod records;
 mod restoring;
 mod secrets;
 mod spoken;
+mod syntaxes;
 mod urls;
 mod vendors;
 

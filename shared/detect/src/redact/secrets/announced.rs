@@ -111,7 +111,8 @@ pub(super) fn value_of(view: &View<'_>, at: usize, password: bool) -> Option<(En
     {
         return password.is_secret(view, Class::Password, false).then_some((Entity::Password, password.span));
     }
-    let value = Value::read(view, start).filter(|value| value.may_be(password))?;
+    let value = Value::read(view, start)?.or_else(view);
+    let value = Some(value).filter(|value| value.may_be(password))?;
     let (class, name) = class_at(view, end)?;
     let value = value.in_query(view, !matches!(view.before(name.start), Some(b'?' | b'&')));
     let literal = class == Class::Password && is_literal(view, at, name, &value);
@@ -141,6 +142,7 @@ fn is_literal(view: &View<'_>, at: usize, name: Span, value: &Value<'_>) -> bool
     match view.before(name.start) {
         Some(b';' | b'&' | b'?') => ends || matches!(after, Some(b';' | b'&')),
         Some(b'-') => ends,
+        Some(b' ') if view.byte(name.start) == Some(b'-') => ends,
         Some(b' ') => {
             let before = view.run_before(name.start.saturating_sub(1), 64, |byte| byte > b' ');
             let before = view.slice(name.start.saturating_sub(1).saturating_sub(before), name.start.saturating_sub(1));
@@ -205,7 +207,9 @@ fn class_at(view: &View<'_>, end: usize) -> Option<(Class, Span)> {
             other => !matches!(other, b';' | b'}' | b'(' | b'&'),
         };
         let wide = view.run_before(end, word::LOOK, line);
-        word::class(view.slice(end.saturating_sub(wide), end), 1).or(class)
+        let wide = view.slice(end.saturating_sub(wide), end);
+        // A `site key` is none, though a key may be one.
+        word::class(wide, 1).or_else(|| class.filter(|_| view.before(start) != Some(b' ') || !word::is_open(wide)))
     })?;
     Some((class, Span { start, end }))
 }
@@ -227,11 +231,17 @@ fn tagged(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     (view.byte(at) == Some(b'<')).then_some(())?;
     let name = at.checked_add(1).filter(|name| view.byte(*name).is_some_and(|byte| is_name(byte) || byte == b':'))?;
     let name_end = name.checked_add(view.run(name, word::LOOK, |byte| is_name(byte) || byte == b':'))?;
-    let class = word::class(view.slice(name, name_end), 2)?;
-    let close = name_end.checked_add(view.run(name_end, 64, |byte| !matches!(byte, b'>' | b'<' | b'\n')))?;
+    let close = name_end.checked_add(view.run(name_end, 96, |byte| !matches!(byte, b'>' | b'<' | b'\n')))?;
+    let named =
+        |end: usize| word::class(view.slice(end.saturating_sub(view.run_before(end, word::LOOK, is_name)), end), 2);
+    // `<entry key="db.password">` is named by its attribute.
+    let attribute = close.checked_sub(1).filter(|end| view.byte(*end) == Some(b'"') && *end > name_end);
+    let class = word::class(view.slice(name, name_end), 2).or_else(|| named(attribute?))?;
     let start = close.checked_add(1)?;
-    let end = start.checked_add(view.run(start, 512, |byte| byte != b'<'))?;
-    if view.byte(close) != Some(b'>') || view.byte(end) != Some(b'<') {
+    let literal = view.slice(start, start.saturating_add(9)) == b"<![CDATA[";
+    let start = if literal { start.saturating_add(9) } else { start };
+    let end = start.checked_add(view.run(start, 512, |byte| byte != if literal { b']' } else { b'<' }))?;
+    if view.byte(close) != Some(b'>') || !matches!(view.byte(end), Some(b'<' | b']')) {
         return None;
     }
     let value = Value::whole(view, start, end)?;

@@ -2,41 +2,62 @@
 //!
 //! ```text
 //! --password ○○○     machine db login bob password ○○○     put("DB_PASSWORD", "○○○")     if ("○○○" == password)
-//! curl -u bob:○○○    docker login -p ○○○                   IDENTIFIED BY PASSWORD '○○○'
+//! curl -u bob:○○○    docker login -p ○○○                   IDENTIFIED BY PASSWORD '○○○'    setPassword("○○○")
+//! the password for the shop is ○○○      mi contraseña es ○○○      | password | ○○○ |
 //! ```
 //!
 //! Invariant: asked only at words that begin like one of [`WORDS`]; a bounded stretch is read.
 
 use super::super::ascii::is_one_of;
-use super::super::detector::{Around, Detector, Hit, Source, Tier};
+use super::super::detector::{Around, Detector, Source};
 use super::super::entity::Entity;
 use super::super::token::announces;
 use super::super::view::View;
 
 use super::announced::{class_before, entity_of, is_name, kept, value_of};
+use super::called;
+use super::command;
 use super::random::Mix;
-use super::value::{Value, is_quote};
+use super::value::{Value, ahead, is_quote};
 use super::word::{self, Class};
+use super::worth::is_password;
 use crate::span::Span;
 
-const SOURCE: &str =
-    "Manual pages of curl, docker, sshpass and psexec; netrc(5); names of credentials in seven languages";
+const SOURCE: &str = "Manual pages of the commands that are named; netrc(5); names of credentials in seven languages";
 
 /// At a word that begins like one of [`WORDS`].
 pub(in super::super) const ROWS: &[Detector<Around>] = &[
     row(Entity::Password, "password-spoken", |view, at| kept(view, at, Entity::Password, after_word)),
     row(Entity::GenericSecret, "secret-spoken", |view, at| kept(view, at, Entity::GenericSecret, after_word)),
-    row(Entity::Password, "command-password", command),
+    row(Entity::Password, "command-password", command::given),
 ];
 
-/// How the words begin at which the engine asks, in any case.
+/// How the words begin at which the engine asks, in any case; at least three bytes.
 pub(in super::super) const WORDS: &[&str] = &[
     "passw",
+    "passp",
+    "passe ",
+    "pass \"",
+    "pass '",
     "pwd",
     "secret",
     "token",
     "key",
     "apikey",
+    "setPass",
+    "withPass",
+    "storePass",
+    "contrase",
+    "kennwort",
+    "wachtwoord",
+    "senha",
+    "parola",
+    "identified",
+    "basicAuth",
+    "login(",
+    "PDO(",
+    "DBI->",
+    "getConnection",
     "curl",
     "docker",
     "podman",
@@ -47,24 +68,39 @@ pub(in super::super) const WORDS: &[&str] = &[
     "SecureString",
     "redis-cli",
     "mysql",
+    "mongo",
+    "ldap",
+    "cqlsh",
+    "sqlcmd",
+    "smbclient",
+    "ipmitool",
+    "xfreerdp",
+    "7z ",
+    "zip ",
 ];
 
-/// Programs that take a password, the word that must follow, and the flags before the password, or those it is fused to (`+`).
-const COMMANDS: &[(&str, &str, &[&str])] = &[
-    ("curl", "", &["-u", "--user", "-U", "--proxy-user"]),
-    ("docker", "login", &["-p"]),
-    ("podman", "login", &["-p"]),
-    ("sshpass", "", &["-p"]),
-    ("psexec", "", &["-p"]),
-    ("redis-cli", "", &["-a", "--pass"]),
-    ("SecureString", "", &["SecureString", "-String"]),
-    ("mysqldump", "", &["-p+"]),
-    ("mysqladmin", "", &["-p+"]),
-    ("mysql", "", &["-p+"]),
-];
+/// The first three letters of each of [`WORDS`].
+static HEADS: [u32; WORDS.len()] = heads();
 
-/// Bytes of a command that are read.
-const LINE: usize = 256;
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn heads() -> [u32; WORDS.len()] {
+    let (mut heads, mut at) = ([0; WORDS.len()], 0);
+    while at < heads.len() {
+        let word = WORDS[at].as_bytes();
+        heads[at] = head([word[0], word[1], word[2]]);
+        at += 1;
+    }
+    heads
+}
+
+/// Three letters, the same in either case.
+const fn head([first, second, third]: [u8; 3]) -> u32 {
+    u32::from_le_bytes([first, second, third, 0]) | 0x0020_2020
+}
 
 const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Around> {
     Detector { entity, rule, verify, context: &[], strength: 0, source: Source::of(SOURCE) }
@@ -72,17 +108,16 @@ const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Aro
 
 /// Whether `text` begins like one of [`WORDS`]. Most words that are asked about do not even have the first three letters.
 pub(in super::super) fn speaks(text: &[u8]) -> bool {
-    let [first, second, third, ..] = text else { return false };
-    let start = [first | 0x20, second | 0x20, third | 0x20];
-    let begins = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
-    b"pas pwd sec tok key api cur doc pod ssh pse red mys".chunks(4).any(|word| word.starts_with(&start))
-        && WORDS.iter().any(begins)
+    let Some(start) = text.first_chunk().map(|start| head(*start)) else { return false };
+    let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
+    HEADS.iter().zip(WORDS).any(|(head, word)| *head == start && begins(word))
 }
 
 /// What the word at `at` announces.
 fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     let end = at.checked_add(view.run(at, word::LOOK, is_name))?;
     let (class, value, literal) = match view.text.get(end..)? {
+        [b' ', b'B' | b'b', b'Y' | b'y', b' ', ..] => (Class::Password, by(view, end)?, false),
         [b' ', ..] => after_space(view, end)?,
         [quote, b',', ..] if is_quote(*quote) => {
             let next = end.saturating_add(2);
@@ -91,29 +126,84 @@ fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
             let value = Value::read(view, next).filter(same)?;
             (class_before(view, end)?.0, value, false)
         }
-        [b')', ..] => return compared(view, end),
+        [b'(', ..] | [b'>', b'c', ..] => return called(view, at, end),
+        [b')', ..] => return compared(view, end).or_else(|| called::in_column(view, at, end)),
+        [b',', ..] => return called::in_column(view, at, end),
         [b'=' | b':' | b'[' | b'"' | b'\'', ..] => return followed(view, at, end),
         _ => return None,
     };
     value.is_secret(view, class, literal).then_some((entity_of(class), value.span))
 }
 
+/// The password in quotes among the arguments after the name that goes on from `at` to `end`; or what a name of a credential is called with.
+fn called(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
+    if let Some(value) = called::last_of(view, at) {
+        return value.is_secret(view, Class::Password, false).then_some((Entity::Password, value.span));
+    }
+    let value = Value::in_quotes(view, end.checked_add(1)?)?;
+    let class = word::class(view.slice(at.saturating_sub(view.run_before(at, word::LOOK, is_name)), end), 0)?;
+    // What is asked of a person, and what a field is called, has neither digits nor odd marks.
+    let fits = class != Class::Password || is_password(value.text, &Mix::of(value.text));
+    (fits && value.is_secret(view, class, false)).then_some((entity_of(class), value.span))
+}
+
 /// The value after the space at `end`: of a flag, of a line of `.netrc`, in quotes, or so odd that it is no word. Whether it must be one.
 fn after_space<'a>(view: &View<'a>, end: usize) -> Option<(Class, Value<'a>, bool)> {
-    let mut value = Value::read(view, end).filter(|value| value.text.first().is_some_and(|first| *first != b'-'))?;
-    let said = is_one_of(value.text, &["is", "ist", "est", "es"]);
-    if said {
+    let said = said(view, end);
+    let mut value = Value::read(view, said.unwrap_or(end)).filter(|value| value.text.first() != Some(&b'-'))?;
+    if matches!(value.text, [b'0'..=b'9']) {
+        // How it is written: `password 7 ○○○`.
         value = Value::read(view, value.span.end)?;
     }
     let (class, name) = class_before(view, end)?;
     let word = view.slice(name.start, name.end);
-    let literal = !said && word.starts_with(b"-") || class == Class::Password && follows_login(view, name.start);
-    let mix = Mix::of(value.text);
-    let odd = mix.is_drawn(8) || mix.digits > 0 && mix.odd > 0 || mix.digits > 1 && mix.letters() > 3;
+    let literal =
+        said.is_none() && word.starts_with(b"-") || class == Class::Password && follows_login(view, name.start);
     // Of a password is said that it is hashed by this or that, too.
-    let told = class == Class::Password && value.text.len() >= 7 && odd && !(said && value.text.contains(&b'-'));
+    let told = class == Class::Password && is_odd(value.text, said.is_some());
     let verb = word.eq_ignore_ascii_case(b"pass");
     (literal || !verb && (value.quoted || told)).then_some((class, value, literal))
+}
+
+/// Where on the line of `end` what is said of the word before it begins: behind `is`, or in the next cell of a table.
+fn said(view: &View<'_>, end: usize) -> Option<usize> {
+    const SAID: &[&str] = &["is", "ist", "lautet", "est", "es", "è", "é", "este"];
+    let line = ahead(view, end, 64);
+    let mut at = end;
+    for (place, word) in line.split(|byte| *byte == b' ').take(7).enumerate() {
+        let bare = word.strip_suffix(b":").unwrap_or(word);
+        at = at.saturating_add(word.len()).saturating_add(1);
+        let quote = word == b"=" && view.byte(at).is_some_and(is_quote);
+        if quote || word == b"|" && place == 1 || is_one_of(bare, SAID) {
+            return Some(at);
+        }
+        // Another sentence, or a word on what the first is not: its length, its hash.
+        let ends = word.iter().any(|byte| matches!(byte, b'\n' | b'.' | b',' | b';' | b'(' | b'"'));
+        if ends || place > 0 && word::lists_of(bare) & word::ABOUT != 0 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether `text` is no word of a sentence.
+fn is_odd(text: &[u8], said: bool) -> bool {
+    let mix = Mix::of(text);
+    let number = text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let odd = mix.is_drawn(8) || mix.digits > 0 && mix.odd > 0 || mix.digits > 1 && mix.letters() > 3;
+    odd && text.len() >= 7 && !(said && text.contains(&b'-') && number < 4 && mix.odd == 0)
+}
+
+/// The text in quotes after `IDENTIFIED BY`, or after `IDENTIFIED BY PASSWORD`, whose first word ends at `end`.
+fn by<'a>(view: &View<'a>, end: usize) -> Option<Value<'a>> {
+    let word = view.slice(end.saturating_sub(10), end);
+    let value = Some(end.saturating_add(4)).filter(|_| word.eq_ignore_ascii_case(b"identified"));
+    let next = value?;
+    let named = ahead(view, next, 9).eq_ignore_ascii_case(b"password ");
+    let value = Value::in_quotes(view, if named { next.saturating_add(9) } else { next })?;
+    // Prose has things identified by a `word`.
+    let told = word.first().is_some_and(u8::is_ascii_uppercase) || is_password(value.text, &Mix::of(value.text));
+    told.then_some(value)
 }
 
 /// Whether `login` and a name stand before `at`.
@@ -147,38 +237,4 @@ fn compared(view: &View<'_>, end: usize) -> Option<(Entity, Span)> {
     let open = close.checked_sub(length).filter(|open| view.before(*open) == Some(quote))?;
     let value = Value::whole(view, open, close)?;
     value.is_secret(view, class, false).then_some((entity_of(class), value.span))
-}
-
-/// The password that a flag of the command at `at` gives. A backslash joins lines.
-fn command(view: &View<'_>, at: usize) -> Option<Hit> {
-    let rest = view.text.get(at..)?;
-    let begins = |name: &str| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
-    let (name, second, flags) = COMMANDS.iter().find(|(name, _, _)| begins(name))?;
-    let text = rest.get(..LINE).unwrap_or(rest);
-    let blank = |byte: &u8| matches!(byte, b' ' | b'\n');
-    let mut words = text.split(blank);
-    let whole = matches!(words.next()?.get(name.len()..), Some([] | [b'.', ..]));
-    if !whole || !words.next()?.starts_with(second.as_bytes()) {
-        return None;
-    }
-    let (mut end, mut before) = (0_usize, [].as_slice());
-    for part in text.split(blank) {
-        let fused = |flag: &&str| flag.strip_suffix('+').is_some_and(|flag| part.starts_with(flag.as_bytes()));
-        let fused = flags.iter().find(|flag| fused(flag)).map_or(0, |flag| flag.len().saturating_sub(1));
-        let start = at.saturating_add(end).saturating_add(fused);
-        let apart = !part.starts_with(b"-") && flags.iter().any(|flag| flag.as_bytes() == before);
-        if apart || part.len() > fused && fused > 0 {
-            let value = Value::read(view, start)?;
-            let colon = value.text.iter().position(|byte| *byte == b':');
-            let password = if *name == "curl" { colon?.saturating_add(1) } else { 0 };
-            return (value.from(view, password).is_secret(view, Class::Password, true))
-                .then_some(Hit { span: value.span, tier: Tier::Alone });
-        }
-        end = end.saturating_add(part.len()).saturating_add(1);
-        if text.get(end.saturating_sub(1)) == Some(&b'\n') && part != b"\\" {
-            return None;
-        }
-        before = part;
-    }
-    None
 }

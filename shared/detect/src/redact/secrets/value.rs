@@ -40,7 +40,7 @@ pub(super) struct Value<'a> {
 impl<'a> Value<'a> {
     /// The value that begins at `at`, after a sign: spaces, an opening quote and the word of a scheme (`Bearer`) out.
     pub(super) fn read(view: &View<'a>, at: usize) -> Option<Self> {
-        let at = at.checked_add(view.run(at, 8, |byte| matches!(byte, b' ' | b'\t')))?;
+        let at = past_tag(view, at.checked_add(view.run(at, 8, |byte| matches!(byte, b' ' | b'\t')))?);
         let (quote, start) = opening(view, past_line(view, at));
         let start = past_scheme(view, start);
         let length = match quote {
@@ -52,6 +52,12 @@ impl<'a> Value<'a> {
         let closed = quote.is_some_and(|quote| after.is_some_and(|byte| byte == quote || byte == b'\\'));
         let fits = length < LONGEST && (quote.is_none() || closed);
         fits.then(|| Self::between(view, start, end, closed, after))
+    }
+
+    /// The value in quotes that opens at `at`.
+    pub(super) fn in_quotes(view: &View<'a>, at: usize) -> Option<Self> {
+        view.byte(at).filter(|byte| is_quote(*byte))?;
+        Self::read(view, at).filter(|value| value.quoted)
     }
 
     /// The second of two strings in parentheses: `("bob", "○○○")`.
@@ -85,6 +91,14 @@ impl<'a> Value<'a> {
     pub(super) fn from(&self, view: &View<'a>, count: usize) -> Self {
         let Span { start, end } = self.span;
         Self::between(view, start.saturating_add(count).min(end), end, self.quoted, self.after)
+    }
+
+    /// What counts where this one has nothing: `process.env.PASSWORD || "○○○"`.
+    pub(super) fn or_else(self, view: &View<'a>) -> Self {
+        const ELSE: [&[u8]; 3] = [b" || ", b" ?? ", b" or "];
+        let next = self.span.end.saturating_add(4);
+        let other = ELSE.contains(&view.slice(self.span.end, next)) && view.byte(next).is_some_and(is_quote);
+        if other && !self.quoted { Self::read(view, next).unwrap_or(self) } else { self }
     }
 
     /// The value of a parameter of a URL or a form: to the next ampersand, of the `first` one to that of the next parameter.
@@ -146,11 +160,36 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Past the end of the line at `at` and what indents the next, if a quote follows.
+/// Past a tag of YAML (`!!str`), bold print that ends (`**`), and the mark of a block of YAML (`>-`) with the end of its line.
+fn past_tag(view: &View<'_>, at: usize) -> usize {
+    match view.text.get(at..).unwrap_or_default() {
+        [b'!', b'!' | b'a'..=b'z', ..] => {
+            let end = at.saturating_add(view.run(at, 24, |byte| byte > b' '));
+            if view.byte(end) == Some(b' ') { end.saturating_add(1) } else { at }
+        }
+        [b'*', b'*', b' ', ..] => at.saturating_add(3),
+        [b'|' | b'>', b'\n', ..] | [b'|' | b'>', b'-' | b'+', b'\n', ..] => {
+            at.saturating_add(view.run(at, 48, |byte| matches!(byte, b'|' | b'>' | b'-' | b'+' | b'\n' | b' ')))
+        }
+        _ => at,
+    }
+}
+
+/// Past the end of the line at `at` and what indents the next, if a quote follows, or after a colon one long word alone on its line.
 fn past_line(view: &View<'_>, at: usize) -> usize {
-    let blank = |byte: u8| byte.is_ascii_whitespace();
-    let next = at.saturating_add(view.run(at, 48, blank));
-    if view.byte(next).is_some_and(is_quote) { next } else { at }
+    let next = at.saturating_add(view.run(at, 48, |byte| byte.is_ascii_whitespace()));
+    if next == at || view.byte(next).is_some_and(is_quote) {
+        return next;
+    }
+    let end = next.saturating_add(view.run(next, 256, |byte| byte > b' '));
+    let alone = end.saturating_sub(next) >= 16 && matches!(view.byte(end), None | Some(b'\n' | b'\r'));
+    if alone && matches!(view.slice(at.saturating_sub(2), at), [_, b':'] | [b':', b' ']) { next } else { at }
+}
+
+/// At most `most` bytes from `at` on.
+pub(super) fn ahead<'a>(view: &View<'a>, at: usize, most: usize) -> &'a [u8] {
+    let rest = view.text.get(at..).unwrap_or_default();
+    rest.get(..most).unwrap_or(rest)
 }
 
 pub(super) const fn is_quote(byte: u8) -> bool {

@@ -13,8 +13,8 @@ mod lists;
 
 use crate::redact::ascii::ends_with;
 
-pub(super) use lists::lists_of;
-use lists::{ABOUT, HEADERS, OPEN, OWNERS, PASSING, PASSWORDS, PLAIN, SECRETS, WEAK};
+pub(super) use lists::{ABOUT, lists_of};
+use lists::{HEADERS, OPEN, OWNERS, PASSING, PASSWORDS, PLAIN, SECRETS, WEAK};
 
 /// What a name says of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,12 @@ pub(super) fn class(name: &[u8], mut unknown: usize) -> Option<Class> {
     None
 }
 
+/// Whether the last part of `name` but one says that no secret is meant.
+pub(super) fn is_open(name: &[u8]) -> bool {
+    let before = last_part(name).and_then(|(before, _)| last_part(before));
+    before.is_some_and(|(_, part)| lists_of(part) & (OPEN | PASSING) != 0)
+}
+
 /// A class in the light of the part before it: an `api` key is a secret, a public one is none.
 fn qualified(class: Class, before: &[u8]) -> Option<Class> {
     let lists = || last_part(before).map_or(0, |(_, part)| lists_of(part));
@@ -82,7 +88,7 @@ fn is_plain(part: &[u8]) -> bool {
 
 /// What a part says that stands in `lists`.
 fn class_of(part: &[u8], lists: u16) -> Option<Class> {
-    let (password, secret) = ending(part);
+    let (password, secret) = if lists & ABOUT == 0 { ending(part) } else { (false, false) };
     if lists & PASSWORDS != 0 || password {
         return Some(Class::Password);
     }

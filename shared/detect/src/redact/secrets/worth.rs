@@ -90,9 +90,19 @@ pub(super) fn is_placeholder(text: &[u8], class: Class) -> bool {
     let holds = |words: &[&[u8]]| holds_one_of(text, words, <[u8]>::eq_ignore_ascii_case);
     const ALPHABETS: [&[u8]; 3] = [b"xyzabcdefghijklmnopqrstuvwxyz", b"0123456789abcdefghijkl", b"xyz0123456789"];
     is_fixture(text)
+        || is_own_name(text)
         || text.ends_with(b"..")
         || class == Class::Weak && holds(&ALPHABETS)
         || holds(&WORDS) && !Mix::of(text).is_drawn(24)
+}
+
+/// `__PASSWORD__`, `@@TOKEN@@`, `username:password`: what it is called stands where it would.
+pub(super) fn is_own_name(text: &[u8]) -> bool {
+    let wrapped = matches!(text, [first @ (b'_' | b'@'), .., last] if first == last);
+    let user = [b"user:".as_slice(), b"username:"].iter().find_map(|user| text.strip_prefix(*user));
+    let name = text.trim_ascii_start();
+    let name = user.unwrap_or(name);
+    (wrapped || user.is_some()) && !name.iter().any(u8::is_ascii_digit) && word::class(name, 0).is_some()
 }
 
 /// A name or an expression: letters and dots, a credential's own name with a number, marks of code.
@@ -101,6 +111,7 @@ pub(super) fn is_code(text: &[u8], mix: &Mix) -> bool {
     // A number of 256 bits is a key.
     let number = matches!(text, [b'0', b'x' | b'X', digits @ ..] if digits.len() != 64);
     let names = text.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'.' | b'-' | b':'));
+    let constant = mix.lower == 0 && mix.odd == 0 && text.iter().filter(|byte| **byte == b'_').count() > 1;
     let own = mix.digits < 3 && word::class(text, 1).is_some();
     let member = text.iter().position(|byte| *byte == b'.').is_some_and(|at| {
         let (first, rest) = text.split_at(at);
@@ -108,7 +119,7 @@ pub(super) fn is_code(text: &[u8], mix: &Mix) -> bool {
             && rest.get(1).is_some_and(u8::is_ascii_alphabetic)
             && !mix.is_drawn(16)
     });
-    names && !mix.is_drawn(16) || own || number || member || marks && !mix.is_drawn(16)
+    (names || constant || marks) && !mix.is_drawn(16) || own || number || member
 }
 
 /// Letters with digits or odd marks; no sentence, no date, no text of a script that has no spaces.

@@ -12,7 +12,7 @@ pub(super) const PASSWORDS: u16 = 1;
 pub(super) const SECRETS: u16 = 2;
 pub(super) const WEAK: u16 = 4;
 pub(super) const HEADERS: u16 = 8;
-pub(super) const ABOUT: u16 = 16;
+pub(in super::super) const ABOUT: u16 = 16;
 pub(super) const OPEN: u16 = 32;
 pub(super) const OWNERS: u16 = 64;
 pub(super) const PLAIN: u16 = 128;
@@ -29,7 +29,7 @@ pub(in super::super) fn lists_of(part: &[u8]) -> u16 {
 
 const PASSWORD_WORDS: &str = "\
     password passwd passphrase passcode pwd pass psw passwort kennwort passe mdp contraseña contrasena parola wachtwoord \
-    senha userpass passw pword pw psk";
+    senha userpass passw pword pw psk storepass keypass";
 const SECRET_WORDS: &str = "\
     secret secrete token apikey accesskey secretkey privatekey authkey apitoken authtoken accesstoken credential \
     credentials jeton geheimnis geheim secreto secreta segreto segreta segredo ficha bearer skey jsessionid phpsessid";
@@ -44,7 +44,8 @@ const ABOUT_WORDS: &str = "\
     limit limits usage budget index error message title description placeholder provider store class ref reference issuer \
     algorithm alg kind scope mode page reset required enabled strength fingerprint thumbprint checksum sha md commit \
     integrity revision rev etag uuid guid image data src href icon tag branch blob tree object digests sum sri nonce salt \
-    iv test vector expected public pub map list date time at by";
+    iv test vector expected public pub map list date time at by \
+    encryption method csrftoken csrfmiddlewaretoken";
 /// What a key is not secret as.
 const OPEN_WORDS: &str = "\
     primary foreign cache partition sort object row index idempotency unique composite group lookup hash dict map registry \
