@@ -62,7 +62,7 @@ fn the_record_of_an_answer_says_what_was_decided() {
     assert_eq!(said["endpoint"], "sure-upstream");
     assert_eq!((&said["zdr"]["basis"], &said["zdr"]["until"]), (&json!("zdr_addendum"), &json!("2027-10-01")));
     assert_eq!(said["zdr"]["evidence"].as_str().unwrap().len(), 43);
-    assert_eq!(said["retention"], "gateway: none · platform: none · provider: none under zdr_addendum");
+    assert_eq!(said["retention"], "gateway: none · platform: none · provider: none under zdr_addendum · reading A");
     assert_eq!(said["registry"]["version"], 1);
     assert_eq!(said["attempts"], json!([["sure", 200]]));
     assert_eq!(said["terms"], json!({ "zdr": "request" }));
@@ -71,6 +71,29 @@ fn the_record_of_an_answer_says_what_was_decided() {
     assert_eq!(said["jti"].as_str().unwrap().len(), 26);
     assert_eq!(said["egress"].as_str().unwrap().len(), 43);
     assert_eq!(told.header("x-lethe-salt").unwrap().len(), 22);
+}
+
+#[test]
+fn the_reading_is_what_can_be_claimed() {
+    let reading = |metadata: bool, exceptions: Value, model: &str| {
+        let mut platform = platform(FIRST);
+        let mut registry: Value = serde_json::from_slice(&platform.kv["registry"]).unwrap();
+        registry["platform"]["metadata"] = metadata.into();
+        registry["attest"].as_array_mut().unwrap().iter_mut().for_each(|row| row["exceptions"] = exceptions.clone());
+        platform.kv.insert("registry".into(), registry.to_string().into());
+        let body = json!({ "model": model, "messages": [{ "role": "user", "content": "x" }] }).to_string();
+        let told = platform.chat(&[], &body).sent().answer(r#"{"choices":[]}"#);
+        said(id(&told), FIRST)["retention"].as_str().unwrap().rsplit_once(" · reading ").unwrap().1.to_owned()
+    };
+    for (metadata, exceptions, model, label) in [
+        (false, json!([]), "house/sure", "A"),
+        (true, json!([]), "house/sure", "C"),
+        (false, json!(["law"]), "house/sure", "B"),
+        (true, json!(["classifier"]), "house/sure", "B"),
+        (false, json!([]), "house/bare", "B"),
+    ] {
+        assert_eq!(reading(metadata, exceptions, model), label, "{metadata} {model}");
+    }
 }
 
 #[test]

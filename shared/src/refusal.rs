@@ -78,6 +78,8 @@ pub enum Refusal {
     KeyExpired,
     /// The key's record disables it.
     KeyDisabled,
+    /// `x-lethe-user-token` is not a JWT under the deployment's key, or is over.
+    UserToken,
     /// `/metrics` without a `METRICS_TOKEN` setting.
     MetricsOff,
     /// `/metrics` with another token, or none.

@@ -17,8 +17,6 @@ import { keyFor, kvOf, registryOf, sha256, varsOf } from './harness/house.mjs';
 import { startUpstream } from './harness/upstream.mjs';
 import { sleep } from './harness/wait.mjs';
 
-const test = (name, body) => always(name, { skip: !can.edit && 'not on this runtime' }, body);
-
 /** Seconds of the crowd: a minute where LETHE_CROWD_S says so, else long enough to see every rule broken. */
 const SECONDS = Number(process.env.LETHE_CROWD_S ?? 15);
 /** What a gateway waits before it reads anew, and what the local stores add to it: nothing, and the length of a request. */
@@ -26,6 +24,10 @@ const TTL_S = 1;
 const SLACK_MS = 1_500;
 const WRITERS = 32;
 const CLIENTS = 64;
+
+/** How long a test may take in all: on a machine that does much else, a turn of a writer takes many seconds. */
+const PATIENCE_MS = (SECONDS + 5 * 60) * 1_000;
+const test = (name, body) => always(name, { skip: !can.edit && 'not on this runtime', timeout: PATIENCE_MS }, body);
 
 const key = keyFor('main');
 const admins = Array.from({ length: WRITERS }, (_, at) => ({ name: `admin${at}`, token: `lethe-admin-contract-${at}-0123456789abcdef` }));

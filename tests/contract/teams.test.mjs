@@ -11,10 +11,11 @@ import { credentialOf, house, keyFor } from './harness/house.mjs';
 import { refused } from './harness/refusals.mjs';
 import { sample } from './harness/samples.mjs';
 
+const USER_TOKEN_KEY = 'key-for-tokens-of-users-of-the-contract-suite';
 const team7 = 'credential-of-team-seven-for-sure';
 const under = (label) => ({ key: keyFor(label) });
 const { gateway, upstream } = await house({
-  vars: { SURE_TEAM7_API_KEY: team7 },
+  vars: { SURE_TEAM7_API_KEY: team7, USER_TOKEN_KEY },
   keys: Object.fromEntries(['team7', 'lost', 'ruled'].map((id) => [keyFor(id), { account: id }])),
   accounts: {
     team7: { credentials: { sure: 'SURE_TEAM7_API_KEY' } },
@@ -61,6 +62,26 @@ test('a user\'s guardrail holds for that user', async () => {
   assert.equal((await says({})).status, 200);
   assert.ok(upstream.take().every((call) => !call.text.includes(sample.email)));
   refused(await says({ user: 'u-7' }), 422, 'redaction_blocked');
+  assert.deepEqual(upstream.take(), []);
+});
+
+/** A user's token, made as any issuer would. */
+function token(claims, { alg = 'HS256', key = USER_TOKEN_KEY } = {}) {
+  const signed = [{ alg, typ: 'JWT' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
+test('a user who is verified by a token is held to its guardrail, whatever the body says', async () => {
+  const exp = Math.floor(Date.now() / 1000) + 60;
+  const says = (jwt, more = {}) => ask(gateway, chat('house/sure', `mail ${sample.email}`, more), { ...under('ruled'), headers: { 'x-lethe-user-token': jwt } });
+  for (const more of [{}, { user: 'u-8' }, { stream: true }]) refused(await says(token({ sub: 'u-7', exp }), more), 422, 'redaction_blocked');
+  assert.deepEqual(upstream.take(), []);
+  assert.equal((await says(token({ sub: 'u-8', exp }))).status, 200);
+  const [call] = upstream.take();
+  assert.ok(!JSON.stringify(call.headers).includes('user-token') && !call.text.includes(sample.email), call.text);
+  for (const wrong of [token({ sub: 'u-8', exp: exp - 61 }), token({ sub: 'u-8' }), token({ sub: 'u-8', exp }, { alg: 'none' }), token({ sub: 'u-8', exp }, { key: 'another' }), 'u-8']) {
+    assert.equal(refused(await says(wrong), 401, 'authentication_error').code, 'user_token');
+  }
   assert.deepEqual(upstream.take(), []);
 });
 

@@ -17,3 +17,4 @@ mod levels;
 mod model;
 mod preferring;
 mod reading;
+mod tokens;

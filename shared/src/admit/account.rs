@@ -1,11 +1,12 @@
 //! What a body says that its caller's account has a word in: who uses it, and under which key a provider caches.
 //!
 //! ```text
-//! {"user": "u7", …}  {"metadata": {"user_id": "u7"}, …}   ─▶ the guardrail of u7 joins the terms
+//! {"user": "u7", …}  {"metadata": {"user_id": "u7"}, …}   ─▶ the guardrail of u7 joins the terms; so does that of the user
+//!                                                            for whom a token was verified
 //! {"prompt_cache_key": "k", …}                            ─▶ taken out; every stop gets HMAC(account, k) instead
 //! ```
 //!
-//! Invariant: a user is never trusted: a name can only add demands.
+//! Invariant: a user is never trusted: a name can only add demands, and a verified one takes nothing of another's away.
 
 use alloc::rc::Rc;
 
@@ -17,7 +18,7 @@ use crate::policy::{CacheKey, Terms};
 use crate::receipt::Party;
 use crate::refusal::Refusal;
 
-/// Joins the guardrail of the body's user to the terms; true if there is one.
+/// Joins the guardrails of the body's user and of the verified one to the terms; true if there is one.
 ///
 /// # Errors
 /// Its terms are blind, and their key is not set.
@@ -33,7 +34,7 @@ pub(super) fn govern(admitted: &mut Admitted, seen: &Seen, body: &[u8]) -> Resul
     let written = direct.map(|member| written(member, body)).into_iter().chain(nested);
     let users = written.filter_map(Raw::string).map(|user| decode(user)).collect::<alloc::vec::Vec<_>>();
     let mut joined = false;
-    for user in users.iter().map(|user| user.text()).chain(form) {
+    for user in users.iter().map(|user| user.text()).chain(form).chain(admitted.user.as_deref()) {
         let Some(terms) = account.of_user(user) else { continue };
         let terms = Terms { redaction: terms.redaction.firm(), ..Terms::clone(terms) };
         admitted.receipt.levels.ask(Party::Guardrail, &terms);

@@ -17,6 +17,7 @@ use super::betas::Betas;
 use super::door::Door;
 use super::resolve::Resolved;
 use super::settings::Settings;
+use super::user::subject;
 use crate::dialect::Dialect;
 use crate::exchange::Abandoned;
 use crate::gateway::{Gateway, Health, Hold, Lease, Names};
@@ -73,6 +74,8 @@ pub(crate) struct Admitted {
     pub(crate) keys: Keyring,
     /// Its account, if it has something of its own.
     pub(crate) account: Option<Box<Account>>,
+    /// Who uses it, if somebody signed for that.
+    pub(crate) user: Option<String>,
     pub(crate) snapshot: Rc<Snapshot>,
     pub(crate) settings: Rc<Settings>,
     pub(crate) receipt: Receipt,
@@ -104,6 +107,8 @@ impl Admitted {
         let body = arrival.body?;
         let snapshot = resolved.registry.ok_or(Refusal::PolicyUnreachable)??.snapshot()?;
         let nonce = arrival.nonce.as_ref().map_err(|refusal| *refusal)?.as_ref();
+        let user = arrival.user.take();
+        let user = user.map(|token| subject(token.trim(), &resolved.settings, arrival.at)).transpose()?;
         if !gateway.budget.fits(usize::try_from(body.length.unwrap_or_default()).unwrap_or(usize::MAX)) {
             return Err(Refusal::Overloaded);
         }
@@ -120,6 +125,7 @@ impl Admitted {
             receipt,
             keys,
             account: resolved.account,
+            user,
             door: arrival.knock.door,
             voice: arrival.knock.voice,
             generation: core::mem::take(&mut arrival.generation),

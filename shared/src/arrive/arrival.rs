@@ -9,6 +9,8 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
+use zeroize::Zeroizing;
+
 use super::admitted::{BODY_CAP, Encoding, HeaderAsks};
 use super::betas::Betas;
 use super::brought::brought;
@@ -33,6 +35,8 @@ pub(super) struct Arrival {
     pub(super) betas: Betas,
     /// `x-lethe-nonce`.
     pub(super) nonce: Result<Option<String>, Refusal>,
+    /// `x-lethe-user-token`.
+    pub(super) user: Option<Zeroizing<String>>,
     pub(super) body: Result<Body, Refusal>,
     /// Keys for providers; of doors that take a body.
     pub(super) keys: Keyring,
@@ -72,6 +76,7 @@ impl Arrival {
             anthropic: head.headers.get("anthropic-version").is_some(),
             betas: Betas::of_head(head.headers),
             nonce: nonce(head.headers),
+            user: head.headers.get("x-lethe-user-token").map(Zeroizing::new),
             body,
             keys,
             form: boundary(head.headers).filter(|_| knock.door.takes_a_file()),

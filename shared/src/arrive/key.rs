@@ -50,6 +50,7 @@ pub fn readable(record: &[u8]) -> bool {
 pub(super) fn genuine(key: &str, secret: &[u8]) -> bool {
     let Some(bytes) = key.strip_prefix(PREFIX).and_then(unbase64url) else { return false };
     let Some((entropy, given)) = bytes.split_at_checked(ENTROPY) else { return false };
+    // Of another length it is another.
     tail(entropy, secret).ct_eq(given).into()
 }
 
@@ -70,26 +71,28 @@ pub(crate) fn base64url(bytes: &[u8]) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// The bytes of exactly one key; `None` for another length, another digit, or bits left over.
-fn unbase64url(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(ENTROPY.saturating_add(TAIL)));
+/// The bytes that `text` writes; `None` for another digit, or bits left over.
+pub(super) fn unbase64url(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut sextets = Sextets::default();
     for digit in text.bytes() {
         let sextet = sextet(digit).filter(|_| !matches!(digit, b'+' | b'/'))?;
         bytes.extend(sextets.push(sextet));
     }
-    (bytes.len() == ENTROPY.saturating_add(TAIL) && sextets.is_clean()).then_some(bytes)
+    sextets.is_clean().then_some(bytes)
 }
 
 fn tail(entropy: &[u8], secret: &[u8]) -> [u8; TAIL] {
-    let mut whole = [0_u8; 32];
-    if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) {
-        mac.update(entropy);
-        whole = mac.finalize().into_bytes().into();
-    }
     let mut tail = [0_u8; TAIL];
-    tail.iter_mut().zip(whole).for_each(|(slot, byte)| *slot = byte);
+    tail.iter_mut().zip(hmac(secret, entropy)).for_each(|(slot, byte)| *slot = byte);
     tail
+}
+
+/// HMAC-SHA-256, which takes keys of every length.
+pub(super) fn hmac(secret: &[u8], bytes: &[u8]) -> [u8; 32] {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return [0; 32] };
+    mac.update(bytes);
+    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod knock;
 mod records;
 mod resolve;
 mod settings;
+mod user;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;

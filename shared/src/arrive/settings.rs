@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::user;
 use crate::host::Millis;
 use crate::policy::Floor;
 use crate::receipt::Keys;
@@ -23,11 +24,12 @@ use crate::secret::Secret;
 use crate::signed::Signers;
 
 /// The settings read in the first round, in this order.
-pub(crate) const NAMES: [&str; 13] = [
+pub(crate) const NAMES: [&str; 14] = [
     "PAGE",
     "METRICS_TOKEN",
     "KEY_SECRET",
     "TERMS_KEY",
+    "USER_TOKEN_KEY",
     "REGISTRY_TTL_S",
     "STREAM",
     "CORS_ORIGINS",
@@ -66,6 +68,8 @@ pub(crate) struct Settings {
     pub(crate) page: Page,
     pub(crate) metrics_token: Option<Secret>,
     pub(crate) key_secret: Option<Secret>,
+    /// `USER_TOKEN_KEY`; without it, no user is verified.
+    pub(crate) user_key: Option<Secret>,
     /// How long registry and policy records are used without another look: 1 s to 300 s, default 30 s.
     pub(crate) ttl: Millis,
     pub(crate) stream: Stream,
@@ -94,6 +98,7 @@ impl Settings {
             page: page(named("PAGE")?)?,
             metrics_token: secret(named("METRICS_TOKEN")?),
             key_secret: secret(named("KEY_SECRET")?),
+            user_key: user_key(named("USER_TOKEN_KEY")?)?,
             ttl: ttl(named("REGISTRY_TTL_S")?)?,
             stream: stream(named("STREAM")?)?,
             cors: origins(named("CORS_ORIGINS")?)?,
@@ -130,6 +135,11 @@ fn terms_key((name, value): Named) -> Result<Option<Rc<TermsKey>>, Refusal> {
     let Some(text) = value else { return Ok(None) };
     let key = TermsKey::new(Secret::from(text.into_bytes()).expose());
     key.map(|key| Some(Rc::new(key))).ok_or(Refusal::SettingInvalid { name })
+}
+
+fn user_key((name, value): Named) -> Result<Option<Secret>, Refusal> {
+    let long = value.as_ref().is_none_or(|text| text.len() >= user::KEY);
+    if long { Ok(secret((name, value))) } else { Err(Refusal::SettingInvalid { name }) }
 }
 
 fn receipts((name, value): Named) -> Result<Option<Rc<Keys>>, Refusal> {

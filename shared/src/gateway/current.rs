@@ -23,8 +23,16 @@ use crate::secret::Secret;
 use crate::signed::{REGISTRY, Seen, Signers};
 
 /// The gateway's own secrets: no document has them looked up, put into an address or sent anywhere, whatever it says.
-const OWN: [&str; 7] =
-    ["ADMIN_TOKEN", "METRICS_TOKEN", "KEY_SECRET", "TERMS_KEY", "RECEIPT_KEY", "REGISTRY_PUBLIC_KEY", "CREDENTIALS"];
+const OWN: [&str; 8] = [
+    "ADMIN_TOKEN",
+    "METRICS_TOKEN",
+    "KEY_SECRET",
+    "TERMS_KEY",
+    "USER_TOKEN_KEY",
+    "RECEIPT_KEY",
+    "REGISTRY_PUBLIC_KEY",
+    "CREDENTIALS",
+];
 
 /// How long the two rounds of one read may lie apart.
 const DRAFT: Millis = Millis(5_000);

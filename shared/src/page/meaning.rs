@@ -23,8 +23,15 @@ pub(super) fn write(html: &mut Html, platform: &Platform, sections: &[Section<'_
     hop(html, platform);
     html.raw("</dd><dt>Provider</dt><dd>");
     providers(html, sections);
+    html.raw("</dd><dt>Reading</dt><dd>");
+    html.raw(if platform.metadata {
+        "C where a verified endpoint states no exception: nobody stores content, the platform keeps metadata"
+    } else {
+        "A where a verified endpoint states no exception: nobody stores content anywhere"
+    });
     html.raw(concat!(
-        "</dd></dl><p>“Verified” means that an attestation in force was found and that a request which asks for zero retention would be ",
+        ". B elsewhere: the gateway stores none. Every receipt names its own.</dd></dl>",
+        "<p>“Verified” means that an attestation in force was found and that a request which asks for zero retention would be ",
         "served by that endpoint now. It does not mean that anyone inspected a provider's storage. Such a request goes to verified ",
         "endpoints only, or is refused.</p></section>",
     ));

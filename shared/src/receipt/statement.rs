@@ -177,24 +177,35 @@ fn terms(receipt: &Receipt) -> Said<'static> {
     Said::Written(out)
 }
 
-/// What is kept where, derived from the platform's record and the attestation in force.
+/// What is kept where, derived from the platform's record and the attestation in force; and which reading of "zero retention" that
+/// is: A, nobody keeps content; C, the same, and the platform keeps metadata; B, for the gateway alone is it so.
 fn retention(snapshot: Option<&Snapshot>, stop: Option<&Stop>) -> String {
     let mut text = String::from("gateway: none · platform: ");
-    match snapshot.map(|snapshot| &snapshot.platform) {
-        Some(platform) if platform.metadata => text.push_str("connection metadata"),
-        Some(_) => text.push_str("none"),
-        None => text.push_str("unknown"),
+    let metadata = snapshot.map(|snapshot| snapshot.platform.metadata);
+    text.push_str(match metadata {
+        Some(true) => "connection metadata",
+        Some(false) => "none",
+        None => "unknown",
+    });
+    let attested = stop.map(|stop| stop.attested);
+    match attested {
+        Some(Some(attested)) => {
+            text.push_str(" · provider: none under ");
+            text.push_str(attested.basis.name());
+            for (at, exception) in attested.exceptions.iter().enumerate() {
+                text.push_str(if at == 0 { ", except " } else { ", " });
+                text.push_str(exception.name());
+            }
+        }
+        Some(None) => text.push_str(" · provider: not verified"),
+        None => {}
     }
-    let Some(stop) = stop else { return text };
-    let Some(attested) = stop.attested else {
-        text.push_str(" · provider: not verified");
-        return text;
-    };
-    text.push_str(" · provider: none under ");
-    text.push_str(attested.basis.name());
-    for (at, exception) in attested.exceptions.iter().enumerate() {
-        text.push_str(if at == 0 { ", except " } else { ", " });
-        text.push_str(exception.name());
-    }
+    let nowhere = attested.flatten().is_some_and(|attested| attested.exceptions.iter().next().is_none());
+    text.push_str(" · reading ");
+    text.push_str(match metadata.filter(|_| nowhere) {
+        Some(false) => "A",
+        Some(true) => "C",
+        None => "B",
+    });
     text
 }

@@ -14,7 +14,7 @@ use crate::redact::Counts;
 use crate::seek::replace;
 
 /// Code, what happened, what to do.
-pub(super) const SENTENCES: [(&str, &str, &str); 55] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 56] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -55,6 +55,11 @@ pub(super) const SENTENCES: [(&str, &str, &str); 55] = [
     ),
     ("key_expired", "This key has expired.", "Ask the operator for a new one or a later `expires_at`."),
     ("key_disabled", "This key is disabled.", "Ask the operator to enable it."),
+    (
+        "user_token",
+        "`x-lethe-user-token` is no token that this deployment takes.",
+        "Send a JWT in HS256 under USER_TOKEN_KEY, with `sub` and an `exp` that is to come, or none.",
+    ),
     (
         "metrics_off",
         "Metrics have no token, so nobody may read them.",
@@ -218,6 +223,7 @@ impl Refusal {
             | Self::KeyUnknown
             | Self::KeyExpired
             | Self::KeyDisabled
+            | Self::UserToken
             | Self::MetricsOff
             | Self::MetricsToken
             | Self::PageOff

@@ -70,6 +70,7 @@ impl Refusal {
             Self::KeyUnknown => no(401, CALLER, "invalid_api_key"),
             Self::KeyExpired => no(401, CALLER, "key_expired"),
             Self::KeyDisabled => no(403, FORBIDDEN, "key_disabled"),
+            Self::UserToken => no(401, CALLER, "user_token"),
             Self::MetricsOff => no(403, FORBIDDEN, "metrics_off"),
             Self::MetricsToken => no(401, CALLER, "metrics_token"),
             Self::PageOff => no(403, FORBIDDEN, "page_off"),

@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::message::SENTENCES;
 use super::*;
 
-fn all() -> [Refusal; 55] {
+fn all() -> [Refusal; 56] {
     [
         Refusal::UnknownPath,
         Refusal::PathNotLiteral,
@@ -20,6 +20,7 @@ fn all() -> [Refusal; 55] {
         Refusal::KeyUnknown,
         Refusal::KeyExpired,
         Refusal::KeyDisabled,
+        Refusal::UserToken,
         Refusal::MetricsOff,
         Refusal::MetricsToken,
         Refusal::PageOff,
