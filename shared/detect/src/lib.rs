@@ -21,3 +21,4 @@ pub mod classes;
 pub mod encoding;
 pub mod redact;
 pub mod span;
+pub mod wiped;

@@ -56,7 +56,9 @@ const WORDS: usize = 7;
 /// What announces a value at `at`, if anything does.
 pub(super) fn before(view: &View<'_>, at: usize) -> Option<Cue> {
     let bare = view.key.is_empty() || at > WORDS.saturating_mul(WORD);
-    if view.before(at).is_some_and(|byte| !is_mark(byte)) || bare && !may_stand(view, at) {
+    if view.before(at).is_some_and(|byte| !is_mark(byte))
+        || bare && !may_stand(view.text.get(..at).unwrap_or_default(), true)
+    {
         return None;
     }
     if let Some((_, cue)) = view.cue.get().filter(|(asked, _)| *asked == at) {
@@ -67,9 +69,9 @@ pub(super) fn before(view: &View<'_>, at: usize) -> Option<Cue> {
     cue
 }
 
-/// A glance: whether the word before `at` ends like one that is known.
-fn may_stand(view: &View<'_>, at: usize) -> bool {
-    let mut rest = view.text.get(..at).unwrap_or_default();
+/// A glance: whether the last word of `text` ends like one that is known; `again` for the word before it, if it is a little one.
+fn may_stand(text: &[u8], again: bool) -> bool {
+    let mut rest = text;
     for _ in 0..=GAP {
         match rest {
             [others @ .., mark] if is_mark(*mark) => rest = others,
@@ -78,8 +80,15 @@ fn may_stand(view: &View<'_>, at: usize) -> bool {
     }
     match *rest {
         [.., before, b'2'] => matches!(before | 0x20, b'v' | b'c'),
-        _ => may_end(rest),
+        _ => may_end(rest) && (!again || between(rest).is_none_or(|before| may_stand(before, false))),
     }
+}
+
+/// What is before a short word that only stands between others: `of`, `is`, `the`.
+fn between(text: &[u8]) -> Option<&[u8]> {
+    let length = text.iter().rev().take(4).position(|byte| !is_letter(*byte))?;
+    let (before, word) = text.split_at_checked(text.len().saturating_sub(length))?;
+    (LITTLE.has(word) || COPULAS.has(word)).then_some(before)
 }
 
 fn find(view: &View<'_>, at: usize) -> Option<Cue> {

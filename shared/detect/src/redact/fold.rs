@@ -11,16 +11,15 @@
 
 mod blocks;
 
-use alloc::vec::Vec;
-use zeroize::Zeroizing;
-
 use crate::span::Span;
+use crate::wiped::Wiped;
+use alloc::vec::Vec;
 
 /// A text, folded if it had to be.
 pub struct Folded<'a> {
     text: &'a str,
     /// `None` if nothing had to be folded.
-    folded: Option<Zeroizing<Vec<u8>>>,
+    folded: Option<Wiped<Vec<u8>>>,
 }
 
 /// The way back, for spans in order.
@@ -103,8 +102,8 @@ impl Places<'_> {
 }
 
 /// Folds `text` from the offset `first` on; what is before it is taken as it is.
-fn fold_from(text: &str, first: usize) -> Zeroizing<Vec<u8>> {
-    let mut folded = Zeroizing::new(Vec::with_capacity(text.len()));
+fn fold_from(text: &str, first: usize) -> Wiped<Vec<u8>> {
+    let mut folded = Wiped::from(Vec::with_capacity(text.len()));
     let (mut at, mut next) = (0, first);
     loop {
         folded.extend_from_slice(text.as_bytes().get(at..next).unwrap_or_default());

@@ -49,6 +49,10 @@ const MOST: usize = 34;
 
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
     let country = view.slice(at, at.saturating_add(2));
+    // Two digits follow, perhaps behind a separator: words that begin like a country are not read.
+    if !matches!(view.byte(at.saturating_add(2))?, b'0'..=b'9' | b' ' | b'-' | b'.') {
+        return None;
+    }
     let pattern = pattern(country)?;
     let mut account = [0; MOST];
     let account = account.get_mut(..length(pattern))?;

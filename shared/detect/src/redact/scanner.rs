@@ -24,7 +24,7 @@ use super::detector::{Around, Detector, Hit, TABLE, Tier};
 use super::digits;
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
-use super::secrets::{SHORT_RUN, SHORT_RUNS, SHORTEST_RUN, drawn_around, speaks};
+use super::secrets::{LEAST_OF_RUNS, drawn_around, speaks};
 use super::token;
 use super::types::Types;
 use super::view::View;
@@ -129,15 +129,16 @@ impl<'v, 'o> Scan<'v, 'o> {
         self.view.before(at).is_some_and(|byte| ascii::is(byte, ascii::IN_SECRET))
     }
 
-    /// Secrets without a prefix at `at`: not all that are asked are as short as what stands there.
+    /// Secrets without a prefix at `at`: what is shorter than a row's is not shown to it.
     #[inline(never)]
     fn runs(&mut self, at: usize) {
-        let rows = match drawn_around(&self.view, at) {
-            0..SHORTEST_RUN => &[],
-            SHORTEST_RUN..SHORT_RUN => SHORT_RUNS,
-            _ => TABLE.runs,
-        };
-        self.around(at, rows);
+        let around = drawn_around(&self.view, at);
+        for (row, least) in TABLE.runs.iter().zip(LEAST_OF_RUNS) {
+            if around >= least {
+                let hit = (row.verify)(&self.view, at);
+                self.judge(row, hit, at);
+            }
+        }
     }
 
     #[cold]

@@ -9,7 +9,7 @@
 use core::cell::Cell;
 
 use super::known::known;
-use super::list::{body, first, low, may_have};
+use super::list::{Groups, first, low, may_have};
 use crate::redact::scanner::masks::{self, Masks, SIZE};
 
 use super::{Kind, Letter, ascii, begins_with, last, letter, parts};
@@ -36,7 +36,18 @@ impl Cue {
 
     /// Whether `rest`, which begins here, begins with one of `words`.
     pub(super) fn is_one_of(self, rest: &[u8], words: &[u8]) -> bool {
-        let mut words = if may_have(words, self.letters) { body(words) } else { &[] };
+        let [letter, ..] = self.letters;
+        let mut groups = may_have(words, self.letters).then(|| Groups::of(words));
+        while let Some((group, others)) = groups.and_then(Groups::next) {
+            if group.letter.is_none_or(|first| first == letter) && self.is_among(rest, group.words) {
+                return true;
+            }
+            groups = Some(others);
+        }
+        false
+    }
+
+    fn is_among(self, rest: &[u8], mut words: &[u8]) -> bool {
         while let Some((word, others)) = first(words) {
             if self.may_be(word) && begins_with(rest, word) {
                 return true;

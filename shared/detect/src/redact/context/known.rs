@@ -11,7 +11,7 @@
     reason = "runs in the compiler, where a slip is an error"
 )]
 
-use super::list::{body, first, prefix};
+use super::list::{Groups, first, prefix};
 use crate::bits::Bits;
 use crate::redact::detector::{Detector, TABLE};
 use crate::redact::{ip, national, phone};
@@ -69,11 +69,15 @@ const fn rows<V>(mut set: Bits<64>, rows: &[Detector<V>]) -> Bits<64> {
 }
 
 const fn words(mut set: Bits<64>, list: &[u8]) -> Bits<64> {
-    let mut words = body(list);
-    while let Some((word, others)) = first(words) {
-        let [one, two, three] = prefix(word);
-        set = set.with(bit(one, two, three));
-        words = others;
+    let mut groups = Groups::of(list);
+    while let Some((group, others)) = groups.next() {
+        let mut words = group.words;
+        while let Some((word, others)) = first(words) {
+            let [one, two, three] = prefix(word);
+            set = set.with(bit(one, two, three));
+            words = others;
+        }
+        groups = others;
     }
     set
 }

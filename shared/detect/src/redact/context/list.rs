@@ -29,11 +29,40 @@ const fn head(list: &[u8]) -> usize {
     if list.len() > SHORT { LONG } else { HEAD }
 }
 
-/// The words of a list.
-pub(super) const fn body(list: &[u8]) -> &[u8] {
-    match list.split_at_checked(head(list)) {
-        Some((_, body)) => body,
-        None => &[],
+/// Words side by side, of one list.
+#[derive(Clone, Copy)]
+pub(super) struct Group<'a> {
+    /// Their first letter as [`low`] gives it; `None` if each has its own.
+    pub(super) letter: Option<u8>,
+    pub(super) words: &'a [u8],
+}
+
+/// The groups of a list: of a short one all words, of a long one those that begin alike, behind their letter and how many bytes they have.
+#[derive(Clone, Copy)]
+pub(super) struct Groups<'a> {
+    rest: &'a [u8],
+    long: bool,
+}
+
+impl<'a> Groups<'a> {
+    pub(super) const fn of(list: &'a [u8]) -> Self {
+        let rest = match list.split_at_checked(head(list)) {
+            Some((_, body)) => body,
+            None => &[],
+        };
+        Self { rest, long: head(list) == LONG }
+    }
+
+    /// The first, and the others.
+    pub(super) const fn next(self) -> Option<(Group<'a>, Self)> {
+        match *self.rest {
+            [] => None,
+            [letter, length, ref rest @ ..] if self.long => match rest.split_at_checked(length as usize) {
+                Some((words, rest)) => Some((Group { letter: Some(letter), words }, Self { rest, long: true })),
+                None => None,
+            },
+            _ => Some((Group { letter: None, words: self.rest }, Self { rest: &[], long: false })),
+        }
     }
 }
 
@@ -66,12 +95,36 @@ pub(super) const fn first(words: &[u8]) -> Option<(&[u8], &[u8])> {
     reason = "runs in the compiler, where a slip is an error"
 )]
 pub(in crate::redact) const fn length(words: &[&str]) -> usize {
-    let (mut length, mut word) = (0, 0);
+    let (mut length, mut groups, mut word) = (0, 0, 0);
     while word < words.len() {
         length += 1 + words[word].len();
+        groups += is_first(words, word) as usize;
         word += 1;
     }
-    length + if length + HEAD > SHORT { LONG } else { HEAD }
+    if length + HEAD > SHORT { length + LONG + 2 * groups } else { length + HEAD }
+}
+
+/// Whether no word before `word` has its first letter.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn is_first(words: &[&str], word: usize) -> bool {
+    let mut other = 0;
+    while other < word {
+        if begins(words[other]) == begins(words[word]) {
+            return false;
+        }
+        other += 1;
+    }
+    true
+}
+
+/// The first letter of a word of a list.
+const fn begins(word: &str) -> u8 {
+    let [first, ..] = prefix(word.as_bytes());
+    low(first)
 }
 
 /// A list of this [`length`].
@@ -83,26 +136,50 @@ pub(in crate::redact) const fn length(words: &[&str]) -> usize {
 )]
 pub(in crate::redact) const fn packed<const LENGTH: usize>(words: &[&str]) -> [u8; LENGTH] {
     let mut list = [0; LENGTH];
-    let (head, mut word) = (head(&list), 0);
+    let (head, mut group) = (head(&list), 0);
     let mut at = head;
-    while word < words.len() {
-        let text = words[word].as_bytes();
-        assert!(text.len() < 256, "a word of a list is short");
-        let [first, second, third] = prefix(text);
-        let slot = slot([low(first), low(second), low(third)], head);
-        list[slot >> 3] |= 1 << (slot & 7);
-        list[0] |= (third == 0) as u8;
-        list[at] = text.len() as u8;
-        let mut byte = 0;
-        while byte < text.len() {
-            at += 1;
-            list[at] = text[byte];
-            byte += 1;
+    while group < words.len() {
+        let long = head == LONG;
+        if !long || is_first(words, group) {
+            let start = at;
+            at += if long { 2 } else { 0 };
+            let mut word = group;
+            while word < words.len() {
+                if word == group || long && begins(words[word]) == begins(words[group]) {
+                    at = add(&mut list, at, words[word].as_bytes());
+                }
+                word += 1;
+            }
+            if long {
+                assert!(at - start - 2 < 256, "few words of a list begin alike");
+                (list[start], list[start + 1]) = (begins(words[group]), (at - start - 2) as u8);
+            }
         }
-        at += 1;
-        word += 1;
+        group += 1;
     }
     list
+}
+
+/// Adds a word at `at`; says where the next begins.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    reason = "runs in the compiler, where a slip is an error"
+)]
+const fn add(list: &mut [u8], at: usize, text: &[u8]) -> usize {
+    assert!(text.len() < 256, "a word of a list is short");
+    let [first, second, third] = prefix(text);
+    let slot = slot([low(first), low(second), low(third)], head(list));
+    list[slot >> 3] |= 1 << (slot & 7);
+    list[0] |= (third == 0) as u8;
+    list[at] = text.len() as u8;
+    let mut byte = 0;
+    while byte < text.len() {
+        list[at + 1 + byte] = text[byte];
+        byte += 1;
+    }
+    at + 1 + text.len()
 }
 
 /// A letter as a byte; 0 for one beyond.
@@ -141,17 +218,62 @@ pub(super) const fn prefix(word: &[u8]) -> [u32; 3] {
 mod tests {
     use super::*;
 
+    fn words_of(list: &'static [u8]) -> alloc::vec::Vec<&'static [u8]> {
+        let (mut groups, mut found) = (Groups::of(list), alloc::vec::Vec::new());
+        while let Some((group, others)) = groups.next() {
+            let mut rest = group.words;
+            while let Some((word, others)) = first(rest) {
+                assert!(group.letter.is_none_or(|letter| letter == low(prefix(word)[0])));
+                found.push(word);
+                rest = others;
+            }
+            groups = others;
+        }
+        found
+    }
+
     #[test]
     fn a_list_is_its_words() {
         const LIST: &[u8] = words!["abn", "é", "tax file number"];
-        let (mut rest, mut found) = (body(LIST), alloc::vec::Vec::new());
-        while let Some((word, others)) = first(rest) {
-            found.push(word);
-            rest = others;
-        }
-        assert!(rest.is_empty());
         assert!(may_have(LIST, *b"abn") && may_have(LIST, *b"tax") && may_have(LIST, *b"ex\0"), "é alone: any");
         assert!(may_have(words!["abn"], *b"abn") && !may_have(words!["abn"], *b"acn"));
-        assert_eq!(found, ["abn".as_bytes(), "é".as_bytes(), b"tax file number"]);
+        assert_eq!(words_of(LIST), ["abn".as_bytes(), "é".as_bytes(), b"tax file number"]);
+    }
+
+    #[test]
+    fn a_long_list_is_its_words_by_their_first_letters() {
+        const LIST: &[u8] = words![
+            "passport number",
+            "ид",
+            "tax file number",
+            "élan vital",
+            "personal number",
+            "echo",
+            "身份证号码",
+            "telephone number",
+            "parcel",
+            "номер телефона",
+            "social security number",
+            "пароль",
+            "address of delivery",
+            "entrance",
+        ];
+        let words: [&str; 14] = [
+            "passport number",
+            "personal number",
+            "parcel",
+            "ид",
+            "身份证号码",
+            "номер телефона",
+            "пароль",
+            "tax file number",
+            "telephone number",
+            "élan vital",
+            "echo",
+            "entrance",
+            "social security number",
+            "address of delivery",
+        ];
+        assert_eq!(words_of(LIST), words.map(str::as_bytes));
     }
 }

@@ -11,7 +11,6 @@ use super::super::ascii::{self, is_one_of};
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
-use super::SHORT_RUN;
 use super::random::Mix;
 use super::value::Value;
 use super::word::{self, Class};
@@ -250,8 +249,10 @@ fn tagged(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
 
 /// How many bytes side by side around `at`, up to some more than any secret needs, may be those of a secret without a prefix.
 pub(in super::super) fn drawn_around(view: &View<'_>, at: usize) -> usize {
+    const ENOUGH: usize = 88;
     let behind = view.drawn.run(view, at, MOST, is_drawn);
-    if behind < SHORT_RUN { behind.saturating_add(view.run_before(at, SHORT_RUN, is_drawn)) } else { behind }
+    let before = view.text.get(..at).unwrap_or_default().iter().rev();
+    behind.saturating_add(before.take(ENOUGH.saturating_sub(behind)).take_while(|byte| is_drawn(**byte)).count())
 }
 
 fn is_drawn(byte: u8) -> bool {

@@ -64,12 +64,9 @@ pub(super) const RUNS: &[Detector<Around>] = &[
     announced::NEAR,
 ];
 
-/// Of these the ones that may be shorter than [`SHORT_RUN`].
-pub(super) const SHORT_RUNS: &[Detector<Around>] = &[announced::NEAR];
-/// How many [bytes side by side](drawn_around) the others have at least: a hash of a password behind its last dollar sign.
-pub(super) const SHORT_RUN: usize = hashed::LEAST;
-/// How many all of them have at least.
-pub(super) const SHORTEST_RUN: usize = announced::LEAST;
+/// How many [bytes side by side](drawn_around) each of these has at least.
+pub(super) const LEAST_OF_RUNS: [usize; RUNS.len()] =
+    [40, 58, 44, 32, 50, 83, 34, 36, 50, 43, 40, 27, 26, 22, 88, announced::LEAST];
 
 /// Blocks that dashes open.
 pub(super) const BLOCKS: &[Detector<Around>] = &[block::ROW];
