@@ -156,6 +156,11 @@ pub(super) const fn outer(word: &[u8]) -> (u8, u8) {
     }
 }
 
+/// The number that digits write, as text or as values 0 to 9; modulo 2³² if it is longer.
+pub(super) fn decimal(digits: &[u8]) -> u32 {
+    digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit & 15)))
+}
+
 /// Whether `word` is one of `words`.
 pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
@@ -181,6 +186,14 @@ pub fn ends_with(text: &[u8], suffix: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_are_read_as_text_and_as_values() {
+        assert_eq!(
+            (decimal(b""), decimal(b"007"), decimal(&[1, 9, 8, 5]), decimal(b"4294967295")),
+            (0, 7, 1985, u32::MAX)
+        );
+    }
 
     #[test]
     fn case_counts_for_nothing_in_ascii() {

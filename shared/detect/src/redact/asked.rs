@@ -79,6 +79,7 @@ static UP_TO: [Rows; MOST + 1] = by_length(true);
 static CODES: [[u16; 4]; 32] = by_word();
 /// By sign: the rows that it speaks for.
 static BY_SIGN: [Rows; SIGNS] = by_sign();
+
 const fn by_length(and_less: bool) -> [Rows; MOST + 1] {
     let (mut sets, mut length) = ([0; MOST + 1], 0);
     while length <= MOST {

@@ -20,6 +20,7 @@ pub(super) struct Beside(u32);
 
 /// How many signs there are.
 pub(super) const SIGNS: usize = 20;
+const _: () = assert!((Cue::CardExpiry as u32) < 12, "the signs of cues are below the others");
 
 impl Beside {
     /// Always there: for rows that look at the form alone.

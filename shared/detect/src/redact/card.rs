@@ -9,6 +9,7 @@
 //! Invariant: no hit without a valid check digit, a known range and a length that the range issues.
 
 use super::Examples;
+use super::ascii::decimal;
 use super::beside::Beside;
 use super::detector::{Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::{Groups, Number};
@@ -98,9 +99,8 @@ fn worth(view: &View<'_>, number: &Number<'_>) -> Option<Tier> {
 
 /// Whether digits, 0 to 9, are a card's number.
 pub(super) fn is_number(digits: &[u8]) -> bool {
-    let first =
-        digits.iter().take(6).fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(*digit)));
-    (12..=19).contains(&digits.len()) && luhn(digits) && iin::lookup(first, digits.len()).is_some()
+    let first_six = decimal(digits.get(..6).unwrap_or_default());
+    (12..=19).contains(&digits.len()) && luhn(digits) && iin::lookup(first_six, digits.len()).is_some()
 }
 
 /// Whether the text of digits is a card's number, and not one for tests if these are spared.

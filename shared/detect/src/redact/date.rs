@@ -6,7 +6,7 @@
 //!
 //! Invariant: day, month and year are possible; a year alone is no date of birth.
 
-use super::ascii::{Pairs, Words, is_letter};
+use super::ascii::{Pairs, Words, decimal, is_letter};
 use super::beside::Beside;
 use super::cue::{self, Cue};
 use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between};
@@ -115,9 +115,7 @@ const fn plausible(year: u32, month: u32, day: u32) -> bool {
 
 /// `12 March 1985`, `12. März 1985`, `March 12th, 1985`, `12 de marzo de 1985`.
 fn spelled(view: &View<'_>, day: usize, behind: usize) -> Option<Span> {
-    let digits = view.slice(day, behind).iter();
-    let value = digits.fold(0_u32, |value, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit & 15)));
-    if !(1..=31).contains(&value) {
+    if !(1..=31).contains(&decimal(view.slice(day, behind))) {
         return None;
     }
     let at = ordinal(view, behind);

@@ -6,6 +6,7 @@
 //!
 //! Invariant: at most [`MOST`] digits in [`GROUPS`] groups; no group is glued to a letter; a longer first run is not read at all.
 
+use super::ascii::decimal;
 use super::asked::LENGTHS;
 use super::neighbours;
 use super::view::View;
@@ -146,8 +147,7 @@ impl Number<'_> {
 
     /// The number of digits `range` as a value.
     pub(super) fn value(&self, range: core::ops::Range<usize>) -> u32 {
-        let digits = self.digits.get(range).unwrap_or_default();
-        digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(*digit)))
+        decimal(self.digits.get(range).unwrap_or_default())
     }
 
     /// Whether the number is not a piece of something longer. The scanner asks this of every hit; a row asks it to choose between groups.

@@ -16,7 +16,6 @@ mod table;
 pub use rows::Entity;
 
 /// How many types there are; [`Entity::index`] is below it.
-/// How many types there are.
 pub const COUNT: usize = Entity::ALL.len();
 
 /// How a type is treated where policy is silent.

@@ -15,6 +15,7 @@
 //! Invariant: ranges are six digits, low to high; the first row that issues the length decides.
 
 use super::detector::Tier::{self, Alone, WithContext};
+use super::detector::between;
 
 struct Range {
     low: u32,
@@ -125,7 +126,7 @@ const fn lengths_by_two() -> [u32; 100] {
         let Range { low, high, shortest, longest, .. } = RANGES[row];
         let mut two = low / 10_000;
         while two <= high / 10_000 {
-            sets[two as usize] |= (u32::MAX << shortest) & (u32::MAX >> (31 - longest));
+            sets[two as usize] |= between(shortest as u32, longest as u32);
             two += 1;
         }
         row += 1;

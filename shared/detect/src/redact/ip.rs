@@ -9,6 +9,7 @@
 //!
 //! Invariant: a hit parses as an address (RFC 4291, RFC 5952, RFC 6943), whole.
 
+use super::ascii::decimal;
 use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
@@ -84,9 +85,7 @@ fn quad(view: &View<'_>, mut at: usize) -> Option<([u8; 4], usize)> {
         if digits.len() > 1 && digits.first() == Some(&b'0') {
             return None;
         }
-        let value =
-            digits.iter().fold(0_u32, |value, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit & 15)));
-        *slot = u8::try_from(value).ok().filter(|_| !digits.is_empty())?;
+        *slot = u8::try_from(decimal(digits)).ok().filter(|_| !digits.is_empty())?;
         at = at.saturating_add(length);
     }
     Some((octets, at))
@@ -150,10 +149,7 @@ fn v6(view: &View<'_>, at: usize) -> Option<Hit> {
 /// Where the hexadecimal digits before `at` begin, those of an escape before them (`%3D`) left out.
 fn first_digit(view: &View<'_>, at: usize) -> usize {
     let run = view.run_before(at, 7, |byte| byte.is_ascii_hexdigit());
-    let escaped = |length: &usize| {
-        let start = at.saturating_sub(*length);
-        matches!(view.slice(start.saturating_sub(3), start), [b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
-    };
+    let escaped = |length: &usize| view.ends_escape(at.saturating_sub(*length));
     let percent = view.slice(at.saturating_sub(7), at).contains(&b'%');
     at.saturating_sub((0..=4).find(|length| percent && escaped(length)).unwrap_or(run))
 }

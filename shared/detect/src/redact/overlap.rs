@@ -21,6 +21,8 @@ use crate::span::Span;
 pub(super) const REACH: usize = 352;
 /// Most candidates that wait. More overlap only in text made for it; then the first ones are decided among themselves.
 const MOST: usize = 128;
+/// How many candidates wait without further thought.
+const FEW: usize = 16;
 
 /// A hit that counts where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +77,7 @@ pub(super) trait Outcome {
 pub(super) struct Pending {
     waiting: Vec<Candidate>,
     /// Everything before this is decided.
-    pub(super) decided: usize,
+    decided: usize,
     /// How many may wait before it is worth looking whether some can leave.
     patience: usize,
 }
@@ -126,9 +128,6 @@ impl Pending {
         self.waiting.drain(..done);
     }
 }
-
-/// How many candidates wait without further thought.
-const FEW: usize = 16;
 
 /// Decides one cluster and says where its last winner ends.
 fn decide(cluster: &mut [Candidate], outcome: &mut dyn Outcome) -> usize {

@@ -187,8 +187,10 @@ fn plate(view: &View<'_>, at: usize) -> Option<Hit> {
         let from = if end == start { end } else { end.saturating_add(1) };
         let length = view.run(from, 10, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
         let next = from.saturating_add(length);
-        let fits = (4..=9).contains(&total.saturating_add(length)) || total.saturating_add(length) < 4;
-        if length == 0 || !fits || view.byte(next).is_some_and(|byte| byte.is_ascii_lowercase()) {
+        if length == 0
+            || total.saturating_add(length) > 9
+            || view.byte(next).is_some_and(|byte| byte.is_ascii_lowercase())
+        {
             break;
         }
         digits |= view.slice(from, next).iter().any(u8::is_ascii_digit);

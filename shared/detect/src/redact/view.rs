@@ -114,10 +114,14 @@ impl<'a> View<'a> {
         if !self.before(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
             return true;
         }
-        let percent = self.slice(at.saturating_sub(3), at);
         let control = self.slice(at.saturating_sub(2), at);
-        matches!(percent, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
-            || matches!(control, [b'\\', b'n' | b'r' | b't'])
+        self.ends_escape(at) || matches!(control, [b'\\', b'n' | b'r' | b't'])
+    }
+
+    /// Whether a percent-encoded byte ends at `at`: `%3D`.
+    pub(super) fn ends_escape(&self, at: usize) -> bool {
+        let escape = self.slice(at.saturating_sub(3), at);
+        matches!(escape, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
     }
 
     /// Whether a value can end at `at`: not glued to a letter or digit.

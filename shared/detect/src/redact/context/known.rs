@@ -42,9 +42,12 @@ const fn filter() -> Bits<64> {
     set = rows(set, TABLE.codes);
     set = rows(set, TABLE.tokens);
     set = rows(set, TABLE.runs);
+    set = rows(set, TABLE.brackets);
+    set = rows(set, TABLE.schemes);
     set = rows(set, TABLE.colons);
     set = rows(set, TABLE.dashes);
     set = rows(set, TABLE.assignments);
+    set = rows(set, TABLE.spoken);
     set = rows(set, TABLE.values);
     let mut region = 0;
     while region < TABLE.national.len() {

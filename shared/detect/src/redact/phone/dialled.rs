@@ -8,6 +8,7 @@
 //!
 //! Invariant: at most [`MOST`] digits in [`GROUPS`] groups; a number ends at a group, and is cut before the last one only at a space.
 
+use super::super::ascii::decimal;
 use super::super::view::View;
 use crate::span::Span;
 
@@ -143,8 +144,7 @@ impl<'a> Number<'a> {
     pub(super) fn values(&self) -> impl Iterator<Item = u32> {
         let before = core::iter::once(0).chain(self.groups.iter().map(|group| group.total));
         self.groups.iter().zip(before).map(|(group, before)| {
-            let digits = self.digits.get(usize::from(before)..usize::from(group.total)).unwrap_or_default();
-            digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(*digit)))
+            decimal(self.digits.get(usize::from(before)..usize::from(group.total)).unwrap_or_default())
         })
     }
 

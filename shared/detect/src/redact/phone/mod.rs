@@ -14,6 +14,7 @@ mod dialled;
 mod plan;
 
 use self::dialled::{Dialled, Number, extension};
+use super::ascii::decimal;
 use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
 use super::view::View;
@@ -276,8 +277,4 @@ fn ends(view: &View<'_>, end: usize) -> bool {
         [b':' | b'.' | b'/', next, ..] => !next.is_ascii_digit(),
         _ => true,
     }
-}
-
-fn decimal(digits: &[u8]) -> u32 {
-    digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(*digit)))
 }

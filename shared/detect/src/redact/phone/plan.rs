@@ -10,6 +10,8 @@
 //!
 //! Invariant: [`CODES`] is ordered; no code is the beginning of another, so one search decides.
 
+use super::super::ascii::decimal;
+
 /// Country code, fewest and most digits of a national number.
 type Code = (u16, u8, u8);
 
@@ -17,7 +19,7 @@ type Code = (u16, u8, u8);
 pub(super) fn country(number: &[u8]) -> Option<usize> {
     (1..=3).find(|length| {
         let Some((code, national)) = number.split_at_checked(*length) else { return false };
-        let code = code.iter().fold(0_u16, |code, digit| code.wrapping_mul(10).wrapping_add(u16::from(*digit)));
+        let code = decimal(code) as u16;
         let row = CODES.binary_search_by_key(&code, |row| row.0).ok().and_then(|at| CODES.get(at));
         row.is_some_and(|(_, fewest, most)| fits(code, national, usize::from(*fewest), usize::from(*most)))
     })
