@@ -86,7 +86,7 @@ fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
 }
 
 fn lettered(view: &View<'_>, at: usize) -> Option<Hit> {
-    let digits = view.run(at, 5, |byte| byte.is_ascii_digit());
+    let digits = view.digits(at, 5);
     let end = at.saturating_add(digits);
     let letter = view.byte(end).is_some_and(|byte| byte.is_ascii_alphabetic()) && view.ends(end.saturating_add(1));
     if digits > 0 && letter { address(view, Span { start: at, end }, false) } else { None }

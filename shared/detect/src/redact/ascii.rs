@@ -157,6 +157,7 @@ pub(super) const fn outer(word: &[u8]) -> (u8, u8) {
 }
 
 /// The number that digits write, as text or as values 0 to 9; modulo 2³² if it is longer.
+#[inline(never)]
 pub(super) fn decimal(digits: &[u8]) -> u32 {
     digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit & 15)))
 }

@@ -116,7 +116,7 @@ fn follows_card(view: &View<'_>, at: usize) -> bool {
 fn track_one(view: &View<'_>, at: usize) -> Option<Hit> {
     let start = at.checked_sub(1).filter(|start| view.byte(*start) == Some(b'%'))?;
     let digits = at.saturating_add(1);
-    let length = view.run(digits, 20, |byte| byte.is_ascii_digit());
+    let length = view.digits(digits, 20);
     let name = digits.saturating_add(length).saturating_add(1);
     let letters =
         view.run(name, 27, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'/' | b'.' | b'-' | b'\''));

@@ -36,7 +36,7 @@ const COUNTRIES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMB
 static KNOWN: Pairs = Pairs::NONE.codes(COUNTRIES.as_bytes());
 
 fn bic(view: &View<'_>, at: usize) -> Option<Hit> {
-    let length = view.run(at, 12, |byte| byte.is_ascii_alphanumeric());
+    let length = view.alphanumerics(at, 12);
     let end = at.saturating_add(length);
     let code = view.slice(at, end);
     let (bank, rest) = code.split_at_checked(4)?;
@@ -76,9 +76,9 @@ pub(super) const ICD: Detector<Code> = Detector {
 
 fn icd(view: &View<'_>, at: usize) -> Option<Hit> {
     let [b'A'..=b'Z', tens, ones, ..] = view.slice(at, at.saturating_add(3)) else { return None };
-    let stem = at.saturating_add(view.run(at, 5, |byte| byte.is_ascii_alphanumeric()));
+    let stem = at.saturating_add(view.alphanumerics(at, 5));
     let tail = match view.byte(stem) {
-        Some(b'.') => view.run(stem.saturating_add(1), 5, |byte| byte.is_ascii_alphanumeric()),
+        Some(b'.') => view.alphanumerics(stem.saturating_add(1), 5),
         Some(_) | None => 0,
     };
     let digits = tens.is_ascii_digit() && (ones.is_ascii_digit() || matches!(ones, b'A' | b'B'));

@@ -25,7 +25,7 @@ pub fn conforms(name: &str, text: &str) -> Option<bool> {
 
 fn digits(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
     let row = named(TABLE.digits, name)?;
-    let length = view.run(0, view.text.len(), |byte| byte.is_ascii_digit());
+    let length = view.digits(0, view.text.len());
     let mut groups = Groups::new(0);
     Some(if groups.read(view, length) { (row.verify.verify)(view, &groups) } else { None })
 }
@@ -36,7 +36,7 @@ fn codes(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
 
 fn ids(name: &str, view: &View<'_>) -> Option<Option<Hit>> {
     let row = TABLE.national.iter().find_map(|rows| named(rows, name))?;
-    let length = view.run(0, view.text.len(), |byte| byte.is_ascii_alphanumeric());
+    let length = view.alphanumerics(0, view.text.len());
     Some(national::Code::read(view, 0, length).and_then(|code| row.verify.verify(view, &code)))
 }
 

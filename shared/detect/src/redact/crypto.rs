@@ -40,7 +40,7 @@ const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrst
 const LONGEST: usize = 90;
 
 fn verify(view: &View<'_>, at: usize) -> Option<Hit> {
-    let end = at.saturating_add(view.run(at, LONGEST.saturating_add(1), |byte| byte.is_ascii_alphanumeric()));
+    let end = at.saturating_add(view.alphanumerics(at, LONGEST.saturating_add(1)));
     let word = view.slice(at, end);
     let tier = match word {
         [b'0', b'x', address @ ..] => ethereum(address)?,

@@ -64,7 +64,7 @@ fn birth(view: &View<'_>, groups: &Groups) -> Option<Hit> {
 }
 
 fn birth_ordinal(view: &View<'_>, at: usize) -> Option<Hit> {
-    let day = view.run(at, 2, |byte| byte.is_ascii_digit());
+    let day = view.digits(at, 2);
     if day == 0 || !announced(view, at) {
         return None;
     }

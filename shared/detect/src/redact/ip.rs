@@ -77,7 +77,7 @@ fn quad(view: &View<'_>, mut at: usize) -> Option<([u8; 4], usize)> {
         if place > 0 {
             at = at.checked_add(1).filter(|_| view.byte(at) == Some(b'.'))?;
         }
-        let length = view.run(at, 4, |byte| byte.is_ascii_digit());
+        let length = view.digits(at, 4);
         if place == 0 && view.byte(at.saturating_add(length)) != Some(b'.') {
             return None;
         }
@@ -149,7 +149,7 @@ fn v6(view: &View<'_>, at: usize) -> Option<Hit> {
 /// Where the hexadecimal digits before `at` begin, those of an escape before them (`%3D`) left out.
 fn first_digit(view: &View<'_>, at: usize) -> usize {
     let run = view.run_before(at, 7, |byte| byte.is_ascii_hexdigit());
-    let escaped = |length: &usize| view.ends_escape(at.saturating_sub(*length));
+    let escaped = |length: &usize| view.ends_percent(at.saturating_sub(*length));
     let percent = view.slice(at.saturating_sub(7), at).contains(&b'%');
     at.saturating_sub((0..=4).find(|length| percent && escaped(length)).unwrap_or(run))
 }
@@ -277,7 +277,7 @@ impl Address {
 /// Where a zone after the address ends: `%eth0`, not a percent-encoded byte.
 fn zone(view: &View<'_>, end: usize) -> usize {
     let from = end.saturating_add(1);
-    let length = view.run(from, 16, |byte| byte.is_ascii_alphanumeric());
+    let length = view.alphanumerics(from, 16);
     let encoded = view.slice(from, from.saturating_add(2)).iter().all(u8::is_ascii_hexdigit);
     if view.byte(end) == Some(b'%') && length > 1 && !encoded { from.saturating_add(length) } else { end }
 }

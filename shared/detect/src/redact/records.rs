@@ -117,7 +117,7 @@ fn record(view: &View<'_>, at: usize, wanted: Cue) -> Option<Hit> {
     }
     let mut end = at;
     loop {
-        let next = end.saturating_add(view.run(end, 24, |byte| byte.is_ascii_alphanumeric()));
+        let next = end.saturating_add(view.alphanumerics(end, 24));
         let group = view.slice(end, next);
         let digits =
             group.iter().any(u8::is_ascii_digit) || group.len() <= 4 && group.iter().all(u8::is_ascii_uppercase);

@@ -111,15 +111,17 @@ impl<'a> View<'a> {
 
     /// Whether a value can begin at `at`: not glued to a letter or digit, unless that ends an escape (`\n`, `%3D`).
     pub(super) fn begins(&self, at: usize) -> bool {
-        if !self.before(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
-            return true;
-        }
+        !self.before(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) || self.ends_escape(at)
+    }
+
+    #[inline(never)]
+    fn ends_escape(&self, at: usize) -> bool {
         let control = self.slice(at.saturating_sub(2), at);
-        self.ends_escape(at) || matches!(control, [b'\\', b'n' | b'r' | b't'])
+        self.ends_percent(at) || matches!(control, [b'\\', b'n' | b'r' | b't'])
     }
 
     /// Whether a percent-encoded byte ends at `at`: `%3D`.
-    pub(super) fn ends_escape(&self, at: usize) -> bool {
+    pub(super) fn ends_percent(&self, at: usize) -> bool {
         let escape = self.slice(at.saturating_sub(3), at);
         matches!(escape, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
     }
@@ -133,6 +135,18 @@ impl<'a> View<'a> {
     pub(super) fn run(&self, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         rest.iter().take(limit).position(|byte| !accept(*byte)).unwrap_or_else(|| rest.len().min(limit))
+    }
+
+    /// [`View::run`] of digits.
+    #[inline(never)]
+    pub(super) fn digits(&self, at: usize, limit: usize) -> usize {
+        self.run(at, limit, |byte| byte.is_ascii_digit())
+    }
+
+    /// [`View::run`] of letters and digits.
+    #[inline(never)]
+    pub(super) fn alphanumerics(&self, at: usize, limit: usize) -> usize {
+        self.run(at, limit, |byte| byte.is_ascii_alphanumeric())
     }
 
     /// How many bytes before `at` satisfy `accept`, counted up to `limit`, earlier findings excluded.

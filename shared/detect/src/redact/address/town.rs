@@ -15,7 +15,7 @@ pub(super) fn behind(view: &View<'_>, end: usize) -> (usize, bool) {
     if at == end {
         return (end, false);
     }
-    let code = view.run(at, 6, |byte| byte.is_ascii_digit());
+    let code = view.digits(at, 6);
     if code >= 4 {
         let name = at.saturating_add(code).saturating_add(1);
         let town = word_at(view, name);
@@ -38,11 +38,10 @@ pub(super) fn behind(view: &View<'_>, end: usize) -> (usize, bool) {
 
 /// `62704`, `62704-1234`, `SW1A 2AA`, `K1A 0B1`.
 fn postal_code(view: &View<'_>, at: usize) -> Option<usize> {
-    let digits = view.run(at, 6, |byte| byte.is_ascii_digit());
+    let digits = view.digits(at, 6);
     if digits == 5 {
         let end = at.saturating_add(5);
-        let more =
-            view.byte(end) == Some(b'-') && view.run(end.saturating_add(1), 5, |byte| byte.is_ascii_digit()) == 4;
+        let more = view.byte(end) == Some(b'-') && view.digits(end.saturating_add(1), 5) == 4;
         return Some(if more { end.saturating_add(5) } else { end }).filter(|end| view.ends(*end));
     }
     let outward =

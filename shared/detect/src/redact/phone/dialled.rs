@@ -65,7 +65,7 @@ impl Dialled {
         let mut this = Self { start, plus, digits: [0; MOST], groups: [Group::default(); GROUPS], count: 0, rest: 0 };
         let mut step = Some(Step { at, separator: 0, bracketed });
         while let Some(next) = step {
-            let end = next.at.saturating_add(view.run(next.at, MOST.saturating_add(1), |byte| byte.is_ascii_digit()));
+            let end = next.at.saturating_add(view.digits(next.at, MOST.saturating_add(1)));
             if this.add(view, &next, end).is_none() {
                 this.rest = next.separator;
                 break;
@@ -198,7 +198,7 @@ pub(super) fn extension(view: &View<'_>, end: usize) -> usize {
         view.slice(start, after).eq_ignore_ascii_case(mark).then_some(after)
     });
     let Some(digits) = mark.map(space) else { return end };
-    let length = view.run(digits, 8, |byte| byte.is_ascii_digit());
+    let length = view.digits(digits, 8);
     let last = digits.saturating_add(length);
     if (1..=7).contains(&length) && view.ends(last) { last } else { end }
 }
@@ -213,7 +213,7 @@ fn lead(view: &View<'_>, at: usize) -> Option<(usize, bool, bool)> {
         [.., b'+'] => (back(1), true, false),
         _ => (at, false, false),
     };
-    let end = at.saturating_add(view.run(at, MOST, |byte| byte.is_ascii_digit()));
+    let end = at.saturating_add(view.digits(at, MOST));
     let closed = matches!(
         view.text.get(end..).unwrap_or_default(),
         [b')', b'0'..=b'9', ..] | [b')', b' ' | b'-' | b'.' | b'/', b'0'..=b'9', ..]
