@@ -124,7 +124,9 @@ fn who_may_see_it_is_a_setting() {
         assert_eq!(answer(value, "HEAD /"), (200, 0), "a client tries whether anybody is there");
     }
     assert_eq!(answer("public", "POST /").0, 405);
-    assert_eq!(answer("public", "HEAD /v1/models").0, 405);
+    assert_eq!(answer("public", "HEAD /v1/models").0, 200);
+    assert_eq!(answer("key", "HEAD /v1/models").0, 401, "who may see it is asked as for GET");
+    assert_eq!(answer("public", "HEAD /v1/chat/completions").0, 405);
 }
 
 #[test]

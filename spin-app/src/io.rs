@@ -21,6 +21,9 @@ use spin_sdk::wasip3::{random, wit_future, wit_stream};
 pub(crate) const UPLOAD: Millis = Millis(60_000);
 /// For the next chunk of a body that is only copied.
 pub(crate) const COPY: Millis = Millis(600_000);
+/// For the rest of a body that nobody reads any more, in all, and the most of it.
+const LINGER: Millis = Millis(10_000);
+const LINGERING: usize = 32 << 20;
 /// Bytes asked for at once; a read returns what there is.
 const CHUNK: usize = 16 * 1024;
 
@@ -112,6 +115,18 @@ impl Body {
             if now() >= deadline {
                 return Heard::Silence;
             }
+        }
+    }
+}
+
+/// Reads what the client is still sending and forgets it: an answer to a body that is not read to its end is lost when the platform
+/// closes the connection under the client's hands (RFC 9112 §9.6).
+pub(crate) async fn drain(mut body: Body) {
+    let (end, mut most) = (now().after(LINGER), LINGERING);
+    while let Heard::Chunk(bytes) = body.next(end.since(now())).await {
+        most = most.saturating_sub(bytes.len());
+        if most == 0 || now() >= end {
+            return;
         }
     }
 }

@@ -50,8 +50,19 @@ impl wasip3::exports::http::handler::Guest for Lethe {
 }
 
 async fn answer(request: Request) -> Result<Response, Early> {
-    let admission = arrive(&request).await?;
-    let admission = admit(admission, request).await?;
+    let arrived = arrive(&request).await;
+    let mut body = Body::of(request);
+    let admitted = match arrived {
+        Ok(admission) => admit(admission, &mut body).await,
+        Err(early) => Err(early),
+    };
+    let admission = match admitted {
+        Ok(admission) => admission,
+        Err(early) => {
+            spawn(io::drain(body));
+            return Err(early);
+        }
+    };
     let mut plan = GATEWAY.with_borrow_mut(|gateway| admission.close(gateway, now()));
     loop {
         plan = match plan {
@@ -79,8 +90,7 @@ async fn arrive(request: &Request) -> Result<Admission, Early> {
     }
 }
 
-async fn admit(mut admission: Admission, request: Request) -> Result<Admission, Early> {
-    let mut body = Body::of(request);
+async fn admit(mut admission: Admission, body: &mut Body) -> Result<Admission, Early> {
     loop {
         match body.next(io::UPLOAD).await {
             Heard::Chunk(bytes) => {

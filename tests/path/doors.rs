@@ -67,7 +67,7 @@ fn upgrades_are_refused_on_every_path() {
 #[test]
 fn a_wrong_method_is_told_the_right_ones() {
     let led = once(&mut keyed(), "PUT /v1/generation", &[]);
-    assert_eq!(led.header("allow"), Some("GET, POST"));
+    assert_eq!(led.header("allow"), Some("GET, HEAD, POST"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use lethe_core::host::{HeaderList, Millis};
 use worker_text::lines;
 
-use crate::life::{Life, News};
+use crate::life::{Life, News, now};
 
 /// What a stream of bytes has to say.
 pub(crate) enum Heard {
@@ -27,6 +27,9 @@ const UPLOAD: Millis = Millis(60_000);
 /// A request's body of known length up to this is taken at once, a longer one in pieces.
 const BRIEF: u64 = 64 << 10;
 const PIECE: u32 = 128 << 10;
+/// For the rest of a body that nobody reads any more, in all, and the most of it.
+const LINGER: Millis = Millis(10_000);
+const LINGERING: usize = 32 << 20;
 
 /// The body of a request.
 pub(crate) struct Upload {
@@ -44,6 +47,22 @@ impl Upload {
 
     /// The next chunk.
     pub(crate) async fn next(&mut self) -> Heard {
+        self.within(UPLOAD).await
+    }
+
+    /// Reads what the client is still sending and forgets it, before the answer: an answer to a body that is not read to its end is
+    /// lost when the platform closes the connection under the client's hands (RFC 9112 §9.6), and none is read after it.
+    pub(crate) async fn drain(mut self) {
+        let (end, mut most) = (now().after(LINGER), LINGERING);
+        while let Heard::Chunk(bytes) = self.within(end.since(now())).await {
+            most = most.saturating_sub(bytes.len());
+            if most == 0 || now() >= end {
+                return;
+            }
+        }
+    }
+
+    async fn within(&mut self, patience: Millis) -> Heard {
         if self.ended {
             return Heard::End;
         }
@@ -52,7 +71,7 @@ impl Upload {
             true => self.life.platform.upload(turn),
             false => self.life.platform.uploading(turn, PIECE),
         }
-        let heard = heard(self.life.within(&self.life.reading, UPLOAD).await);
+        let heard = heard(self.life.within(&self.life.reading, patience).await);
         self.ended = match &heard {
             Heard::Chunk(bytes) => self.whole || bytes.len() < PIECE as usize,
             Heard::End | Heard::Broken | Heard::Silence => true,

@@ -109,7 +109,10 @@ async fn arrive(host: &Host) -> Result<(Admission, Option<u64>), Answered> {
         match GATEWAY.with_borrow_mut(|gateway| lookup.supply(gateway, found, now())) {
             Asked::Lookup(next) => lookup = next,
             Asked::Admission(admission) => return Ok((admission, fields.length())),
-            Asked::Rejected(answer, record) => return Err(host.reply(&answer, record)),
+            Asked::Rejected(answer, record) => {
+                io::Upload::new(&host.life, fields.length()).drain().await;
+                return Err(host.reply(&answer, record));
+            }
         }
     }
 }
@@ -119,8 +122,11 @@ async fn admit(mut admission: Admission, length: Option<u64>, host: &Host) -> Re
     loop {
         match body.next().await {
             Heard::Chunk(bytes) => {
-                let pushed = admission.push(&bytes);
-                pushed.map_err(|Rejected(answer, record)| host.reply(&answer, record))?;
+                if let Err(Rejected(answer, record)) = admission.push(&bytes) {
+                    drop(admission);
+                    body.drain().await;
+                    return Err(host.reply(&answer, record));
+                }
             }
             Heard::End => return Ok(admission),
             Heard::Broken | Heard::Silence => {

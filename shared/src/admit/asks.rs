@@ -37,6 +37,8 @@ pub(super) struct Asks {
     provider: Dialect,
     gateway: Dialect,
     routing: Routing,
+    /// The tokens of a streamed answer are to be told, in OpenRouter's words.
+    pub(super) usage: bool,
     /// What the next action is for.
     named: Option<Named>,
     keys: Keyring,
@@ -198,6 +200,7 @@ impl Asks {
         demands.no_training |= ask == Ask::GatewayNoTraining;
         demands.strict_cache |= ask == Ask::PolicyStrictCache;
         self.routing.require_parameters |= ask == Ask::RequireParameters;
+        self.usage |= ask == Ask::UsageInclude;
         self.provider.flagged |= ask == Ask::ProviderZdr;
         self.gateway.flagged |= matches!(ask, Ask::GatewayZdr | Ask::GatewayNoTraining);
     }

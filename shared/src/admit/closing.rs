@@ -172,9 +172,13 @@ impl Closing {
         let requested = admitted.asks.metadata.then(named);
         let named = itinerary.first().upstream_model.clone().into_bytes();
         prepared.edits.push(Edit { span: model, with: named });
-        let metered = seen.stream && admitted.dialect() == Dialect::Chat && admitted.quotas.settle();
-        let asking = if metered { usage::asking(&body, &seen.members) } else { None };
-        let hushed = asking.is_some();
+        let told = seen.stream && admitted.dialect() == Dialect::Chat;
+        let asking = if told && (seen.asks.usage || admitted.quotas.settle()) {
+            usage::asking(&body, &seen.members)
+        } else {
+            None
+        };
+        let hushed = asking.is_some() && !seen.asks.usage;
         prepared.edits.extend(asking);
         sort(&mut prepared.edits, |a, b| a.span.start.cmp(&b.span.start));
         admitted.lease.note(|record| {

@@ -16,9 +16,6 @@ use crate::host::Headers;
 use crate::refusal::Refusal;
 use crate::secret::Secret;
 
-/// Longest credential that is looked at, in bytes.
-const LONGEST: usize = 512;
-
 /// What the caller sent to be known by.
 pub(super) struct Credential {
     text: Secret,
@@ -39,7 +36,7 @@ impl Credential {
             (Some(one), Some(two)) if same(one.expose(), two.expose()) => one,
             (Some(_), Some(_)) => return Err(Refusal::KeyAmbiguous),
         };
-        if !plausible(text.expose()) {
+        if !key::plausible(text.expose()) {
             return Err(Refusal::KeyAmbiguous);
         }
         let digest = key::digest(text.expose());
@@ -84,8 +81,4 @@ fn bearer(headers: &dyn Headers) -> Result<Option<Secret>, Refusal> {
 /// Hashes first, so that not even the length shows in the time.
 fn same(one: &[u8], two: &[u8]) -> bool {
     key::digest(one).ct_eq(&key::digest(two)).into()
-}
-
-fn plausible(text: &[u8]) -> bool {
-    text.len() <= LONGEST && text.iter().all(|byte| byte.is_ascii_graphic() && *byte != b',')
 }

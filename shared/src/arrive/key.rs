@@ -19,6 +19,8 @@ use super::records::KeyRecord;
 use crate::encoding::{self, Sextets, sextet};
 
 const PREFIX: &str = "sk-lethe-";
+/// Longest credential that is looked at, in bytes.
+const LONGEST: usize = 512;
 const ENTROPY: usize = 32;
 const TAIL: usize = 8;
 
@@ -40,10 +42,21 @@ pub fn stored_under(key: &str) -> String {
     kv_key(&digest(key.as_bytes()))
 }
 
+/// Whether a request can show `key`: 1 to 512 visible ASCII characters, no comma among them.
+#[must_use]
+pub fn presentable(key: &str) -> bool {
+    !key.is_empty() && plausible(key.as_bytes())
+}
+
 /// Whether the gateway would read `record` as a key's record; under one that it cannot read it serves nobody.
 #[must_use]
 pub fn readable(record: &[u8]) -> bool {
     KeyRecord::parse(record).is_ok()
+}
+
+/// Whether `text` can be a credential. A comma is what a platform writes between two headers of one name.
+pub(super) fn plausible(text: &[u8]) -> bool {
+    text.len() <= LONGEST && text.iter().all(|byte| byte.is_ascii_graphic() && *byte != b',')
 }
 
 /// Whether `key` was made under `secret`, in constant time.

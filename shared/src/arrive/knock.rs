@@ -27,18 +27,19 @@ pub(crate) struct Knock {
     pub(crate) refused: Option<Refusal>,
 }
 
-/// Path, methods, door. Under `/api` every `/v1` row answers too.
+/// Path, methods, door. Under `/api` every `/v1` row answers too. `HEAD` is answered as `GET` is (RFC 9110 §9.3.2): the platform
+/// keeps the body to itself.
 const ROWS: [(&str, &str, Door); 23] = [
     ("/v1/chat/completions", "POST", Door::Ask(Dialect::Chat)),
     ("/v1/redact", "POST", Door::Redact),
-    ("/v1/models", "GET", Door::Models),
-    ("/v1/endpoints/zdr", "GET", Door::ZdrEndpoints),
-    ("/api/gateway/compliance", "GET", Door::Compliance),
-    ("/metrics", "GET", Door::Metrics),
-    ("/healthz", "GET", Door::Health),
+    ("/v1/models", "GET, HEAD", Door::Models),
+    ("/v1/endpoints/zdr", "GET, HEAD", Door::ZdrEndpoints),
+    ("/api/gateway/compliance", "GET, HEAD", Door::Compliance),
+    ("/metrics", "GET, HEAD", Door::Metrics),
+    ("/healthz", "GET, HEAD", Door::Health),
     ("/", "GET, HEAD", Door::Page),
-    ("/.well-known/jwks.json", "GET", Door::KeySet),
-    ("/v1/generation", "GET, POST", Door::Generation),
+    ("/.well-known/jwks.json", "GET, HEAD", Door::KeySet),
+    ("/v1/generation", "GET, HEAD, POST", Door::Generation),
     ("/v1/responses", "POST", Door::Ask(Dialect::Responses)),
     ("/v1/messages", "POST", Door::Ask(Dialect::Messages)),
     ("/v1/messages/count_tokens", "POST", Door::Ask(Dialect::CountTokens)),
@@ -97,7 +98,7 @@ pub(crate) fn knock(head: &Head<'_>) -> Knock {
     if !methods.split([',', ' ']).any(|method| method == head.method) {
         return refused(Door::None, Refusal::MethodNotAllowed { allow: methods });
     }
-    if head.method == "HEAD" {
+    if head.method == "HEAD" && door == Door::Page {
         return Knock { door: Door::Greeting, voice, id: None, refused: None };
     }
     if door == Door::Later {
@@ -164,7 +165,7 @@ fn row(path: &str) -> Option<(&'static str, Door, Option<&str>)> {
     if under(path, "/api/admin") {
         return ROWS.last().map(|(_, methods, door)| (*methods, *door, None));
     }
-    model(path).map(|id| ("GET", Door::Model, Some(id)))
+    model(path).map(|id| ("GET, HEAD", Door::Model, Some(id)))
 }
 
 /// The `{id}` of `/v1/models/{id}`.

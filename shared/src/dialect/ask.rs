@@ -32,6 +32,9 @@ pub(crate) enum Ask {
     MaxPromptPrice,
     MaxCompletionPrice,
     Models,
+    /// OpenRouter's wish to be told the tokens.
+    Usage,
+    UsageInclude,
     Options,
     Gateway,
     GatewayZdr,
@@ -141,6 +144,8 @@ impl Ask {
             Self::MaxPromptPrice => ("provider.max_price.prompt", Kind::Number),
             Self::MaxCompletionPrice => ("provider.max_price.completion", Kind::Number),
             Self::Models => ("models", Kind::Names),
+            Self::Usage => ("usage", Kind::Object),
+            Self::UsageInclude => ("usage.include", Kind::Flag),
             Self::Options => ("providerOptions", Kind::Object),
             Self::Gateway => ("providerOptions.gateway", Kind::Object),
             Self::GatewayZdr => ("providerOptions.gateway.zeroDataRetention", Kind::Flag),
@@ -217,6 +222,10 @@ static MAX_PRICE: Shape = Shape {
     rest: &UNKNOWN,
 };
 
+/// `usage`, as OpenRouter documents it ("Usage accounting"); no other API has such a member in a request.
+static USAGE: Shape =
+    Shape { names: Names::Closed("usage"), members: &[("include", wish(Ask::UsageInclude))], rest: &UNKNOWN };
+
 /// `providerOptions`, of which only `gateway` is ours; nothing else of it could be forwarded.
 static OPTIONS: Shape = Shape {
     names: Names::Closed("providerOptions"),
@@ -277,4 +286,5 @@ pub(crate) static ROOT: Shape = protocol(&[
     ("providerOptions", ask(Ask::Options, &OPTIONS)),
     ("zdr_policy", ask(Ask::Policy, &POLICY)),
     ("models", wish(Ask::Models)),
+    ("usage", ask(Ask::Usage, &USAGE)),
 ]);

@@ -90,9 +90,12 @@ impl Complaint {
     /// A complaint that says nothing.
     pub(crate) const SILENT: Self = Self { status: None, code: None, message: None };
 
-    /// Reads an error body or the data of an error event; what is not understood is not repeated.
+    /// Reads an error body or the data of an error event; what is not understood is not repeated. Google's doors of the OpenAI
+    /// protocol put the one error into a list.
     pub(crate) fn read(body: &[u8]) -> Self {
-        let Ok(root) = Node::document(body) else { return Self::SILENT };
+        let body = body.trim_ascii();
+        let single = body.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]"));
+        let Ok(root) = Node::document(single.unwrap_or(body)) else { return Self::SILENT };
         let failed = find(&root, "response").and_then(|response| response.member("error"));
         let error = failed.or_else(|| find(&root, "error")).filter(|error| !error.is_null());
         let member = |name: &str| error.map_or_else(|| find(&root, name), |error| error.member(name));
@@ -192,6 +195,9 @@ mod tests {
         assert_eq!(told(r#"{"error":"slow down"}"#, 429).3, "slow down");
         assert_eq!(told(r#"{"message":"bad","type":"invalid_request_error"}"#, 422).3, "bad");
         assert_eq!(told(r#"{"detail":"bad"}"#, 400).3, "bad");
+        let listed = "\n[{\"error\":{\"code\":400,\"message\":\"too long\",\"status\":\"INVALID_ARGUMENT\"}}\n]\n";
+        assert_eq!((told(listed, 400).2.as_str(), told(listed, 400).3.as_str()), ("upstream_400", "too long"));
+        assert_eq!(told(r#"[{"error":{"message":"a"}},{"error":{"message":"b"}}]"#, 400).3, plain(400, false));
         assert_eq!(told(r#"{"error":{"code":429,"message":"slow"}}"#, None).0, 429);
         let overloaded = told(r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#, None);
         assert_eq!((overloaded.0, overloaded.2.as_str()), (529, "overloaded_error"));

@@ -45,7 +45,7 @@ pub(super) const SENTENCES: [(&str, &str, &str); 56] = [
     ),
     (
         "key_ambiguous",
-        "`authorization` and `x-api-key` do not name one and the same key.",
+        "`authorization` and `x-api-key` do not name one key of at most 512 visible characters.",
         "Send one of the two: `authorization: Bearer KEY` or `x-api-key: KEY`.",
     ),
     (
@@ -87,7 +87,11 @@ pub(super) const SENTENCES: [(&str, &str, &str); 56] = [
     ("body_too_large", "The body is larger than {0} bytes.", "Send a smaller one."),
     ("body_ratio", "The body grows too much when decoded.", "Send it plain."),
     ("overloaded", "This instance holds as many request bytes as it may.", "Try again in a second."),
-    ("header_value", "The header {0} has a value that it cannot have.", "Send `true` or `false`, or leave it out."),
+    (
+        "header_value",
+        "The header {0} has a value that it cannot have.",
+        "A flag is `true` or `false`, a key or a nonce visible ASCII; or leave it out.",
+    ),
     ("not_json", "The body is not JSON (RFC 8259, UTF-8) at byte {0}: {1}.", "Correct it and send it again."),
     (
         "not_multipart",

@@ -76,9 +76,12 @@ fn method(method: Method) -> String {
 pub struct Held(pub Fields);
 
 impl Headers for Held {
+    /// A value that is not UTF-8 is there all the same: its bytes are a character each, as the Fetch standard decodes header values.
     fn get(&self, name: &str) -> Option<String> {
         let values = self.0.get(name);
-        (!values.is_empty()).then(|| String::from_utf8(values.join(&b", "[..])).ok())?
+        let plain = |bytes: &[u8]| bytes.iter().map(|byte| char::from(*byte)).collect();
+        (!values.is_empty())
+            .then(|| String::from_utf8(values.join(&b", "[..])).unwrap_or_else(|fault| plain(fault.as_bytes())))
     }
 }
 

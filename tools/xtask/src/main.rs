@@ -82,6 +82,10 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
+    if command != "admin" && rest.iter().any(|word| word == "--help" || word == "-h") {
+        print!("{}", usage(command));
+        return Ok(());
+    }
     match command {
         "admin" => admin::run(rest),
         "dev" => dev::run(rest),
@@ -104,5 +108,27 @@ fn dispatch(command: &str, rest: Vec<String>) -> Outcome {
             Ok(())
         }
         other => Err(format!("`{other}` is not a command\n\n{USAGE}")),
+    }
+}
+
+/// What the list of commands says of `command`, with the lines that go on with it; the whole list where it says nothing.
+fn usage(command: &str) -> String {
+    let begins = format!("  {command} ");
+    let lines = USAGE.lines().skip_while(|line| !line.starts_with(&begins));
+    let goes_on = |line: &&str| line.starts_with("    ");
+    let said: Vec<&str> = lines.clone().take(1).chain(lines.skip(1).take_while(goes_on)).collect();
+    if said.is_empty() { USAGE.to_owned() } else { format!("cargo xtask {}\n", said.join("\n").trim_start()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{USAGE, usage};
+
+    #[test]
+    fn a_command_is_explained_by_its_own_lines() {
+        assert!(usage("dev").starts_with("cargo xtask dev ") && usage("dev").contains("--persist"));
+        assert!(!usage("dev").contains("\n  test"));
+        assert!(usage("key").starts_with("cargo xtask key ") && !usage("key").contains("--runtime"));
+        assert_eq!(usage("nothing of the kind"), USAGE);
     }
 }

@@ -147,6 +147,22 @@ pub(super) fn gist(dialect: Dialect, answer: &Value) -> (String, Vec<(String, Va
     (said, calls)
 }
 
+/// Nothing follows the last event of a client's dialect, whatever a provider still says.
+#[test]
+fn what_comes_after_the_end_is_not_said() {
+    let late = [
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"late\"},\"finish_reason\":null}]}\n\n",
+        "data: {\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"text\",\"text\":\"late\"}}\n\n",
+        "data: {\"type\":\"response.output_text.delta\",\"output_index\":1,\"content_index\":0,\"delta\":\"late\"}\n\n",
+    ];
+    for (provider, client, bytes) in pairs() {
+        let late = late.iter().zip(DIALECTS).find_map(|(late, dialect)| (dialect == provider).then_some(*late));
+        let more = [bytes, late.unwrap().as_bytes()].concat();
+        let out = |bytes| through(provider, client, [bytes], End::Complete).out;
+        assert_eq!(out(more.as_slice()), out(bytes), "{provider:?} {client:?}");
+    }
+}
+
 /// An answer without words is one; what says nothing in the provider's dialect is none, and is not told as an empty one.
 #[test]
 fn what_says_nothing_is_no_answer() {

@@ -19,8 +19,11 @@ use crate::relay::facts::{Address, Hit, Manner, Place};
 use crate::relay::survey::Survey;
 
 impl Translated {
-    /// An event of the provider's that is not its end.
+    /// An event of the provider's that is not its end; what comes after that is not of the answer.
     pub(crate) fn event(&mut self, survey: &Survey, event: &[u8], way: &mut Way<'_>) -> Result<(), Broken> {
+        if self.ended {
+            return Ok(());
+        }
         self.learn(survey, event);
         self.start(way.out);
         if let Some(reason) = survey.fact(Fact::Finish) {

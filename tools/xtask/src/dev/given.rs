@@ -122,17 +122,25 @@ fn settings(options: &Options) -> Result<BTreeMap<String, String>, String> {
 /// The `NAME=value` lines of a file.
 pub(crate) fn settings_in(file: &Path) -> Result<BTreeMap<String, String>, String> {
     let mut settings = BTreeMap::new();
-    for (number, line) in text(file)?.lines().enumerate() {
+    // An editor's byte-order mark is no part of the first name.
+    for (number, line) in text(file)?.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let Some((name, value)) = line.split_once('=') else {
-            return Err(format!("{}:{}: not a NAME=value line", file.display(), number + 1));
-        };
-        settings.insert(name.trim().to_ascii_uppercase(), unquoted(value.trim()).to_owned());
+        let (name, value) =
+            setting(line).ok_or_else(|| format!("{}:{}: not a NAME=value line", file.display(), number + 1))?;
+        settings.insert(name, value);
     }
     Ok(settings)
+}
+
+/// `NAME=value`, also with the shell's `export` before it.
+fn setting(line: &str) -> Option<(String, String)> {
+    let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+    let name = name.trim();
+    let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    named.then(|| (name.to_ascii_uppercase(), unquoted(value.trim()).to_owned()))
 }
 
 /// People copy lines from `.env` files: one pair of quotes around the whole value is not part of it.
@@ -149,6 +157,9 @@ fn text(file: &Path) -> Result<String, String> {
 /// tail, so the secret is left out for it: the key that was asked for is valid, whatever the settings say.
 fn key(options: &Options, settings: &mut BTreeMap<String, String>) -> Result<String, String> {
     if let Some(key) = &options.key {
+        if !key::presentable(key) {
+            return Err("--key: a key is 1 to 512 visible ASCII characters without a comma".to_owned());
+        }
         if settings.remove("KEY_SECRET").is_some() {
             run::say("--key is valid as it is: KEY_SECRET is left out of the settings");
         }
@@ -162,4 +173,18 @@ fn entropy() -> Result<[u8; 32], String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|fault| format!("the system gave no random bytes: {fault}"))?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::setting;
+
+    #[test]
+    fn lines_as_people_have_them() {
+        let read = |line| setting(line).map(|(name, value)| format!("{name}:{value}"));
+        assert_eq!(read("page = \"public\"").as_deref(), Some("PAGE:public"));
+        assert_eq!(read("export A_1='b c=d'").as_deref(), Some("A_1:b c=d"));
+        assert_eq!(read("EMPTY=").as_deref(), Some("EMPTY:"));
+        assert!(["PAGE: public", "=x", "TWO WORDS=x", "PAGE"].into_iter().all(|line| read(line).is_none()));
+    }
 }
