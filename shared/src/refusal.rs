@@ -66,8 +66,6 @@ pub enum Refusal {
     },
     /// A WebSocket upgrade or the realtime door.
     WebSocket,
-    /// A door that later work builds.
-    NotImplementedYet,
     /// No credential was sent.
     KeyMissing,
     /// `authorization` and `x-api-key` name different keys, or one of them is not a key's form.

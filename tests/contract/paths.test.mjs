@@ -85,15 +85,8 @@ test('doors that keep state are refused with the reason', async () => {
   assert.deepEqual(upstream.take(), []);
 });
 
-const later = [
-  ['GET', '/api/admin/registry'],
-];
-
-test('doors that are not built yet say so', async () => {
-  for (const [method, path] of later) {
-    const answer = await ask(gateway, method === 'GET' ? undefined : body, { method, path });
-    refused(answer, 501, 'not_implemented_yet');
-  }
+test('the admin plane has no door here: it is a deployment of its own', async () => {
+  for (const path of ['/api/admin', '/api/admin/registry']) refused(await ask(gateway, undefined, { method: 'GET', path }), 404, 'invalid_request_error');
   assert.deepEqual(upstream.take(), []);
 });
 

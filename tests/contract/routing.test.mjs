@@ -155,3 +155,23 @@ test('the way of a request is told where the client asks', async () => {
   const silent = await ask(gateway, chat('house/market:floor', 'hi'), { headers: { 'x-openrouter-metadata': 'disabled' } });
   assert.equal(silent.json.openrouter_metadata, undefined);
 });
+
+test('OpenRouter\'s wish to be told the usage is kept in OpenAI\'s words, under zero retention too', async () => {
+  for (const usage of [{ include: true }, { include: false }, null]) {
+    const streamed = await ask(gateway, chat('house/sure', 'x', { stream: true, zdr: true, usage }));
+    assert.equal(streamed.status, 200, streamed.text);
+    const [call] = upstream.take();
+    assert.equal(call.json.usage, undefined);
+    assert.deepEqual(call.json.stream_options, usage?.include ? { include_usage: true } : undefined);
+    assert.equal(streamed.events.some((event) => event.usage?.total_tokens === 18), true, 'what the provider tells, the client hears');
+    const whole = await ask(gateway, chat('house/sure', 'x', { zdr: true, usage }));
+    assert.equal(whole.status, 200, whole.text);
+    assert.deepEqual(Object.keys(upstream.take()[0].json), ['model', 'messages']);
+  }
+  for (const [usage, code] of [[true, 'wrong_type'], [{ include: 'yes' }, 'wrong_type'], [{ incude: true }, 'unknown_member']]) {
+    const answer = await ask(gateway, chat('house/sure', 'x', { usage }));
+    assert.deepEqual([answer.status, answer.error.code], [400, code], answer.text);
+    assert.match(answer.error.message, /usage/u);
+  }
+  assert.equal(upstream.take().length, 0);
+});

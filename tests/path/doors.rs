@@ -38,7 +38,7 @@ fn doors_are_a_closed_table() {
         ("POST /v1/messages?beta=true&x=1", 400, "invalid_request_error"),
         ("POST /v1/audio/speech", 401, "key_missing"),
         ("POST /v1/images/edits", 401, "key_missing"),
-        ("GET /api/admin/keys", 501, "not_implemented_yet"),
+        ("GET /api/admin/keys", 404, "unknown_path"),
         ("GET /", 401, "key_missing"),
         ("GET /v1/generation?id=gen_x", 401, "key_missing"),
         ("GET /v1/generation", 400, "field_missing"),

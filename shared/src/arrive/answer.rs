@@ -70,7 +70,7 @@ pub(super) fn door(arrival: &Arrival, resolved: &Resolved, ledger: Option<&Found
         Door::KeySet => plain(arrival, "application/json", receipt::key_set(resolved.settings.receipts.as_deref())),
         Door::Generation => generation(arrival, resolved),
         Door::Models | Door::Model | Door::ZdrEndpoints | Door::Compliance => lists(arrival, resolved, now),
-        Door::None | Door::Ask(_) | Door::Redact | Door::GenerationBody | Door::Stateful | Door::Later => {
+        Door::None | Door::Ask(_) | Door::Redact | Door::GenerationBody | Door::Stateful => {
             refused(arrival, Refusal::UnknownPath)
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Ask(Chat) · Ask(Upload(Transcription))   a model is asked        Models · Page · Metrics   something is shown
-//! Redact                                   a body is read          Stateful · Later · None   refused
+//! Redact                                   a body is read          Stateful · None   refused
 //! ```
 //!
 //! Invariant: a door has one label; it names no caller, no model and no path of anybody's own.
@@ -45,8 +45,6 @@ pub enum Door {
     Preflight,
     /// A door that needs storage.
     Stateful,
-    /// A door that later work builds.
-    Later,
 }
 
 impl Door {
@@ -81,7 +79,6 @@ impl Door {
             Self::Health => "healthz",
             Self::Preflight => "preflight",
             Self::Stateful => "stateful",
-            Self::Later => "later",
         }
     }
 

@@ -29,7 +29,7 @@ pub(crate) struct Knock {
 
 /// Path, methods, door. Under `/api` every `/v1` row answers too. `HEAD` is answered as `GET` is (RFC 9110 §9.3.2): the platform
 /// keeps the body to itself.
-const ROWS: [(&str, &str, Door); 23] = [
+const ROWS: [(&str, &str, Door); 22] = [
     ("/v1/chat/completions", "POST", Door::Ask(Dialect::Chat)),
     ("/v1/redact", "POST", Door::Redact),
     ("/v1/models", "GET, HEAD", Door::Models),
@@ -52,7 +52,6 @@ const ROWS: [(&str, &str, Door); 23] = [
     ("/v1/audio/speech", "POST", Door::Ask(Dialect::Speech)),
     ("/v1/audio/transcriptions", "POST", Door::Ask(Dialect::Upload(Upload::Transcription))),
     ("/v1/audio/translations", "POST", Door::Ask(Dialect::Upload(Upload::Translation))),
-    ("/api/admin", "GET, POST, PUT, PATCH, DELETE", Door::Later),
 ];
 
 /// Roots (and everything below them) whose use needs storage, and what would be kept.
@@ -100,9 +99,6 @@ pub(crate) fn knock(head: &Head<'_>) -> Knock {
     }
     if head.method == "HEAD" && door == Door::Page {
         return Knock { door: Door::Greeting, voice, id: None, refused: None };
-    }
-    if door == Door::Later {
-        return refused(door, Refusal::NotImplementedYet);
     }
     if door == Door::Generation {
         return generation(head, voice);
@@ -161,9 +157,6 @@ fn stateful(path: &str) -> Option<&'static str> {
 fn row(path: &str) -> Option<(&'static str, Door, Option<&str>)> {
     if let Some((_, methods, door)) = ROWS.iter().find(|(row, _, _)| *row == path) {
         return Some((*methods, *door, None));
-    }
-    if under(path, "/api/admin") {
-        return ROWS.last().map(|(_, methods, door)| (*methods, *door, None));
     }
     model(path).map(|id| ("GET, HEAD", Door::Model, Some(id)))
 }

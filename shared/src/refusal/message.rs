@@ -14,7 +14,7 @@ use crate::redact::Counts;
 use crate::seek::replace;
 
 /// Code, what happened, what to do.
-pub(super) const SENTENCES: [(&str, &str, &str); 56] = [
+pub(super) const SENTENCES: [(&str, &str, &str); 55] = [
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -32,11 +32,6 @@ pub(super) const SENTENCES: [(&str, &str, &str); 56] = [
         "websocket_refused",
         "WebSocket upgrades are not served.",
         "Send the request over plain HTTP; streaming works there.",
-    ),
-    (
-        "not_implemented_yet",
-        "This door is not built yet; nothing was sent anywhere.",
-        "Use /v1/chat/completions meanwhile.",
     ),
     (
         "key_missing",
@@ -221,7 +216,6 @@ impl Refusal {
             | Self::PathNotLiteral
             | Self::QueryNotAllowed
             | Self::WebSocket
-            | Self::NotImplementedYet
             | Self::KeyMissing
             | Self::KeyAmbiguous
             | Self::KeyUnknown

@@ -12,7 +12,7 @@ use super::notice::Retry;
 use crate::limits::Measure;
 
 /// Every `type` that a refusal can have, those of routing included.
-pub const TYPES: [&str; 22] = [
+pub const TYPES: [&str; 21] = [
     "invalid_request_error",
     "authentication_error",
     "permission_error",
@@ -20,7 +20,6 @@ pub const TYPES: [&str; 22] = [
     "no_endpoint",
     "zdr_not_verified",
     "endpoint_stateful",
-    "not_implemented_yet",
     "unsupported_parameter",
     "feature_not_zdr_eligible",
     "redaction_blocked",
@@ -64,7 +63,6 @@ impl Refusal {
             Self::QueryNotAllowed => no(400, INVALID, "query_not_allowed"),
             Self::Stateful { .. } => no(400, STATEFUL, "endpoint_stateful"),
             Self::WebSocket => no(426, STATEFUL, "websocket_refused"),
-            Self::NotImplementedYet => no(501, "not_implemented_yet", "not_implemented_yet"),
             Self::KeyMissing => no(401, CALLER, "key_missing"),
             Self::KeyAmbiguous => no(401, CALLER, "key_ambiguous"),
             Self::KeyUnknown => no(401, CALLER, "invalid_api_key"),

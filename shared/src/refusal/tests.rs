@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::message::SENTENCES;
 use super::*;
 
-fn all() -> [Refusal; 56] {
+fn all() -> [Refusal; 55] {
     [
         Refusal::UnknownPath,
         Refusal::PathNotLiteral,
@@ -14,7 +14,6 @@ fn all() -> [Refusal; 56] {
         Refusal::QueryNotAllowed,
         Refusal::Stateful { reason: "r" },
         Refusal::WebSocket,
-        Refusal::NotImplementedYet,
         Refusal::KeyMissing,
         Refusal::KeyAmbiguous,
         Refusal::KeyUnknown,

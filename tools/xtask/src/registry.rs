@@ -68,6 +68,20 @@ fn run_check(file: &str, words: Vec<String>) -> Outcome {
     }
 }
 
+/// What is wrong with a document that is about to be served, in one sentence; `hosts`: the setting `CREDENTIAL_HOSTS`.
+pub(crate) fn remark(file: &Path, hosts: &str) -> Result<Option<String>, String> {
+    let file = file.display().to_string();
+    let bound = CredentialHosts::parse(hosts).map_err(|error| error.to_string())?;
+    let report = check(&read(&file)?, &bound, today());
+    Ok(match (&report.invalid, report.quarantined.len()) {
+        (Some(invalid), _) => {
+            Some(format!("{file}:{}:{}: {}; every model door answers 503", invalid.line, invalid.column, invalid.what))
+        }
+        (None, 0) => None,
+        (None, _) => Some(format!("rows of {file} serve nothing: `cargo xtask registry check {file}` names them")),
+    })
+}
+
 fn print(file: &str, report: &Report) {
     let tell =
         |kind: &str, row: &Remark| println!("{file}:{}:{}: {kind}: {} {}", row.line, row.column, row.path, row.what);

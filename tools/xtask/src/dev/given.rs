@@ -10,7 +10,7 @@
 //! Invariant: the registry file is passed on byte for byte, so that what is wrong with it is wrong here too.
 
 use super::Options;
-use crate::run;
+use crate::{Outcome, registry, run};
 use lethe_core::admin::{Role, mint_token, token_entry};
 use lethe_core::arrive::key;
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ impl Given {
         let mut settings = settings(options)?;
         let key = key(options, &mut settings)?;
         let mut entries = BTreeMap::new();
-        if let Some(registry) = registry(options, demo)? {
+        if let Some(registry) = document(options, demo)? {
             entries.insert("registry".to_owned(), registry);
         }
         let model = model(entries.get("registry").map(String::as_str));
@@ -61,6 +61,20 @@ impl Given {
     pub(crate) fn all(&self) -> impl Iterator<Item = (&String, &String)> {
         self.settings.iter().chain(self.admin.iter().flat_map(|admin| &admin.settings))
     }
+}
+
+/// Reads what the options name and says what is wrong with it, before minutes of building and not after. A registry document with
+/// mistakes is served all the same.
+pub(crate) fn readable(options: &Options) -> Outcome {
+    let settings = settings(options)?;
+    if options.key.as_ref().is_some_and(|key| !key::presentable(key)) {
+        return Err("--key: a key is 1 to 512 visible ASCII characters without a comma".to_owned());
+    }
+    let Some(file) = &options.registry else { return Ok(()) };
+    text(file)?;
+    let hosts = settings.get("CREDENTIAL_HOSTS").map_or("", String::as_str);
+    registry::remark(file, hosts)?.iter().for_each(|remark| run::say(remark));
+    Ok(())
 }
 
 /// The demonstration: one provider that is attested, and one that is not, so that a refusal can be seen too.
@@ -93,7 +107,7 @@ fn admin(settings: &mut BTreeMap<String, String>) -> Result<Admin, String> {
     Ok(Admin { settings: BTreeMap::from([(name, format!("{{{entry}}}"))]), token: Some(token) })
 }
 
-fn registry(options: &Options, demo: Option<&str>) -> Result<Option<String>, String> {
+fn document(options: &Options, demo: Option<&str>) -> Result<Option<String>, String> {
     match &options.registry {
         Some(file) => text(file).map(Some),
         None => Ok(demo.map(|url| demonstration(url).to_string())),
@@ -157,9 +171,6 @@ fn text(file: &Path) -> Result<String, String> {
 /// tail, so the secret is left out for it: the key that was asked for is valid, whatever the settings say.
 fn key(options: &Options, settings: &mut BTreeMap<String, String>) -> Result<String, String> {
     if let Some(key) = &options.key {
-        if !key::presentable(key) {
-            return Err("--key: a key is 1 to 512 visible ASCII characters without a comma".to_owned());
-        }
         if settings.remove("KEY_SECRET").is_some() {
             run::say("--key is valid as it is: KEY_SECRET is left out of the settings");
         }

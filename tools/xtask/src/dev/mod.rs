@@ -50,10 +50,11 @@ pub(crate) enum Runtime {
 pub(crate) fn run(words: Vec<String>) -> Outcome {
     let options = Options::parse(words)?;
     let port = free(options.port)?;
-    let runner = runtime::build(&options)?;
+    given::readable(&options)?;
     let temporary = Temporary::new("lethe-dev")?;
     let state = options.persist.clone().unwrap_or_else(|| temporary.path().join("state"));
     let _lock = alone(&state)?;
+    let runner = runtime::build(&options)?;
     let echo = options.shows_demo().then(|| Echo::start(PACE, |text| println!("demo provider received: {text:?}")));
     let echo = echo.transpose().map_err(|fault| format!("demonstration provider: {fault}"))?;
     let given = Given::gather(&options, echo.as_ref().map(Echo::url).as_deref())?;
