@@ -122,6 +122,17 @@ fn printed_national_numbers_are_found() {
 }
 
 #[test]
+fn groupings_of_one_country_count_alone() {
+    for number in ["070-141 11 00", "06-12345678", "8 (912) 345-67-89"] {
+        finds(&format!("see {number} there"), &[&format!("PHONE {number}")]);
+    }
+    finds("(415) 555-2671 (ext. 652)", &["PHONE (415) 555-2671 (ext. 652)"]);
+    finds("call _050-231-9583_ today", &["PHONE 050-231-9583"]);
+    finds("tel 01 29 83 88 94 ce soir", &["PHONE 01 29 83 88 94"]);
+    finds("see 415-555-2671 = -2811", &[]);
+}
+
+#[test]
 fn other_national_numbers_need_a_word() {
     for (number, sentence) in [
         ("612 345 678", "Llámame al {} mañana"),
@@ -140,6 +151,13 @@ fn other_national_numbers_need_a_word() {
         ("555-2671", "Call {} now"),
         ("96 627 277", "the fax is {}"),
         ("06 12345678", "Bel mij op {}"),
+        ("32 12 37 22", "Tlf. {}"),
+        ("041 2330265", "Puh. {}"),
+        ("691 262 7878", "τηλ. {}"),
+        ("131 0679 8678", "电话：{}"),
+        ("12 347 93 84", "kom. {}"),
+        ("(2) 2122 6075", "Fono: {}"),
+        ("912 345 678", "Meine Nummer: {}"),
         ("4155552671", "{} is my phone number"),
     ] {
         finds(&format!("see {number} there"), &[]);

@@ -115,3 +115,61 @@ fn addresses_of_cryptocurrencies_need_their_check() {
     );
     finds("hash 0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", &[]);
 }
+
+#[test]
+fn what_stands_between_a_cue_and_its_value() {
+    for (text, value) in [
+        ("D.O.B.: 12.03.1985", "DATE_OF_BIRTH 12.03.1985"),
+        ("dob: 14MAY1978", "DATE_OF_BIRTH 14MAY1978"),
+        ("nato a Roma il 25/07/1978", "DATE_OF_BIRTH 25/07/1978"),
+        ("NÉE LE 1971-11-20", "DATE_OF_BIRTH 1971-11-20"),
+        ("Fecha nac. ..... 25-01-1948", "DATE_OF_BIRTH 25-01-1948"),
+        ("data urodzenia: 28 września 1996", "DATE_OF_BIRTH 28 września 1996"),
+        ("<input name=\"birthdate\" value=\"1985-03-12\">", "DATE_OF_BIRTH 1985-03-12"),
+        ("<td>MRN#</td><td>08-67-09</td>", "MEDICAL_RECORD 08-67-09"),
+        ("MRN: 5904262 DOB: see chart", "MEDICAL_RECORD 5904262"),
+        ("user['patient_id'] = '0775815'", "MEDICAL_RECORD 0775815"),
+        ("{\\\"account_number\\\": \\\"41205412\\\"}", "BANK_ACCOUNT 41205412"),
+        ("a/c no 545918188", "BANK_ACCOUNT 545918188"),
+        ("Member #: KJ8215414", "HEALTH_PLAN_ID KJ8215414"),
+        ("Plate: B-PS 5117", "LICENSE_PLATE B-PS 5117"),
+        ("name;phone\nKim;912 393 156", "PHONE 912 393 156"),
+    ] {
+        finds(text, &[value]);
+    }
+    for text in ["plate 1234", "in Roma il 25/07/1978", "born in the USSR and raised, 25/07/1978"] {
+        finds(text, &[]);
+    }
+}
+
+#[test]
+fn a_checked_number_with_its_word_beats_a_form() {
+    finds("nhsNumber: 974-543-8359", &["UK_NHS 974-543-8359"]);
+    finds("social insurance number: 303560668", &["CA_SIN 303560668"]);
+    finds("Versichertennummer A123456780", &["DE_HEALTH_INSURANCE A123456780"]);
+    finds("id,vin\n3,1M8GDM9AXKP042788", &["VIN 1M8GDM9AXKP042788"]);
+}
+
+#[test]
+fn addresses_as_people_write_them() {
+    for address in [
+        "972 E. Clark Pkwy #165",
+        "460 Patrick Court Apt. 328",
+        "01497 Deborah Underpass Suite 092",
+        "Via Roma, n. 112/A",
+        "Vicolo Dante Alighieri 36bis",
+        "Calle del Sol nº 95, 3º B",
+        "Rua da Liberdade, n.º 154, 2.º Esq",
+        "R. da Liberdade 133",
+        "Largo 25 de Abril 168",
+        "Goetheweg 90 b",
+        "Kerkstraat 37-2, 6140 VL Amsterdam",
+        "Bergstrasse 165, 30297 Bad Kissingen",
+        "PO Box 1657",
+    ] {
+        finds(&format!("see {address}, thanks"), &[&format!("ADDRESS {address}")]);
+    }
+    for text in ["R. Smith 1234", "5 Star Hotel", "3 Blue Widgets, Room service"] {
+        finds(text, &[]);
+    }
+}

@@ -22,8 +22,8 @@ use super::view::View;
 use crate::redact::context::words;
 use crate::span::Span;
 use words::{
-    COMPOUNDS, FRENCH, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, may_be_compound, word_at,
-    word_before,
+    COMPOUNDS, FRENCH, NUMBERING, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, may_be_compound,
+    word_at, word_before,
 };
 
 pub(super) const ROW: Detector<Numeric> =
@@ -88,12 +88,14 @@ fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
 fn lettered(view: &View<'_>, at: usize) -> Option<Hit> {
     let digits = view.digits(at, 5);
     let end = at.saturating_add(digits);
-    let letter = view.byte(end).is_some_and(|byte| byte.is_ascii_alphabetic()) && view.ends(end.saturating_add(1));
+    let letter = house_letter(view, end) > end;
     if digits > 0 && letter { address(view, Span { start: at, end }, false) } else { None }
 }
 
 fn address(view: &View<'_>, number: Span, year: bool) -> Option<Hit> {
-    let found = post_box(view, number)
+    let boxed = post_box(view, number);
+    let year = year && boxed.is_none();
+    let found = boxed
         .or_else(|| named_before(view, number.start, number.end))
         .or_else(|| named_behind(view, number.start, number.end));
     let (span, sure) = found?;
@@ -140,9 +142,10 @@ fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> 
     if !may_be_named(view.text.get(..at).unwrap_or_default()) {
         return None;
     }
-    let gap = view.run_before(at, 3, |byte| matches!(byte, b' ' | b','));
-    let close = at.checked_sub(gap).filter(|_| gap > 0)?;
-    let word = word_before(view, close).filter(|word| word.start < word.end)?;
+    let mut word = word_beside(view, at)?;
+    if matches!(word.of(view.text), [b'n' | b'N', ..]) && NUMBERING.has(word.of(view.text)) {
+        word = word_beside(view, word.start)?;
+    }
     let text = word.of(view.text);
     if is_capital(text)
         && may_be_compound(text)
@@ -156,16 +159,26 @@ fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> 
     let mut first = word;
     for _ in 0..5 {
         let text = first.of(view.text);
-        if first.start != word.start && ROMANCE.has(text) && is_capital_or_mark(text) {
-            return Some((Span { start: first.start, end: house_letter(view, end) }, true));
+        let particle = || PARTICLES.has(word_at(view, first.end.saturating_add(1)).of(view.text));
+        let street = || ROMANCE.has(text) && is_capital_or_mark(text) || text == b"R." && particle();
+        if first.start != word.start && street() {
+            return Some((Span { start: first.start, end: with_floor(view, house_letter(view, end)) }, true));
         }
-        if !is_capital(text) && !PARTICLES.has(text) {
+        let day = text.len() <= 2 && text.iter().all(u8::is_ascii_digit);
+        if !is_capital(text) && !PARTICLES.has(text) && !day {
             break;
         }
         let before = first.start.checked_sub(1).filter(|at| view.byte(*at) == Some(b' '))?;
         first = word_before(view, before)?;
     }
     None
+}
+
+/// The word before `at` and a space or a comma.
+fn word_beside(view: &View<'_>, at: usize) -> Option<Span> {
+    let gap = view.run_before(at, 3, |byte| matches!(byte, b' ' | b','));
+    let close = at.checked_sub(gap).filter(|_| gap > 0)?;
+    word_before(view, close).filter(|word| word.start < word.end)
 }
 
 /// `Alte`, `Große` and the like before a compound belong to it.
@@ -197,16 +210,28 @@ fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool
     let mut word = first;
     for count in 0..5 {
         let text = word.of(view.text);
-        if count > 0 && is_capital(text) && SUFFIXES.has(text) {
-            let end = with_unit(view, with_direction(view, word.end));
-            let weak = WEAK.has(text);
-            return Some((Span { start, end }, !weak));
+        if count > 0 && is_capital(text) && (SUFFIXES.has(text) || WEAK.has(text)) {
+            let street = with_direction(view, word.end);
+            let end = with_unit(view, street);
+            return Some((Span { start, end }, end > street || SUFFIXES.has(text)));
         }
         let named = is_capital(text) || text.first().is_some_and(u8::is_ascii_digit) && count == 0;
-        if !named || view.byte(word.end) != Some(b' ') {
+        if !named {
             break;
         }
-        word = word_at(view, word.end.saturating_add(1));
+        // A street of any other kind, where a flat in it follows.
+        if count > 0 && matches!(view.slice(word.end, word.end.saturating_add(2)), [b' ', b'A' | b'S'] | [b',', b' ']) {
+            let end = with_unit(view, word.end);
+            if end > word.end {
+                return Some((Span { start, end }, true));
+            }
+        }
+        let abbreviated = text.len() <= 2 && view.byte(word.end) == Some(b'.');
+        let next = word.end.saturating_add(usize::from(abbreviated));
+        if view.byte(next) != Some(b' ') {
+            break;
+        }
+        word = word_at(view, next.saturating_add(1));
     }
     None
 }
@@ -257,6 +282,25 @@ fn name_end(view: &View<'_>, from: usize) -> Option<usize> {
     end
 }
 
+/// `, 3º B`, `, 2.º Esq.` behind a house.
+fn with_floor(view: &View<'_>, end: usize) -> usize {
+    let at = end.saturating_add(view.run(end, 2, |byte| matches!(byte, b',' | b' ')));
+    let floor = at.saturating_add(view.run(at, 2, |byte| byte.is_ascii_digit()));
+    let dot = floor.saturating_add(view.run(floor, 1, |byte| byte == b'.'));
+    let sign = match view.slice(dot, dot.saturating_add(2)) {
+        [0xC2, 0xBA | 0xAA | 0xB0] => 2,
+        [b'o' | b'a', b' ' | b',' | b'.' | b'\n'] => 1,
+        _ => 0,
+    };
+    if at == end || floor == at || sign == 0 {
+        return end;
+    }
+    let close = dot.saturating_add(sign);
+    let door = word_at(view, close.saturating_add(view.run(close, 1, |byte| byte == b' ')));
+    let text = door.of(view.text);
+    if text.len() <= 4 && is_capital(text) { door.end } else { close }
+}
+
 /// ` NW` behind a street.
 fn with_direction(view: &View<'_>, end: usize) -> usize {
     let word = word_at(view, end.saturating_add(1));
@@ -266,27 +310,37 @@ fn with_direction(view: &View<'_>, end: usize) -> usize {
 
 /// `, Apt 4B` behind a street.
 fn with_unit(view: &View<'_>, end: usize) -> usize {
-    const UNITS: [&str; 10] = ["apt", "apt.", "apartment", "suite", "ste", "unit", "floor", "flat", "room", "#"];
+    const UNITS: [&str; 8] = ["apt", "apartment", "suite", "ste", "unit", "floor", "flat", "room"];
     let at = end.saturating_add(view.run(end, 3, |byte| matches!(byte, b'.' | b',' | b' ')));
-    let word = word_at(view, at);
-    if at == end || !is_one_of(word.of(view.text), &UNITS) {
+    let mut word = word_at(view, at);
+    if view.byte(at) == Some(b'#') {
+        word.end = at.saturating_add(1);
+    } else if !is_one_of(word.of(view.text), &UNITS) {
         return end;
     }
+    if at == end {
+        return end;
+    }
+    word.end = word.end.saturating_add(view.run(word.end, 1, |byte| byte == b'.'));
     let from = word.end.saturating_add(view.run(word.end, 1, |byte| byte == b' '));
     let length = view.run(from, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if length == 0 { end } else { from.saturating_add(length) }
+    let short = length == 1 || view.slice(from, from.saturating_add(length)).iter().any(u8::is_ascii_digit);
+    if short { from.saturating_add(length) } else { end }
 }
 
-/// `a`, `bis`, `-14` behind a house number.
+/// `a`, `bis`, `-14`, `/B` behind a house number.
 fn house_letter(view: &View<'_>, end: usize) -> usize {
-    let word =
-        view.slice(end, end.saturating_add(view.run(end, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-')));
-    let range = word.first() == Some(&b'-') && word.len() > 1;
-    if word.len() == 1 || range {
-        return end.saturating_add(word.len());
-    }
-    match view.slice(end, end.saturating_add(5)) {
-        [b' ', b'b', b'i', b's', b' ' | b','] | [b' ', b't', b'e', b'r', b' ' | b','] => end.saturating_add(4),
-        _ => end,
-    }
+    let from = end.saturating_add(view.run(end, 1, |byte| matches!(byte, b' ' | b'/')));
+    let length = view.run(from, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let close = from.saturating_add(length);
+    let next = view.byte(close);
+    let belongs = match (view.slice(end, from), view.slice(from, close)) {
+        (_, b"bis" | b"ter") => true,
+        ([], [b'-', _, ..] | [_]) => true,
+        ([b'/'], [_] | [_, _]) => next != Some(b'/'),
+        // `b`, not `a`, which is a word of several languages
+        ([b' '], [b'b'..=b'd' | b'f']) => matches!(next, None | Some(b' ' | b',' | b'\n')),
+        _ => false,
+    };
+    if belongs { close } else { end }
 }

@@ -36,7 +36,7 @@ static KINDS: [u8; 256] = kinds();
 )]
 const fn kinds() -> [u8; 256] {
     let mut kinds = classes(&[
-        (b" \t\n:#=.-_\"'()*/|,", CUE_MARK),
+        (b" \t\n:#=.-_\"'()*/|,;`[]<>\\", CUE_MARK),
         (b" \"'\\`\t[]:=!?.+", SIGN_GAP),
         (b".'-/#", ADDRESS),
         (b"-_+/=.~%$,:@*!", IN_SECRET),

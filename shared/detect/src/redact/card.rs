@@ -33,11 +33,12 @@ pub(super) const CONTEXT: &[u8] = words![
     "card", "cards", "credit", "debit", "visa", "mastercard", "master card", "amex", "american express", "discover", "diners",
     "maestro", "jcb", "unionpay", "union pay", "rupay", "mir", "troy", "verve", "elo", "pan", "cc", "ccn", "cardholder", "cvv",
     "cvc", "kreditkarte", "karte", "carte", "carta", "tarjeta", "kaart", "cvv2", "cvc2", "csc", "creditcard", "debitcard",
-    "bankcard", "carte bancaire", "cb", "scheda", "cartão", "kartennummer", "kreditkartennummer",
+    "bankcard", "carte bancaire", "cb", "scheda", "cartão", "kartennummer", "cryptogramme", "valid thru", "good thru", "kreditkartennummer",
 ];
 
 /// Groupings that are printed on cards, or that issuers print elsewhere.
-const PRINTED: [&[usize]; 6] = [&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3], &[6, 13], &[8, 8]];
+const PRINTED: [&[usize]; 7] =
+    [&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3], &[4, 4, 4, 4, 2], &[6, 13], &[8, 8]];
 
 /// Numbers for tests that every payment documentation prints.
 /// Sources: Stripe, Testing; PayPal, Test credit card numbers (Payflow); Adyen, Test card numbers; 2026.
@@ -89,7 +90,8 @@ fn worth(view: &View<'_>, number: &Number<'_>) -> Option<Tier> {
         return None;
     }
     let bare = iin::lookup(number.value(0..6), number.digits.len())?;
-    let printed = number.separator().is_some() && PRINTED.iter().any(|lengths| number.grouped(lengths));
+    let range = number.separator() == Some(b'-') && number.grouped(&[8, 8]);
+    let printed = number.separator().is_some() && !range && PRINTED.iter().any(|lengths| number.grouped(lengths));
     match (number.bare(), printed && !number.goes_on(view, 4)) {
         (true, _) => Some(bare),
         (false, true) => Some(Tier::Alone),

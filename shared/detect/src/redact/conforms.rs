@@ -18,7 +18,7 @@ use super::view::View;
 /// rule for numbers and codes. Folding is left out: `text` is ASCII.
 #[must_use]
 pub fn conforms(name: &str, text: &str) -> Option<bool> {
-    let view = View::new(text.as_bytes(), "", Examples::Found);
+    let view = View::new(text.as_bytes(), "", Examples::Found, false);
     let hit = digits(name, &view).or_else(|| codes(name, &view)).or_else(|| ids(name, &view))?;
     Some(hit.is_some_and(|hit| hit.span.start == 0 && hit.span.end == text.len()))
 }

@@ -15,25 +15,29 @@ mod list;
 pub(super) use self::cues::Cues;
 pub(super) use self::list::{length, packed, words};
 
+use super::column::heading;
 use super::view::View;
 use crate::span::Span;
 
 const BEFORE: usize = 60;
 const AFTER: usize = 20;
 /// How near a word must stand to speak for what is likely a time or a generated id.
-const CLOSE: usize = 24;
+const CLOSE: usize = 32;
 
 /// Whether one of `words` stands near `span` or in the key.
 pub(super) fn speaks_for(view: &View<'_>, span: Span, words: &[u8]) -> bool {
     !words.is_empty()
         && (before(view, span.start, BEFORE, words)
             || near(view, span.end, span.end.saturating_add(AFTER), words)
-            || names(view.key, words))
+            || names(view.key.as_bytes(), words)
+            || names(heading(view, span.start), words))
 }
 
 /// Whether one of `words` stands right before `span` or in the key.
 pub(super) fn speaks_loudly_for(view: &View<'_>, span: Span, words: &[u8]) -> bool {
-    before(view, span.start, CLOSE, words) || names(view.key, words)
+    before(view, span.start, CLOSE, words)
+        || names(view.key.as_bytes(), words)
+        || names(heading(view, span.start), words)
 }
 
 /// Whether one of `words`, which are a row's or one of [`known`]'s lists, stands within `reach` bytes before `at`.
@@ -46,8 +50,8 @@ fn near(view: &View<'_>, from: usize, to: usize, words: &[u8]) -> bool {
     view.cues.between(view.text, from, to).any(|cue| cue.is_one_of(view.slice(cue.at(), to), words))
 }
 
-fn names(key: &str, words: &[u8]) -> bool {
-    let (text, mut named) = (key.as_bytes(), false);
+fn names(text: &[u8], words: &[u8]) -> bool {
+    let mut named = false;
     cues::each(text, 0, text.len(), &mut |cue| {
         named = named || cue.is_one_of(text.get(cue.at()..).unwrap_or_default(), words);
     });
@@ -60,8 +64,10 @@ fn begins_with(mut text: &[u8], mut phrase: &[u8]) -> bool {
     while let Some(wanted) = letter(phrase) {
         phrase = phrase.get(wanted.length..).unwrap_or_default();
         if wanted.folded == u32::from(b' ') {
-            if let [b' ' | b'_' | b'-' | b'.' | b'/' | b'\n', rest @ ..] = text {
-                text = rest;
+            for _ in 0..2 {
+                if let [b' ' | b'_' | b'-' | b'.' | b'/' | b'\'' | b'\n', rest @ ..] = text {
+                    text = rest;
+                }
             }
             continue;
         }
@@ -195,6 +201,8 @@ mod tests {
             ("employeeSsn=", "ssn"),
             ("ssn2 ", "ssn"),
             ("social_security ", "social security"),
+            ("Soc. Sec. # ", "soc sec"),
+            ("carta d'identità ", "carta d identita"),
             ("socialSecurity ", "social security"),
         ] {
             assert!(near(text, word), "{word:?} in {text:?}");

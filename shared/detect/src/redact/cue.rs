@@ -13,10 +13,11 @@
 mod phrases;
 
 use super::ascii::{self, is_letter};
+use super::column;
 use super::view::View;
 use crate::bits::Bits;
 use crate::chains::Chains;
-use Cue::{Birth, CardExpiry};
+use Cue::{Birth, CardExpiry, Plate};
 use phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
 
 /// What a value is announced as.
@@ -47,7 +48,7 @@ pub(super) enum Cue {
 }
 
 /// Most bytes between the value and the word before it.
-const GAP: usize = 6;
+const GAP: usize = 10;
 /// Most bytes of a word.
 const WORD: usize = 24;
 /// Most words that are looked at.
@@ -57,7 +58,7 @@ const WORDS: usize = 7;
 pub(super) fn before(view: &View<'_>, at: usize) -> Option<Cue> {
     let bare = view.key.is_empty() || at > WORDS.saturating_mul(WORD);
     if view.before(at).is_some_and(|byte| !is_mark(byte))
-        || bare && !may_stand(view.text.get(..at).unwrap_or_default(), true)
+        || bare && !may_stand(view.text.get(..at).unwrap_or_default(), true) && !column::may_begin(view, at)
     {
         return None;
     }
@@ -80,7 +81,12 @@ fn may_stand(text: &[u8], again: bool) -> bool {
     }
     match *rest {
         [.., before, b'2'] => matches!(before | 0x20, b'v' | b'c'),
-        _ => may_end(rest) && (!again || between(rest).is_none_or(|before| may_stand(before, false))),
+        _ => {
+            let stands = |before: &[u8]| {
+                may_stand(before, false) || before_place(before).is_some_and(|before| may_stand(before, false))
+            };
+            may_end(rest) && (!again || between(rest).is_none_or(stands))
+        }
     }
 }
 
@@ -95,7 +101,7 @@ fn find(view: &View<'_>, at: usize) -> Option<Cue> {
     let start = view.taken.min(at);
     let reach = at.saturating_sub(WORDS.saturating_mul(WORD)).max(start);
     let text = view.slice(reach, at);
-    let cue = match_words(text);
+    let cue = match_words(text).or_else(|| match_words(column::heading(view, at)));
     if cue.is_some() || reach > 0 || view.key.is_empty() {
         return cue;
     }
@@ -106,11 +112,19 @@ fn find(view: &View<'_>, at: usize) -> Option<Cue> {
 /// The cue that the words at the end of `text` spell.
 fn match_words(text: &[u8]) -> Option<Cue> {
     let mut rest = text;
-    let (mut numbering, mut little) = (false, false);
-    for _ in 0..4 {
-        let (before, word) = last_word(rest).filter(|(_, word)| is_known(word))?;
-        if let Some(cue) = phrase(before, word, numbering, little) {
-            return Some(cue);
+    let (mut numbering, mut little, mut place) = (false, false, false);
+    for _ in 0..5 {
+        let Some((before, word)) = last_word(rest).filter(|(_, word)| is_known(word)) else {
+            if !little || place {
+                return None;
+            }
+            (rest, place) = (before_place(rest)?, true);
+            continue;
+        };
+        if let Some(phrase) =
+            phrases(before, word, little).find(|phrase| !phrase.numbered || numbering || is_signed(text, phrase))
+        {
+            return Some(phrase.cue);
         }
         if NUMBERING.has(word) {
             numbering = true;
@@ -124,16 +138,27 @@ fn match_words(text: &[u8]) -> Option<Cue> {
     None
 }
 
-/// The cue of a phrase that ends in `last`, after the words at the end of `before`.
-fn phrase(before: &[u8], last: &[u8], numbering: bool, little: bool) -> Option<Cue> {
-    let spelled = |phrase: &&Phrase| {
+/// `Roma` between `nato a` and `il 12.3.1985`: a word that begins with a capital, left out.
+fn before_place(text: &[u8]) -> Option<&[u8]> {
+    let text = text.strip_suffix(b" ")?;
+    let length = text.iter().rev().take(WORD).take_while(|byte| is_letter(**byte)).count();
+    let (before, place) = text.split_at_checked(text.len().saturating_sub(length))?;
+    place.first().is_some_and(|first| first.is_ascii_uppercase() || *first >= 0x80).then_some(before)
+}
+
+/// The phrases that end in `last`, after the words at the end of `before`.
+fn phrases(before: &[u8], last: &[u8], little: bool) -> impl Iterator<Item = &'static Phrase> {
+    ending(last).filter(move |phrase| {
         let Some((wanted, others)) = phrase.words.split_last() else { return false };
-        last.eq_ignore_ascii_case(wanted.as_bytes())
-            && (numbering || !phrase.numbered)
-            && (!little || matches!(phrase.cue, Birth | CardExpiry))
-            && ends_with(before, others)
-    };
-    ending(last).find(spelled).map(|phrase| phrase.cue)
+        is_same(last, wanted) && (!little || matches!(phrase.cue, Birth | CardExpiry)) && ends_with(before, others)
+    })
+}
+
+/// Whether marks at the end of `text` number what follows: `#`, and any but a space behind the word for a plate.
+fn is_signed(text: &[u8], phrase: &Phrase) -> bool {
+    let plate = matches!(phrase.cue, Plate);
+    let mut gap = text.iter().rev().take(GAP).take_while(|byte| is_mark(**byte));
+    gap.any(|byte| *byte == b'#' || plate && *byte != b' ')
 }
 
 /// Whether the last words of `text` are these.
@@ -142,9 +167,18 @@ fn ends_with(text: &[u8], words: &[&str]) -> bool {
     words.iter().rev().all(|wanted| {
         last_word(rest).is_some_and(|(before, word)| {
             rest = before;
-            word.eq_ignore_ascii_case(wanted.as_bytes())
+            is_same(word, wanted)
         })
     })
+}
+
+/// Whether a word is the one that is wanted, in any case of ASCII and of Latin-1 (`É` is `C3 89`, `é` is `C3 A9`).
+fn is_same(word: &[u8], wanted: &str) -> bool {
+    let same = |(byte, wanted): (&u8, &u8)| {
+        let letter = wanted.is_ascii_alphabetic() || *wanted >= 0xA0;
+        (byte ^ wanted) & if letter { 0xDF } else { 0xFF } == 0
+    };
+    word.len() == wanted.len() && word.iter().zip(wanted.as_bytes()).all(same)
 }
 
 /// The last word of `text` and what is before it; `None` if other than marks stand behind it.

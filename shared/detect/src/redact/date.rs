@@ -9,7 +9,7 @@
 use super::ascii::{Pairs, Words, decimal, is_letter};
 use super::beside::Beside;
 use super::cue::{self, Cue};
-use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between};
+use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
 use super::view::View;
@@ -28,12 +28,12 @@ pub(super) const BIRTH: Detector<Numeric> = Detector {
     source: Source::of(SOURCE),
 };
 
-/// Of birth, where the day is an ordinal: `March 12th, 1985`.
+/// Of birth, where the day is an ordinal or glued to the month: `March 12th, 1985`, `12MAR1985`.
 pub(super) const BIRTH_ORDINAL: Detector<Code> = Detector {
     entity: Entity::DateOfBirth,
     rule: "date-of-birth-ordinal",
     verify: Code {
-        words: between(3, 4),
+        words: lengths(&[3, 4, 8, 9]),
         begins: Begins::Digit,
         lower: true,
         needs: Beside::MONTH.or(Beside::cue(Cue::Birth)),
@@ -123,7 +123,7 @@ fn spelled(view: &View<'_>, day: usize, behind: usize) -> Option<Span> {
         return Some(Span { start, end: year_after(view, at)? });
     }
     let at = skip(view, at);
-    let word = view.slice(at, at.saturating_add(view.run(at, 12, is_letter)));
+    let word = view.slice(at, at.saturating_add(view.run(at, LONGEST, is_letter)));
     let end = year_after(view, at.saturating_add(word.len())).filter(|_| word.len() >= 3 && MONTHS.has(word))?;
     Some(Span { start: day, end })
 }
@@ -152,7 +152,7 @@ pub(super) fn month_before(view: &View<'_>, at: usize) -> Option<usize> {
     if end == at {
         return None;
     }
-    let length = view.run_before(end, 12, is_letter);
+    let length = view.run_before(end, LONGEST, is_letter);
     let start = end.saturating_sub(length);
     (length >= 3 && MONTHS.has(view.slice(start, end))).then_some(start)
 }
@@ -180,7 +180,10 @@ fn skip(view: &View<'_>, at: usize) -> usize {
 /// How months end.
 static ENDS: Pairs = Pairs::NONE.ends(MONTHS.words());
 
-/// Months in full or by their first three or four letters: English, German, French, Spanish, Italian, Dutch, Portuguese.
+/// Bytes of the longest month, and one more.
+const LONGEST: usize = 15;
+
+/// Months in full or by their first three or four letters: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Scandinavian.
 static MONTHS: Words = Words::new(&[
     "jan",
     "feb",
@@ -264,4 +267,20 @@ static MONTHS: Words = Words::new(&[
     "outubro",
     "novembro",
     "dezembro",
+    "stycznia",
+    "lutego",
+    "marca",
+    "kwietnia",
+    "maja",
+    "czerwca",
+    "lipca",
+    "sierpnia",
+    "września",
+    "października",
+    "listopada",
+    "grudnia",
+    "maj",
+    "augusti",
+    "marts",
+    "desember",
 ]);

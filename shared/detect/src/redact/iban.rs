@@ -35,6 +35,8 @@ pub(super) const ROW: Detector<Code> = Detector {
         "cuenta",
         "conto",
         "rekening",
+        "rekeningnummer",
+        "kontonummer",
         "conta",
         "bic",
         "swift",

@@ -75,7 +75,7 @@ pub fn inspect(text: &str, key: &str, detection: &Detection, others: &mut Others
 }
 
 fn pass(folded: &Folded<'_>, key: &str, detection: &Detection, others: &[Candidate]) -> Log {
-    let view = View::new(folded.bytes(), key, detection.examples);
+    let view = View::new(folded.bytes(), key, detection.examples, true);
     let mut log = Log(Vec::new());
     Scan::new(view, &detection.types, others, &mut log).run();
     log

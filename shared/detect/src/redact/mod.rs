@@ -14,6 +14,7 @@ mod beside;
 mod card;
 mod card_data;
 mod coded;
+mod column;
 mod conforms;
 mod context;
 mod crypto;
@@ -92,15 +93,16 @@ pub struct Detection {
 }
 
 /// Finds what is in `text`, in order, without overlaps. `key` is the JSON key the text stands under, or empty: it is context
-/// (`"ssn": "078051120"`).
+/// (`"ssn": "078051120"`). For a stretch of a stream: only what stands near a value speaks for it.
 pub fn detect(text: &str, key: &str, detection: &Detection, found: &mut dyn FnMut(Finding)) {
-    detect_among(text, key, detection, &mut |_| Vec::new(), found);
+    pass(text, key, (detection, false), &mut |_| Vec::new(), found);
 }
 
 /// Hits of other passes over the folded text, by their start.
 pub type Others<'a> = dyn FnMut(&[u8]) -> Vec<Candidate> + 'a;
 
-/// [`detect`], and what `others` finds: it takes part in what counts where hits overlap.
+/// [`detect`] for a whole text, where the first line of a table speaks for its columns, and what `others` finds: it takes part in what counts
+/// where hits overlap.
 pub fn detect_among(
     text: &str,
     key: &str,
@@ -108,8 +110,18 @@ pub fn detect_among(
     others: &mut Others<'_>,
     found: &mut dyn FnMut(Finding),
 ) {
+    pass(text, key, (detection, true), others, found);
+}
+
+fn pass(
+    text: &str,
+    key: &str,
+    (detection, whole): (&Detection, bool),
+    others: &mut Others<'_>,
+    found: &mut dyn FnMut(Finding),
+) {
     let folded = Folded::new(text);
-    let view = View::new(folded.bytes(), key, detection.examples);
+    let view = View::new(folded.bytes(), key, detection.examples, whole);
     let others = others(folded.bytes());
     let mut report = Report { places: folded.places(), found };
     Scan::new(view, &detection.types, &others, &mut report).run();

@@ -101,7 +101,13 @@ fn in_hex_pairs(view: &View<'_>, span: Span) -> bool {
         _ => false,
     });
     let before = view.slice(span.start.saturating_sub(3), span.start);
-    let after = view.slice(span.end, span.end.saturating_add(3));
+    // `ce` of `06 12 34 56 78 ce soir` is no byte.
+    let after = match view.slice(span.end, span.end.saturating_add(6)) {
+        [pair @ .., b'\n' | b'\r', _, _] => pair,
+        [pair @ .., mark, a, b] if *mark == separator && a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => pair,
+        [_, _, _, _, ..] => &[],
+        pair => pair,
+    };
     let pair_before =
         matches!(before, [a, b, mark] if *mark == separator && a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
     let pair_after =

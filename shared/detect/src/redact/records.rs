@@ -115,7 +115,7 @@ fn record(view: &View<'_>, at: usize, wanted: Cue) -> Option<Hit> {
     if cue::before(view, at) != Some(wanted) {
         return None;
     }
-    let mut end = at;
+    let (mut end, mut last) = (at, at);
     loop {
         let next = end.saturating_add(view.alphanumerics(end, 24));
         let group = view.slice(end, next);
@@ -124,12 +124,16 @@ fn record(view: &View<'_>, at: usize, wanted: Cue) -> Option<Hit> {
         if group.is_empty() || !digits {
             break;
         }
+        // Letters behind a space belong to it where digits follow them.
+        if view.before(end) != Some(b' ') || group.iter().any(u8::is_ascii_digit) {
+            last = next;
+        }
         end = next.saturating_add(1);
         if !matches!(view.byte(next), Some(b'-' | b'/' | b'.' | b' ')) {
             break;
         }
     }
-    let end = end.checked_sub(1).filter(|end| *end > at)?;
+    let end = last;
     let digits = view.slice(at, end).iter().filter(|byte| byte.is_ascii_digit()).count();
     (digits >= 4 && end.saturating_sub(at) <= 28).then_some(alone(at, end))
 }

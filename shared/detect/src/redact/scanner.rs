@@ -203,13 +203,19 @@ impl<'v, 'o> Scan<'v, 'o> {
     }
 
     /// Takes the candidate if it counts here, and says whether it does.
-    fn take(&mut self, candidate: Candidate, context: &[u8], at: usize) -> bool {
+    fn take(&mut self, mut candidate: Candidate, context: &[u8], at: usize) -> bool {
         if !self.types.has(candidate.entity) {
             return false;
         }
-        if candidate.tier == Tier::WithContext && !context::speaks_for(&self.view, candidate.span, context) {
-            self.observer.dropped(&candidate, Reason::NoContext);
-            return false;
+        if candidate.tier == Tier::WithContext {
+            if !context::speaks_for(&self.view, candidate.span, context) {
+                self.observer.dropped(&candidate, Reason::NoContext);
+                return false;
+            }
+            // A number with a check that its word stands right before is no number of another kind that has the form alone.
+            if candidate.strength > 0 && context::speaks_loudly_for(&self.view, candidate.span, context) {
+                candidate.tier = Tier::Alone;
+            }
         }
         self.others_until(at);
         self.pending.push(candidate, at, self.observer);

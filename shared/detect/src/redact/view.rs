@@ -10,6 +10,7 @@
 use core::cell::Cell;
 
 use super::Examples;
+use super::column::Columns;
 use super::context::Cues;
 use super::cue::Cue;
 use super::entity::Entity;
@@ -23,6 +24,7 @@ pub(super) struct View<'a> {
     /// Everything before this belongs to earlier findings.
     pub(super) taken: usize,
     pub(super) cues: Cues,
+    pub(super) columns: Columns,
     /// The place that was last asked about by [`super::cue::before`], and the answer.
     pub(super) cue: Cell<Option<(usize, Option<Cue>)>>,
     /// The sign that was last asked about by a row for what a word announces, and what it announces there.
@@ -78,13 +80,15 @@ impl Stretch {
 }
 
 impl<'a> View<'a> {
-    pub(super) const fn new(text: &'a [u8], key: &'a str, examples: Examples) -> Self {
+    /// `whole`: nothing stood before `text`.
+    pub(super) const fn new(text: &'a [u8], key: &'a str, examples: Examples, whole: bool) -> Self {
         Self {
             text,
             key,
             examples,
             taken: 0,
             cues: Cues::new(),
+            columns: Columns::new(whole),
             cue: Cell::new(None),
             announced: Announced {
                 asked: Cell::new(usize::MAX),

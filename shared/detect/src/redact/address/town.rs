@@ -1,11 +1,12 @@
 //! The town behind a street: with its code before it, or behind it.
 //!
 //! ```text
-//! , Springfield, IL 62704          , 10115 Berlin          , London SW1A 2AA
+//! , Springfield, IL 62704          , 10115 Berlin          , 2469 VT Utrecht          , London SW1A 2AA
 //! ```
 //!
 //! Invariant: a town counts only with its code, and takes in at most four words.
 
+use super::super::ascii::is_one_of;
 use super::super::view::View;
 use super::words::{is_capital, word_at};
 
@@ -17,10 +18,7 @@ pub(super) fn behind(view: &View<'_>, end: usize) -> (usize, bool) {
     }
     let code = view.digits(at, 6);
     if code >= 4 {
-        let name = at.saturating_add(code).saturating_add(1);
-        let town = word_at(view, name);
-        let found = is_capital(town.of(view.text)) && view.byte(name.saturating_sub(1)) == Some(b' ');
-        return if found { (town.end, true) } else { (end, false) };
+        return town_after(view, at.saturating_add(code)).map_or((end, false), |town| (town, true));
     }
     for _ in 0..4 {
         let word = word_at(view, at);
@@ -34,6 +32,24 @@ pub(super) fn behind(view: &View<'_>, end: usize) -> (usize, bool) {
         at = next;
     }
     (end, false)
+}
+
+/// ` Berlin`, ` Bad Aibling`, `-165 Lisboa`, ` VT Utrecht` behind the digits of a code: where the town ends.
+fn town_after(view: &View<'_>, code: usize) -> Option<usize> {
+    const FIRST: [&str; 16] = [
+        "bad", "st.", "st", "sankt", "saint", "sainte", "new", "den", "la", "le", "les", "san", "santa", "são", "el",
+        "los",
+    ];
+    let three = view.run(code.saturating_add(1), 4, |byte| byte.is_ascii_digit()) == 3;
+    let code = code.saturating_add(if view.byte(code) == Some(b'-') && three { 4 } else { 0 });
+    let word = |at: usize| {
+        let word = word_at(view, at.saturating_add(1));
+        (view.byte(at) == Some(b' ') && is_capital(word.of(view.text))).then_some(word)
+    };
+    let town = word(code)?;
+    let text = town.of(view.text);
+    let goes_on = matches!(text, [b'A'..=b'Z', b'A'..=b'Z']) || is_one_of(text, &FIRST);
+    Some(word(town.end).filter(|_| goes_on).map_or(town.end, |town| town.end))
 }
 
 /// `62704`, `62704-1234`, `SW1A 2AA`, `K1A 0B1`.

@@ -14,49 +14,39 @@ use crate::span::Span;
 /// Behind the number: at least one word and one of these, capitalised.
 pub(super) static SUFFIXES: Words = Words::new(&[
     "street",
-    "st",
     "avenue",
     "ave",
     "road",
     "rd",
     "lane",
     "ln",
-    "drive",
-    "dr",
     "boulevard",
     "blvd",
-    "court",
-    "ct",
-    "place",
-    "pl",
-    "square",
-    "sq",
     "terrace",
     "ter",
     "parkway",
     "pkwy",
-    "circle",
     "cir",
     "highway",
     "hwy",
-    "way",
-    "close",
     "crescent",
     "cres",
-    "gardens",
-    "grove",
     "mews",
-    "row",
     "alley",
-    "trail",
     "trl",
-    "broadway",
+    "turnpike",
+    "expressway",
 ]);
-/// Of these, what is as often something else: they need context or a town.
+/// What is as often something else: these need context, a flat or a town.
 pub(super) static WEAK: Words = Words::new(&[
     "way", "close", "place", "court", "square", "row", "circle", "drive", "dr", "st", "grove", "trail", "gardens",
-    "ct", "pl", "sq", "broadway",
+    "ct", "pl", "sq", "broadway", "pike", "ridge", "glen", "heights", "hill", "hills", "point", "park", "plaza",
+    "loop", "bend", "crossing", "view", "manor", "cove", "landing", "walk", "path", "green", "wharf", "estate",
+    "estates", "vale", "quay",
 ]);
+/// Between a street and its number.
+pub(super) static NUMBERING: Words =
+    Words::new(&["n.", "nº", "no", "n.º", "n.o", "n°", "nr.", "nr", "no.", "núm.", "num.", "n"]);
 /// At the end of the word before the number.
 pub(super) const COMPOUNDS: [&str; 16] = [
     "straße", "strasse", "str.", "str", "weg", "platz", "allee", "gasse", "ufer", "damm", "straat", "laan", "plein",
@@ -84,8 +74,9 @@ pub(super) static FRENCH: Words = Words::new(&[
 ]);
 /// Before the name that stands before the number.
 pub(super) static ROMANCE: Words = Words::new(&[
-    "calle", "c/", "avenida", "avda", "avda.", "av.", "paseo", "plaza", "camino", "carrer", "via", "viale", "piazza",
-    "corso", "vicolo", "largo", "rua", "travessa", "praça", "estrada", "alameda", "rue", "straat",
+    "calle", "c/", "avenida", "avda", "avda.", "av.", "av", "rambla", "praceta", "strada", "paseo", "plaza", "camino",
+    "carrer", "via", "viale", "piazza", "corso", "vicolo", "largo", "rua", "travessa", "praça", "estrada", "alameda",
+    "rue", "straat",
 ]);
 /// Within names.
 pub(super) static PARTICLES: Words = Words::new(&[
@@ -139,5 +130,5 @@ pub(super) fn is_capital_or_mark(word: &[u8]) -> bool {
 }
 
 fn trim_dot(word: &[u8]) -> &[u8] {
-    word.strip_suffix(b".").unwrap_or(word)
+    word.strip_suffix(b".").or_else(|| word.strip_suffix(b"'")).unwrap_or(word)
 }

@@ -67,6 +67,8 @@ impl Cue {
                 first == one && second == two && third == three
             }
             [first, second, ..] if first.is_ascii() && second.is_ascii_alphanumeric() => first == one && second == two,
+            // Of other scripts: none of its letters is kept.
+            [0xC6..=0xFF, ..] => one == 0,
             _ => true,
         }
     }

@@ -28,11 +28,14 @@ pub(super) static NUMBERING: Words = Words::new(&[
     "digits",
 ]);
 /// Words that say that something is something.
-pub(super) static COPULAS: Words =
-    Words::new(&["is", "was", "are", "the", "ist", "est", "es", "è", "lautet", "of", "de", "new"]);
+pub(super) static COPULAS: Words = Words::new(&[
+    "the", "of", "to", "is", "was", "are", "ist", "est", "es", "è", "é", "lautet", "de", "new",
+    // cells of tables in HTML
+    "td", "th", "dd", "b", "strong",
+]);
 /// Between a birth and its date.
 pub(super) static LITTLE: Words =
-    Words::new(&["on", "in", "am", "den", "le", "el", "il", "op", "em", "a", "der", "im"]);
+    Words::new(&["on", "in", "am", "den", "le", "el", "il", "op", "em", "a", "der", "im", "e", "te", "value"]);
 
 /// Words that announce a value.
 pub(super) struct Phrase {
@@ -78,11 +81,27 @@ pub(super) static PHRASES: &[Phrase] = &[
     says(Birth, &["nascido"]),
     says(Birth, &["nascida"]),
     says(Birth, &["nascimento"]),
+    says(Birth, &["d", "o", "b"]),
+    says(Birth, &["geb", "dat"]),
+    says(Birth, &["geb", "datum"]),
+    says(Birth, &["nació"]),
+    says(Birth, &["ddn"]),
+    says(Birth, &["nasc"]),
+    says(Birth, &["ur"]),
+    says(Birth, &["urodzenia"]),
+    says(Birth, &["urodzony"]),
+    says(Birth, &["urodzona"]),
+    says(Birth, &["födelsedatum"]),
+    says(Birth, &["fødselsdato"]),
+    says(Birth, &["рождения"]),
+    says(Birth, &["出生日期"]),
+    says(Birth, &["生年月日"]),
     says(Record, &["mrn"]),
     says(Record, &["medical", "record"]),
     says(Record, &["health", "record"]),
     numbered(Record, &["chart"]),
     numbered(Record, &["patient"]),
+    numbered(Record, &["hospital"]),
     says(Record, &["patientennummer"]),
     says(Record, &["patientennr"]),
     says(Record, &["fallnummer"]),
@@ -111,7 +130,8 @@ pub(super) static PHRASES: &[Phrase] = &[
     numbered(Plan, &["polizza"]),
     says(Plan, &["polisnummer"]),
     numbered(Plan, &["apólice"]),
-    numbered(Account, &["account"]),
+    says(Account, &["account"]),
+    numbered(Account, &["a", "c"]),
     says(Account, &["acct"]),
     numbered(Account, &["acc"]),
     says(Account, &["bank", "account"]),
@@ -144,6 +164,9 @@ pub(super) static PHRASES: &[Phrase] = &[
     says(Plate, &["immatriculation"]),
     says(Plate, &["matrícula"]),
     says(Plate, &["targa"]),
+    says(Plate, &["targata"]),
+    says(Plate, &["immatriculé"]),
+    says(Plate, &["immatriculée"]),
     says(Plate, &["kenteken"]),
     says(PostBox, &["box"]),
     says(PostBox, &["postfach"]),

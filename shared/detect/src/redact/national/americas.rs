@@ -130,7 +130,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[near("ddddddddd-d"), near("dddddddddd"), near("ddd.ddd.ddd-d"), near("ddd ddd ddd-d")],
         &[check(9, &[41, 37, 29, 23, 19, 17, 13, 7, 3], b"01987654321")],
-        words!["nit", "numero de identificacion tributaria", "rut", "dian"],
+        words!["nit", "n i t", "numero de identificacion tributaria", "rut", "dian"],
         "DIAN, Orden Administrativa 4 of 1989 (dígito de verificación)",
     ),
     row(
@@ -224,7 +224,7 @@ const HOMOCLAVE: &[u8] = b"123456789ABCDEFGHIJKLMNOPQRSTUV";
 /// The second.
 const DISTINCTION: &[u8] = b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const RFC_SOURCE: &str = "SAT, Anexo 19 of the Resolución Miscelánea Fiscal (RFC)";
-const RFC_WORDS: &[u8] = words!["rfc", "registro federal", "contribuyentes", "sat"];
+const RFC_WORDS: &[u8] = words!["rfc", "r f c", "registro federal", "contribuyentes", "sat"];
 
 /// Seven or eight digits, a digit or K.
 fn chilean_check(id: &[u8]) -> bool {

@@ -189,7 +189,16 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         1,
         &[alone("d-dddd-ddddd-dd-d"), near("d dddd ddddd dd d"), near("ddddddddddddd")],
         &[check(12, &[13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2], COMPLEMENT), Rule::OneOf(0, b"12345678")],
-        words!["thai national id", "thai id", "เลขประจำตัวประชาชน", "บัตรประชาชน", "tnin", "thailand", "citizen id"],
+        words![
+            "thai national id",
+            "thai id",
+            "national id",
+            "เลขประจำตัวประชาชน",
+            "บัตรประชาชน",
+            "tnin",
+            "thailand",
+            "citizen id"
+        ],
         "กรมการปกครอง, เลขประจำตัวประชาชน",
     ),
     row(

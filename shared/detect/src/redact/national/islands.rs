@@ -14,6 +14,8 @@ use super::rule::{LUHN, Letters, Rule, check, multiple};
 use super::{Scheme, row};
 use crate::redact::context::words;
 
+const PASSPORT_OFFICE: &str = "HM Passport Office; ICAO Doc 9303";
+
 /// A is 1, B is 2, …; W is 0, and so are T and X, which only stand last.
 const IRISH: &Letters = &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 0, 21, 22, 0, 0, 25, 26];
 
@@ -61,10 +63,19 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         UkPassport,
         "gb-passport",
         0,
-        &[near("ddddddddd"), near("llddddddd")],
+        &[near("ddddddddd")],
         &[],
-        words!["passport", "passports", "passport number", "passport no"],
-        "HM Passport Office; ICAO Doc 9303",
+        words!["uk passport", "british passport", "british citizen", "hm passport"],
+        PASSPORT_OFFICE,
+    ),
+    row(
+        UkPassport,
+        "gb-passport-lettered",
+        0,
+        &[near("llddddddd")],
+        &[],
+        words!["passport", "passports"],
+        PASSPORT_OFFICE,
     ),
     row(
         IePps,
@@ -99,7 +110,7 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         2,
         &[alone("llllllxxlxxlxxxl")],
         &[Rule::Own(codice_fiscale)],
-        words!["codice fiscale", "cod fiscale", "c f", "cf", "fiscal code", "tax code"],
+        words!["codice fiscale", "cod fiscale", "cod fisc", "c f", "cf", "fiscal code", "tax code"],
         "Decreto ministeriale 23 December 1976 n. 13813",
     ),
     row(

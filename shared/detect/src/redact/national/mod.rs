@@ -109,7 +109,8 @@ fn standing(view: &View<'_>, span: Span, form: &Form, code: &Code) -> Option<Tie
     }
     let digit_before = view.before(start.saturating_sub(1)).is_some_and(|byte| byte.is_ascii_digit());
     match view.before(start) {
-        Some(b',' | b'/') if digit_before => None,
+        Some(b'/') if digit_before => None,
+        Some(b',') if digit_before => Some(Tier::WithContext),
         Some(b' ') if digit_before && form.spaced() => None,
         Some(b'/' | b'#' | b'=' | b'_' | b'$' | b'-') if form.is_bare(code) => Some(Tier::WithContext),
         Some(_) | None if form.is_bare(code) && view.byte(end) == Some(b'_') => Some(Tier::WithContext),

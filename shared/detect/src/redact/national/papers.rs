@@ -24,7 +24,15 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         0,
         &[near("ddddddddd"), near("ldddddddd")],
         &[],
-        words!["us passport", "u s passport", "united states passport", "american passport", "passport", "passports"],
+        words![
+            "travel document",
+            "us passport",
+            "u s passport",
+            "united states passport",
+            "american passport",
+            "passport",
+            "passports"
+        ],
         "22 CFR 51; ICAO Doc 9303 part 4",
     ),
     row(
@@ -49,6 +57,10 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         ],
         &[],
         words![
+            "driver lic",
+            "drivers lic",
+            "s lic",
+            "cdl",
             "driver license",
             "drivers license",
             "s license",

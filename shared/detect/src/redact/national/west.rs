@@ -41,6 +41,8 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
             Rule::Within { at: 0, length: 3, low: 100, high: 999 },
         ],
         words![
+            "sv nummer",
+            "vers nr",
             "svnr",
             "sv nr",
             "sozialversicherungsnummer",
@@ -121,6 +123,8 @@ pub(super) const ROWS: &[Detector<Scheme>] = &[
         &[near("lddddddddd"), near("l_ddd_ddd_ddd")],
         &[Rule::CrossSum { weights: &[1, 2, 1, 2, 1, 2, 1, 2, 1, 2] }],
         words![
+            "krankenversicherungsnummer",
+            "versicherten nr",
             "kvnr",
             "krankenversichertennummer",
             "krankenversicherung",

@@ -158,11 +158,14 @@ impl<'a> Number<'a> {
         self.groups.len() == 1
     }
 
-    /// Whether its separators are all one, brackets aside.
+    /// Whether its separators are all one, brackets aside, or a dash and then spaces (`070-123 45 67`).
     pub(super) fn even(&self) -> bool {
         let mut separators = self.groups.iter().skip(1).map(|group| group.separator);
-        let first = separators.next();
-        separators.all(|separator| Some(separator) == first)
+        let first = separators.next().map(|first| (first, if first == b'-' { b' ' } else { first }));
+        separators.next().is_none_or(|second| {
+            first.is_some_and(|(first, other)| second == first || second == other)
+                && separators.all(|separator| separator == second)
+        })
     }
 
     /// How many digits stand in brackets at the beginning; 0 if none do.
@@ -188,11 +191,12 @@ impl<'a> Number<'a> {
     }
 }
 
-/// Where an extension after the digits that end at `end` ends: `x12`, ` ext. 12`, `;ext=12`; `end` if there is none.
+/// Where an extension after the digits that end at `end` ends: `x12`, ` ext. 12`, ` (ext. 12)`, `;ext=12`; `end` if there is none.
 pub(super) fn extension(view: &View<'_>, end: usize) -> usize {
     const MARKS: [&[u8]; 7] = [b"extension", b";ext=", b"ext.", b"ext", b"x.", b"x", b"#"];
     let space = |at: usize| at.saturating_add(view.run(at, 2, |byte| matches!(byte, b' ' | b',')));
-    let start = space(end);
+    let open = space(end);
+    let start = open.saturating_add(view.run(open, 1, |byte| byte == b'('));
     let mark = MARKS.iter().find_map(|mark| {
         let after = start.saturating_add(mark.len());
         view.slice(start, after).eq_ignore_ascii_case(mark).then_some(after)
@@ -200,6 +204,7 @@ pub(super) fn extension(view: &View<'_>, end: usize) -> usize {
     let Some(digits) = mark.map(space) else { return end };
     let length = view.digits(digits, 8);
     let last = digits.saturating_add(length);
+    let last = last.saturating_add(view.run(last, start.saturating_sub(open), |byte| byte == b')'));
     if (1..=7).contains(&length) && view.ends(last) { last } else { end }
 }
 
@@ -232,8 +237,8 @@ fn begins(view: &View<'_>, start: usize, plus: bool) -> bool {
     let second = start.checked_sub(2).and_then(|at| view.byte(at));
     let digit = second.is_some_and(|byte| byte.is_ascii_digit());
     match before {
-        b'$' | b'_' | b'@' | b'+' => false,
-        b'-' => !second.is_some_and(|byte| byte.is_ascii_alphanumeric()),
+        b'$' | b'@' | b'+' => false,
+        b'-' | b'_' => !second.is_some_and(|byte| byte.is_ascii_alphanumeric()),
         b'.' | b'/' | b':' | b')' | b'*' | b'^' => !digit,
         b' ' => plus || second != Some(b'$') && (second != Some(b')') || !ends_in_digit(view, start.saturating_sub(2))),
         _ => view.begins(start),

@@ -38,12 +38,15 @@ pub(super) const CONTEXT: &[u8] = words![
     "phone", "phones", "telephone", "phone number", "tel", "telno", "call", "calls", "called", "calling", "callback", "mobile", "cell", "cellphone", "cellular", "fax",
     "whatsapp", "sms", "dial", "landline", "hotline", "helpline", "voicemail", "pager", "contact number", "contact no", "reach me", "text me",
     "my number", "your number", "his number", "her number",
-    "office", "desk", "mob", "ph", "msisdn", "caller", "smartphone", "telegram", "viber", "signal",
+    "contact", "office", "desk", "mob", "ph", "msisdn", "caller", "smartphone", "telegram", "viber", "signal",
     "telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "rufnummer", "anrufen", "anruf", "rufen", "durchwahl", "telefax", "festnetz",
     "téléphone", "telephoner", "tél", "portable", "appeler", "appelez", "appelle", "joindre", "télécopie",
     "teléfono", "telefono", "teléfonos", "móvil", "movil", "celular", "llamar", "llame", "llámame", "llámenos",
     "cellulare", "cell", "chiamare", "chiama", "chiamami", "telefonare", "recapito",
     "telefoon", "telefoonnummer", "mobiel", "mobiele", "bellen", "bel", "gsm",
+    "tlf", "tfn", "tlfnr", "ring", "ringa", "mobilnr", "puh", "puhelin", "puhelinnumero", "soita", "kom", "komórka", "komorka", "dzwonić", "zadzwoń", "numer", "cep", "fono",
+    "mijn nummer", "meine nummer", "erreichen", "erreichbar", "mon numéro", "mi número", "mio numero", "meu número", "cel", "fon",
+    "тел", "телефон", "звоните", "номер", "τηλ", "τηλέφωνο", "κιν", "电话", "手机", "手機", "電話", "携帯", "전화", "휴대폰",
     "telefone", "telemóvel", "telemovel", "ligar", "ligue", "contacto", "contato",
 ];
 
@@ -196,7 +199,10 @@ fn national(number: &Number<'_>) -> Option<Tier> {
         && (9..=12).contains(&length);
     let even = number.even() && !number.all(b'/') && (number.shape() == 0x22222 || !number.all(b'.'));
     let printed = trunk && even && PRINTED.contains(&number.shape()) && !counts(number);
-    (bracketed || american || slashed || printed).then_some(Tier::Alone)
+    // The Netherlands' 06-12345678, and Russia's 8 (912) 345-67-89
+    let mobile = number.shape() == 0x28 && number.all(b'-') && matches!(number.digits, [0, 6, ..])
+        || number.shape() == 0x13322 && matches!(number.digits, [8, 3..=9, ..]) && !number.even();
+    (bracketed || american || slashed || printed || mobile).then_some(Tier::Alone)
 }
 
 /// Anything else that can be dialled, where a word says that it is.
@@ -229,7 +235,7 @@ fn is_other(number: &Number<'_>) -> bool {
         _ => false,
     };
     let internet = number.all(b'.') && number.lengths().count() == 4 && number.values().all(|value| value < 256);
-    let decimals = number.all(b'.') && number.lengths().count() == 2;
+    let decimals = number.all(b'.') && number.lengths().count() == 2 && number.bracketed() == 0;
     let book = number.lengths().count() > 3 && matches!(number.digits, [9, 7, 8 | 9, ..]) && number.digits.len() == 13;
     let thousands =
         number.all(b'.') && number.digits.first() != Some(&0) && number.lengths().skip(1).all(|length| length == 3);
@@ -262,18 +268,18 @@ fn in_series(view: &View<'_>, number: &Number<'_>) -> bool {
 /// Whether a word just before says that the number is something else.
 fn announced_otherwise(view: &View<'_>, number: &Number<'_>) -> bool {
     let start = number.span.start;
-    context::before(view, start, 24, OTHERS) && !context::before(view, start, 12, CONTEXT)
+    context::before(view, start, 24, OTHERS) && !context::before(view, start, 20, CONTEXT)
 }
 
 /// Whether a number can end here: no price, no share, no time, no part of an identifier.
 fn ends(view: &View<'_>, end: usize) -> bool {
     match *view.text.get(end..).unwrap_or_default() {
-        [b'@' | b'_' | b'$', ..]
+        [b'@' | b'$', ..]
         | [b'%', b'4', b'0', ..]
-        | [b' ', b'$' | b'%', ..]
+        | [b' ', b'$' | b'%' | b'=', ..]
         | [0xE2, 0x82, 0xAC, ..]
         | [b' ', 0xE2, 0x82, 0xAC, ..] => false,
-        [b'-', next, ..] => !next.is_ascii_alphanumeric(),
+        [b'-' | b'_', next, ..] => !next.is_ascii_alphanumeric(),
         [b':' | b'.' | b'/', next, ..] => !next.is_ascii_digit(),
         _ => true,
     }

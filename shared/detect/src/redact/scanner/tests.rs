@@ -125,7 +125,7 @@ fn skipping_misses_nothing_that_looking_everywhere_finds() {
 }
 
 fn view(text: &str) -> View<'_> {
-    View::new(text.as_bytes(), "", Examples::Spared)
+    View::new(text.as_bytes(), "", Examples::Spared, true)
 }
 
 fn draw(state: &mut u64) -> usize {
