@@ -91,7 +91,7 @@ test('accounts and keys: put, made, listed, replaced, switched, ended, deleted',
   assert.equal((await ask(gateway, chat('house/sure'), { key })).status, 200);
   assert.match(await well('keys', 'list'), new RegExp(`^${hash} +team-a +ci`, 'mu'));
   const used = await admin('account', 'delete', 'team-a');
-  assert.ok(!used.well && used.errors.includes('in_use'), used.errors);
+  assert.ok(!used.well && used.errors.includes('in_use') && /\n  (account|key)\//u.test(used.errors), used.errors);
   await well('keys', 'disable', hash);
   await eventually(8_000, async () => assert.equal((await ask(gateway, chat('house/sure'), { key })).status, 403));
   await well('keys', 'enable', hash);

@@ -218,7 +218,7 @@ impl Problem {
 
     pub(super) fn in_use(users: &[String]) -> Self {
         let told = users.iter().take(50).map(String::as_str).collect::<Vec<&str>>();
-        let what = alloc::format!("{} documents name it; nothing was deleted. Change them first.", users.len());
+        let what = "Other documents name it, those in `used_by`; nothing was deleted. Change them first.";
         Self::new(409, "in_use", what).with("used_by", told)
     }
 
@@ -266,7 +266,7 @@ impl Problem {
     /// One member is not right.
     pub(super) fn member(path: &str, what: &str) -> Self {
         let problem = json!({ "path": path, "what": what });
-        let what = alloc::format!("{path} {what}. Nothing was written.");
+        let what = alloc::format!("{path} {what}{} Nothing was written.", stop(what));
         Self::new(422, "document_invalid", what).with("problems", Value::Array(alloc::vec![problem]))
     }
 }
@@ -279,5 +279,10 @@ pub(super) fn remarks(rows: &[Remark]) -> Value {
 
 /// The first of them, as a sentence behind another.
 pub(super) fn first(rows: &[Remark]) -> String {
-    rows.first().map_or_else(String::new, |row| [" ", &*row.path, ": ", &*row.what, "."].concat())
+    rows.first().map_or_else(String::new, |row| [" ", &*row.path, ": ", &*row.what, stop(&row.what)].concat())
+}
+
+/// What ends a sentence that may be a question.
+fn stop(sentence: &str) -> &'static str {
+    if sentence.ends_with('?') { "" } else { "." }
 }

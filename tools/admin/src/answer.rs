@@ -80,6 +80,9 @@ fn refusal(status: u16, body: &Value) -> String {
         let (rule, who, model, provider) = (part("rule"), part("who"), part("model"), part("provider"));
         said.push_str(&format!("\n  {rule}: {who}, {model} @ {provider} from {}: {}", part("day"), part("why")));
     }
+    for document in error["used_by"].as_array().into_iter().flatten() {
+        said.push_str(&format!("\n  {}", text(document)));
+    }
     match status {
         409 if error["version"].is_u64() => format!(
             "{said}\n  the current version is {}; `get` it, make your change to it, `put` it again; \
@@ -131,6 +134,13 @@ mod tests {
             refusal(422, &json!({"error": {"message": "No.", "code": "document_invalid", "problems": [problem]}}));
         assert!(said.contains("line 12: endpoints[3].price: must be decimal"), "{said}");
         assert!(refusal(502, &json!(null)).starts_with("502"));
+    }
+
+    #[test]
+    fn documents_that_stand_in_the_way_are_named() {
+        let error = json!({"message": "In use.", "code": "in_use", "used_by": ["account/a", "key/b"]});
+        let said = refusal(409, &json!({ "error": error }));
+        assert!(said.ends_with("In use.\n  account/a\n  key/b"), "{said}");
     }
 
     #[test]

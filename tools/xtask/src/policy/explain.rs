@@ -48,6 +48,9 @@ const LEVELS: [&str; 6] = ["deployment", "account", "guardrail", "key", "user", 
 const WISHES: [&str; 9] =
     ["zdr", "provider", "providerOptions", "zdr_policy", "models", "user", "route", "preset", "metadata"];
 
+/// The header in which a user's token comes.
+const USER: &str = "x-lethe-user-token";
+
 /// Members of `DEPLOYMENT_TERMS` that allow rather than demand.
 const ALLOWANCES: [&str; 2] = ["allow_aggregators", "allow_safety_retention"];
 
@@ -142,9 +145,8 @@ impl Case {
         {
             *model = model.as_str().unwrap_or_default().replace(":zdr", "").into();
         }
-        let byok = |name: &str| name.starts_with("x-byok-");
-        let headers: Vec<(String, String)> =
-            self.headers.iter().filter(|(name, _)| has("request") || byok(name)).cloned().collect();
+        let named = |name: &str| if name == USER { has("user") } else { has("request") || name.starts_with("x-byok-") };
+        let headers: Vec<(String, String)> = self.headers.iter().filter(|(name, _)| named(name)).cloned().collect();
         let body = Value::Object(body).to_string();
         stage.dry_run(&Request { door: &self.door, headers: &headers, body: body.as_bytes() })
     }
@@ -195,11 +197,8 @@ impl Case {
             *options = "(not shown)".into();
         }
         for (name, value) in &self.headers {
-            let shown = if name.starts_with("x-byok-") || name == "authorization" || name == "x-api-key" {
-                "(not shown)"
-            } else {
-                value
-            };
+            let secret = name.starts_with("x-byok-") || ["authorization", "x-api-key", USER].contains(&name.as_str());
+            let shown = if secret { "(not shown)" } else { value };
             request.insert(format!("{name} (header)"), shown.into());
         }
         json!({

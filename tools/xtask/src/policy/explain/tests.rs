@@ -47,6 +47,7 @@ fn every_reason_has_its_levels() {
     )
     .told();
     assert_eq!(told["status"], 200, "{told}");
+    assert!(told["demands"]["user"]["terms"]["only"].is_array(), "{told}");
     for (reason, levels) in [
         ("retention:30d", "account,request"),
         ("region:us", "key"),
@@ -59,6 +60,7 @@ fn every_reason_has_its_levels() {
     assert_eq!(by(&told, "azure", "not_configured"), "as it is");
     let people = tree(&told);
     assert!(people.contains("retention:30d") && people.contains("by account, request"), "{people}");
+    assert!(people.contains("in this order\n  nowhere\n"), "{people}");
     assert!(people.contains("who demands what") && people.contains("\"regions\":[\"eu\"]"), "{people}");
 }
 
@@ -71,4 +73,14 @@ fn a_route_says_order_credential_and_evidence() {
     let people = tree(&told);
     assert!(people.contains("1 groq") && people.contains("credential: operator"), "{people}");
     assert!(people.contains("EMAIL") && !people.contains("bob@"), "{people}");
+}
+
+#[test]
+fn a_token_is_the_users_word_and_is_not_shown() {
+    let messages = json!([{ "role": "user", "content": "x" }]);
+    let mut case = case(json!({}), json!({}), json!({}), json!({ "model": "groq/x", "messages": messages }));
+    case.settings.clear();
+    case.headers.push((USER.to_owned(), "made-up.user.token".to_owned()));
+    assert_eq!((case.asked(&LEVELS).0, case.asked(&["request"]).0), (401, 200), "no key is set, so it serves nobody");
+    assert!(!tree(&case.told()).contains("made-up"), "{}", tree(&case.told()));
 }

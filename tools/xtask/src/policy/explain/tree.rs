@@ -48,8 +48,11 @@ pub(super) fn tree(told: &Value) -> String {
             text(&stop["credential"])
         ));
     }
-    line(format!("  ({})", text(&told["order"])));
+    let nowhere = answer["route"].as_array().is_none_or(Vec::is_empty);
+    line(if nowhere { "  nowhere".to_owned() } else { format!("  ({})", text(&told["order"])) });
     line("\nkept out".to_owned());
+    let long = told["excluded"].as_array().into_iter().flatten().map(|row| text(&row["provider"]).len()).max();
+    let width = long.unwrap_or_default().max(18);
     for row in told["excluded"].as_array().into_iter().flatten() {
         let by: Vec<&str> = row["by"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let by = match row["why"].as_str() {
@@ -57,7 +60,7 @@ pub(super) fn tree(told: &Value) -> String {
             Some("together") => "by several together".to_owned(),
             _ => "as it is, whoever asks".to_owned(),
         };
-        line(format!("  {:<18} {:<32} {by}", text(&row["provider"]), text(&row["reason"])));
+        line(format!("  {:<width$} {:<32} {by}", text(&row["provider"]), text(&row["reason"])));
     }
     for name in
         ["redactions", "neutralised", "unscanned", "ineligible", "refusal", "verified_alternatives", "close_models"]
