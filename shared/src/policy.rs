@@ -23,7 +23,7 @@ pub use byok::{Keyring, Vouched};
 pub use guardrail::guardrail;
 pub(crate) use guardrail::members as guardrail_members;
 pub(crate) use isolation::Isolation;
-pub use parse::FieldError;
+pub use parse::{FieldError, Wrong};
 pub(crate) use parse::{flag, names, object, seal, unknown};
 pub use preset::{Preset, Presets};
 pub use shared::Shared;

@@ -58,6 +58,7 @@ impl<K: Ord, V> Table<K, V> {
     }
 
     /// Replaces what stood there.
+    #[inline(never)]
     pub(crate) fn insert(&mut self, key: K, value: V) {
         let at = match self.place(&key) {
             Ok(at) => at,

@@ -66,7 +66,7 @@ fn names_of_others_are_ours_or_refused_as_what_they_are() {
 #[test]
 fn no_name_means_two_things() {
     let groups = Group::ALL.iter().map(|group| group.name()).chain(["ALL", "OTHER"]);
-    let types = Entity::ALL.iter().flat_map(|entity| entity.aliases().iter().copied().chain([entity.name()]));
+    let types = Entity::ALL.iter().flat_map(|entity| entity.aliases().chain([entity.name()]));
     let mut names: Vec<&str> = groups.chain(types).chain(NOT_LOOKED_FOR).collect();
     names.sort_unstable();
     for pair in names.windows(2) {

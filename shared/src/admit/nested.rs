@@ -23,7 +23,8 @@ pub(super) fn scan(outer: &Decoded<'_>, at: usize, findings: &mut Findings) -> R
     let (hits, payloads, unscanned) = (findings.mark(), findings.payloads(), findings.unscanned);
     let mut scanner = Scanner::new(Limits::ANSWER);
     let mut inner = Inner { outer, at, findings, keys: Vec::new(), start: 0, refusal: None };
-    let scanned = scanner.push(outer.text().as_bytes(), &mut inner).and_then(|()| scanner.finish(&mut inner));
+    let sink: &mut dyn Sink = &mut inner;
+    let scanned = scanner.push(outer.text().as_bytes(), sink).and_then(|()| scanner.finish(sink));
     let refusal = inner.refusal;
     match scanned {
         Ok(()) => refusal.map_or(Ok(true), Err),

@@ -90,7 +90,7 @@ impl Scanner {
     ///
     /// # Errors
     /// What is wrong with them; the sink has heard everything before it.
-    pub fn push(&mut self, bytes: &[u8], sink: &mut impl Sink) -> Scanned {
+    pub fn push(&mut self, bytes: &[u8], sink: &mut (impl Sink + ?Sized)) -> Scanned {
         let mut rest = bytes;
         while let (Some(&byte), None) = (rest.first(), self.broken) {
             let used = self.step(byte, rest, sink).inspect_err(|malformed| self.broken = Some(*malformed))?;
@@ -104,7 +104,7 @@ impl Scanner {
     ///
     /// # Errors
     /// It is not, or it was malformed before.
-    pub fn finish(&mut self, sink: &mut impl Sink) -> Scanned {
+    pub fn finish(&mut self, sink: &mut (impl Sink + ?Sized)) -> Scanned {
         self.broken.map_or(Ok(()), Err)?;
         if let State::Number(number) = self.state {
             self.number_ends(number, sink)?;
@@ -116,7 +116,7 @@ impl Scanner {
     }
 
     /// One step: how many bytes of `rest`, which begins with `byte`, it took.
-    fn step(&mut self, byte: u8, rest: &[u8], sink: &mut impl Sink) -> Result<usize, Malformed> {
+    fn step(&mut self, byte: u8, rest: &[u8], sink: &mut (impl Sink + ?Sized)) -> Result<usize, Malformed> {
         match self.state {
             State::Name(body) => return self.name(body, rest, sink),
             State::Text(body) => return self.text(body, rest, sink),
@@ -131,7 +131,7 @@ impl Scanner {
         Ok(1)
     }
 
-    fn structure(&mut self, byte: u8, sink: &mut impl Sink) -> Scanned {
+    fn structure(&mut self, byte: u8, sink: &mut (impl Sink + ?Sized)) -> Scanned {
         match (self.state, byte, self.innermost()) {
             (State::Start, 0xef, _) => return self.fail(Flaw::ByteOrderMark),
             (State::First | State::Key, b'"', Some(Container::Object)) => self.state = State::Name(self.body()),
@@ -151,7 +151,7 @@ impl Scanner {
         Ok(())
     }
 
-    fn value(&mut self, byte: u8, sink: &mut impl Sink) -> Scanned {
+    fn value(&mut self, byte: u8, sink: &mut (impl Sink + ?Sized)) -> Scanned {
         self.start = self.at;
         self.state = match byte {
             b'{' => return self.open(Container::Object, sink),
@@ -171,7 +171,7 @@ impl Scanner {
         Ok(())
     }
 
-    fn open(&mut self, container: Container, sink: &mut impl Sink) -> Scanned {
+    fn open(&mut self, container: Container, sink: &mut (impl Sink + ?Sized)) -> Scanned {
         if self.depth >= self.limits.depth {
             return self.fail(Flaw::Depth);
         }
@@ -185,7 +185,7 @@ impl Scanner {
         Ok(())
     }
 
-    fn close(&mut self, container: Container, sink: &mut impl Sink) -> Scanned {
+    fn close(&mut self, container: Container, sink: &mut (impl Sink + ?Sized)) -> Scanned {
         self.depth = self.depth.saturating_sub(1);
         self.objects >>= 1;
         if container == Container::Object
@@ -199,7 +199,7 @@ impl Scanner {
         Ok(())
     }
 
-    fn text(&mut self, mut body: Body, rest: &[u8], sink: &mut impl Sink) -> Result<usize, Malformed> {
+    fn text(&mut self, mut body: Body, rest: &[u8], sink: &mut (impl Sink + ?Sized)) -> Result<usize, Malformed> {
         let progress = body.advance(rest).map_err(|(used, flaw)| self.flaw_behind(used, flaw))?;
         self.state = State::Text(body);
         if progress.closed {
@@ -209,7 +209,7 @@ impl Scanner {
         Ok(progress.used)
     }
 
-    fn name(&mut self, mut body: Body, rest: &[u8], sink: &mut impl Sink) -> Result<usize, Malformed> {
+    fn name(&mut self, mut body: Body, rest: &[u8], sink: &mut (impl Sink + ?Sized)) -> Result<usize, Malformed> {
         let progress = body.advance(rest).map_err(|(used, flaw)| self.flaw_behind(used, flaw))?;
         let taken = progress.used.saturating_sub(usize::from(progress.closed));
         if self.name.len().saturating_add(taken) > self.limits.key {
@@ -224,7 +224,7 @@ impl Scanner {
     }
 
     /// A key ends at `end`.
-    fn named(&mut self, end: usize, sink: &mut impl Sink) -> Scanned {
+    fn named(&mut self, end: usize, sink: &mut (impl Sink + ?Sized)) -> Scanned {
         let span = Span { start: end.saturating_sub(self.name.len()), end };
         let flawed = Malformed { at: span.start, flaw: Flaw::Encoding };
         let decoded = decode(core::str::from_utf8(&self.name).map_err(|_| flawed)?);
@@ -239,7 +239,7 @@ impl Scanner {
     }
 
     /// A number goes on, or ends before `byte`, which is then not taken.
-    fn number(&mut self, mut number: Number, byte: u8, sink: &mut impl Sink) -> Result<usize, Malformed> {
+    fn number(&mut self, mut number: Number, byte: u8, sink: &mut (impl Sink + ?Sized)) -> Result<usize, Malformed> {
         if number.take(byte) {
             self.state = State::Number(number);
             return Ok(1);
@@ -251,14 +251,14 @@ impl Scanner {
         self.number_ends(number, sink).map(|()| 0)
     }
 
-    fn number_ends(&mut self, number: Number, sink: &mut impl Sink) -> Scanned {
+    fn number_ends(&mut self, number: Number, sink: &mut (impl Sink + ?Sized)) -> Scanned {
         let Some(value) = number.complete() else { return self.fail(Flaw::Truncated) };
         sink.scalar(Scalar::Number(value), Span { start: self.start, end: self.at });
         self.state = State::After;
         Ok(())
     }
 
-    fn literal(&mut self, literal: Literal, byte: u8, sink: &mut impl Sink) -> Scanned {
+    fn literal(&mut self, literal: Literal, byte: u8, sink: &mut (impl Sink + ?Sized)) -> Scanned {
         let Some((_, rest)) = literal.rest.split_first().filter(|(expected, _)| **expected == byte) else {
             return self.fail(Flaw::Unexpected);
         };

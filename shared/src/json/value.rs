@@ -78,7 +78,12 @@ impl Value {
 impl Map {
     /// Sets a member.
     pub(crate) fn insert(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.0.insert(name, value.into());
+        self.put(name, value.into());
+    }
+
+    #[inline(never)]
+    fn put(&mut self, name: &'static str, value: Value) {
+        self.0.insert(name, value);
     }
 
     /// Whether there is a member of this name.
@@ -98,7 +103,7 @@ impl IntoIterator for Map {
 
 impl Extend<(&'static str, Value)> for Map {
     fn extend<I: IntoIterator<Item = (&'static str, Value)>>(&mut self, members: I) {
-        members.into_iter().for_each(|(name, value)| self.insert(name, value));
+        members.into_iter().for_each(|(name, value)| self.put(name, value));
     }
 }
 

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use super::guardrail_members;
 use crate::arrive::{AccountRecord, KeyRecord};
-use crate::policy::FieldError;
+use crate::policy::{FieldError, Wrong};
 use crate::registry::check::Remark;
 use crate::registry::{Members, Node, place};
 
@@ -110,7 +110,8 @@ pub fn check(kind: Kind, document: &[u8]) -> Result<Summary, Problems> {
         let again = problems.iter().any(|known| known.path == error.path);
         let taken = take_out(&mut members, &error.path, !again);
         if !again {
-            problems.push(Remark { path: error.path, line, column, what: error.what });
+            let Wrong { path, what } = error.said();
+            problems.push(Remark { path, line, column, what });
         }
         if !taken || problems.len() >= MOST {
             return Err(problems);

@@ -25,7 +25,7 @@ use core::fmt;
 use super::{Floor, Terms, guardrail};
 use crate::arrive::{AccountRecord, KeyRecord};
 use crate::dialect::{Dialect, Upload};
-use crate::policy::FieldError;
+use crate::policy::Wrong;
 use crate::registry::check::{Leave, Remark, assumed};
 use crate::registry::{CredentialHosts, DEFAULT, Day, Node, Service, Snapshot, find, place};
 use crate::route::Preferences;
@@ -143,7 +143,8 @@ fn rules(document: &[u8]) -> Result<Vec<Rule>, Broken> {
         Broken::Unreadable(alloc::vec![Remark { path: path.into(), line, column, what }])
     };
     let members = Node::document(document).map_err(|it| remark("invariants", it.line, it.column, it.what))?;
-    Rule::all(&members).map_err(|FieldError { path, what }| {
+    Rule::all(&members).map_err(|error| {
+        let Wrong { path, what } = error.said();
         let (line, column) = place(document, &path);
         remark(&path, line, column, what)
     })

@@ -8,6 +8,7 @@
 //! Invariant: every member is read or refused; `null` is as good as absent.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString as _};
@@ -21,9 +22,13 @@ use crate::redact::{Action, Actions, NOT_LOOKED_FOR, Named};
 use crate::registry::{Day, Members, Node, distance, find};
 use crate::signed::UNTIL;
 
-/// What is wrong with one member of an operator's document.
+/// What is wrong with one member of an operator's document. One pointer: every reader between the member and the document hands it on.
 #[derive(Debug, PartialEq, Eq)]
-pub struct FieldError {
+pub struct FieldError(Box<Wrong>);
+
+/// What a [`FieldError`] says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Wrong {
     /// Where: `terms.regions[0]`.
     pub path: String,
     /// What, as a clause: `must be a list of strings`.
@@ -32,17 +37,34 @@ pub struct FieldError {
 
 impl FieldError {
     pub(crate) fn new(path: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { path: path.into(), what: what.into() }
+        Wrong { path: path.into(), what: what.into() }.into()
     }
-}
 
-impl FieldError {
+    pub(crate) fn said(self) -> Wrong {
+        *self.0
+    }
+
     /// The last word of the path that is a member of ours and not the operator's own, for those who may not see its text.
     pub(crate) fn stem(&self) -> &'static str {
         const INNER: [&str; 7] = ["terms", "given", "patterns", "blind", "hosts", "tools", "same_origin"];
         let known = || MEMBERS.iter().chain(&INNER).chain(&KEY).chain(&ACCOUNT);
         let words = self.path.split(['.', '[', ']']).rev();
         words.filter_map(|word| known().find(|name| **name == word)).next().copied().unwrap_or("(unknown)")
+    }
+}
+
+impl From<Wrong> for FieldError {
+    #[inline(never)]
+    fn from(wrong: Wrong) -> Self {
+        Self(Box::new(wrong))
+    }
+}
+
+impl core::ops::Deref for FieldError {
+    type Target = Wrong;
+
+    fn deref(&self) -> &Wrong {
+        &self.0
     }
 }
 

@@ -18,7 +18,7 @@ use super::node::Node;
 use super::platform::Platform;
 use super::provider::{Provider, Reach};
 use super::{Deployment, Quarantined};
-use crate::policy::FieldError;
+use crate::policy::{FieldError, Wrong};
 use crate::table::Table;
 
 /// The parts of a snapshot, before they are indexed.
@@ -56,7 +56,8 @@ impl<'n, 'a> Assembly<'n, 'a> {
     }
 
     fn reject(&mut self, error: FieldError) {
-        self.quarantined.push(Quarantined { path: error.path, what: error.what });
+        let Wrong { path, what } = error.said();
+        self.quarantined.push(Quarantined { path, what });
     }
 
     fn strangers(&mut self) {

@@ -11,7 +11,12 @@ use alloc::vec::Vec;
 const LONGEST: usize = 96;
 
 /// The known word nearest to `word`, if it is near at all; the first of several.
-pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(word, &mut known)
+}
+
+/// Compiled once for lists of every kind.
+fn nearest_of<'a>(word: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .filter_map(|other| Some((edits(word, other, reach(word))?, other)))
         .min_by_key(|(edits, _)| *edits)

@@ -144,7 +144,12 @@ impl<'n, 'a> Row<'n, 'a> {
         words: &str,
     ) -> Result<Option<T>, FieldError> {
         let Some(text) = self.text(name)? else { return Ok(None) };
-        named(text).map(Some).ok_or_else(|| self.error(name, format!("must be one of {words}")))
+        named(text).map(Some).ok_or_else(|| self.is_none_of(name, words))
+    }
+
+    #[inline(never)]
+    fn is_none_of(&self, name: &str, words: &str) -> FieldError {
+        self.error(name, format!("must be one of {words}"))
     }
 
     /// A list of words of a closed vocabulary, folded into a set.

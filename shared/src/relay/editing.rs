@@ -30,6 +30,7 @@ pub(super) fn ends(survey: &Survey, address: Address) -> bool {
 }
 
 /// What the `wanted` texts hold back leaves, each tail in a delta of its own.
+#[inline(never)]
 pub(super) fn give_up(
     channels: &mut Channels,
     envelope: &mut Envelope,

@@ -16,7 +16,7 @@ use super::facts::{Address, Manner, Place};
 use super::passing::Pass;
 use super::survey::Survey;
 use crate::dialect::Dialect;
-use crate::json::{Limits, Scanner};
+use crate::json::{Limits, Scanner, Sink};
 use crate::redact::Vault;
 
 /// One JSON value on its way through.
@@ -79,7 +79,7 @@ impl Live {
         let from = self.scanner.offset();
         let (survey, state) = (&mut self.survey, &mut self.state);
         let mut pass = Pass { survey, channels, vault, state, chunk, from, copied: 0, out };
-        let scanned = self.scanner.push(chunk, &mut pass);
+        let scanned = self.scanner.push(chunk, &mut pass as &mut dyn Sink);
         pass.rest();
         if scanned.is_err() || self.survey.overflow { Err(Unfit) } else { Ok(()) }
     }
@@ -91,6 +91,6 @@ impl Live {
 
     /// The value is complete.
     pub(crate) fn finish(&mut self) -> Result<(), Unfit> {
-        self.scanner.finish(&mut self.survey).map_err(|_| Unfit)
+        self.scanner.finish(&mut self.survey as &mut dyn Sink).map_err(|_| Unfit)
     }
 }

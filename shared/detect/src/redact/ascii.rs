@@ -163,12 +163,14 @@ pub(super) fn decimal(digits: &[u8]) -> u32 {
 }
 
 /// Whether `word` is one of `words`.
+#[inline(never)]
 pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
 }
 
 /// Whether one of `words` stands anywhere in `text`, compared by `same`, for which case may not matter. A place is compared where some word has
 /// its first letter.
+#[inline(never)]
 pub(super) fn holds_one_of(text: &[u8], words: &[&[u8]], same: fn(&[u8], &[u8]) -> bool) -> bool {
     let first = |word: &[u8]| word.first().map_or(0, |byte| 1_u32 << (byte & 31));
     let firsts = words.iter().fold(0, |set, word| set | first(word));
@@ -179,6 +181,7 @@ pub(super) fn holds_one_of(text: &[u8], words: &[&[u8]], same: fn(&[u8], &[u8]) 
 }
 
 /// Whether `text` ends with `suffix`.
+#[inline(never)]
 pub fn ends_with(text: &[u8], suffix: &[u8]) -> bool {
     let tail = text.len().checked_sub(suffix.len()).and_then(|at| text.get(at..));
     tail.is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))

@@ -23,7 +23,6 @@ use super::beside::Beside;
 use super::digits::Groups;
 use super::entity::Entity;
 use super::national::{self, Scheme};
-use super::token::Token;
 use super::view::View;
 use super::{
     address, card, card_data, coded, crypto, date, email, iban, ip, literal, mac, phone, records, secrets, spelled,
@@ -60,6 +59,21 @@ pub(super) struct Detector<V: 'static> {
     /// Where the rule comes from.
     #[cfg_attr(not(feature = "catalogue"), expect(dead_code, reason = "only documentation reads it"))]
     pub(super) source: Source,
+}
+
+/// What a row says of its hits, whatever verifies them.
+#[derive(Clone, Copy)]
+pub(super) struct Head {
+    pub(super) entity: Entity,
+    pub(super) rule: &'static str,
+    pub(super) context: &'static [u8],
+    pub(super) strength: u8,
+}
+
+impl<V> Detector<V> {
+    pub(super) const fn head(&self) -> Head {
+        Head { entity: self.entity, rule: self.rule, context: self.context, strength: self.strength }
+    }
 }
 
 /// Where a rule comes from: for documentation, and nothing in the modules, which are built without the feature `catalogue`.
@@ -134,7 +148,7 @@ pub(super) const fn between(low: u32, high: u32) -> u32 {
     (u32::MAX >> (31 - high)) & (u32::MAX << low)
 }
 
-/// All rows, by trigger.
+/// All rows, by trigger; those at a word whose first three bytes begin some prefix are [`secrets::TOKENS`].
 pub(super) struct Table {
     /// At `@` or `%40`, given its place.
     pub(super) at_signs: &'static [Detector<Around>],
@@ -150,8 +164,6 @@ pub(super) struct Table {
     pub(super) codes: &'static [Detector<Code>],
     /// At a run of digits and where the codes are asked: ids of states and registers, by region.
     pub(super) national: &'static [&'static [Detector<Scheme>]],
-    /// At a word whose first three bytes begin some prefix.
-    pub(super) tokens: &'static [Detector<Token>],
     /// At a word with lower case, upper case and digits, or with a long run of them.
     pub(super) runs: &'static [Detector<Around>],
     /// At `<`, `&`, `\\`.
@@ -208,7 +220,6 @@ pub(super) static TABLE: Table = Table {
         records::RECORD_CODE,
         records::PLAN_CODE,
     ],
-    tokens: &secrets::TOKENS,
     national: national::ROWS,
     runs: secrets::RUNS,
     brackets: &[literal::ROW, secrets::PASSWORD_TAGGED, secrets::SECRET_TAGGED],
@@ -239,14 +250,12 @@ pub struct Rule {
 /// What is looked for and where each rule comes from.
 #[cfg(feature = "catalogue")]
 pub fn catalogue() -> impl Iterator<Item = Rule> {
+    const fn said(head: Head, source: Source) -> Rule {
+        let Head { entity, rule, context, strength } = head;
+        Rule { entity, name: rule, words: !context.is_empty(), strength, source: source.0 }
+    }
     const fn rule<V>(row: &'static Detector<V>) -> Rule {
-        Rule {
-            entity: row.entity,
-            name: row.rule,
-            words: !row.context.is_empty(),
-            strength: row.strength,
-            source: row.source.0,
-        }
+        said(row.head(), row.source)
     }
     let table = &TABLE;
     let around = [
@@ -264,7 +273,7 @@ pub fn catalogue() -> impl Iterator<Item = Rule> {
         table.values,
     ];
     let digits = table.digits.iter().map(rule);
-    let words = table.codes.iter().map(rule).chain(table.tokens.iter().map(rule));
+    let words = table.codes.iter().map(rule).chain(secrets::TOKENS.iter().map(|row| said(row.head(), row.source)));
     let national = table.national.iter().copied().flatten().map(rule);
     around.into_iter().flatten().map(rule).chain(digits).chain(words).chain(national)
 }

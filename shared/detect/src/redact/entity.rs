@@ -119,11 +119,11 @@ pub const NOT_LOOKED_FOR: [&str; 6] = ["CA_HEALTH_NUMBER", "LOCATION", "NRP", "U
 impl Entity {
     /// The type that policy calls `name`: ours, Presidio's or AWS Bedrock's, in upper case. [`Entity::Literal`] is nobody's to set.
     #[must_use]
+    #[inline(never)]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|entity| !entity.is_literal() && (entity.name() == name || entity.aliases().contains(&name)))
+        Self::ALL.iter().copied().find(|entity| {
+            !entity.is_literal() && (entity.name() == name || entity.aliases().any(|alias| alias == name))
+        })
     }
 
     /// Whether this is a credential.

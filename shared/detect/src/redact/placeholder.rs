@@ -81,9 +81,14 @@ impl Part {
 
 /// Reads what stands at `at`, where `byte` is the text up to its end.
 pub fn read(byte: impl Fn(usize) -> Option<u8>, at: usize) -> Reading {
+    read_by(&byte, at)
+}
+
+/// Compiled once for texts of every kind.
+fn read_by(byte: &dyn Fn(usize) -> Option<u8>, at: usize) -> Reading {
     for (open, close) in QUOTES {
-        match begins(&byte, at, open) {
-            Begins::With => match read_name(&byte, at, at.saturating_add(open.len()), close) {
+        match begins(byte, at, open) {
+            Begins::With => match read_name(byte, at, at.saturating_add(open.len()), close) {
                 Reading::Not => {}
                 reading @ (Reading::Whole { .. } | Reading::Part(_)) => return reading,
             },
@@ -109,7 +114,7 @@ enum Begins {
 }
 
 /// Whether the text at `at` begins with `token`, letters of either case, as far as the text goes.
-fn begins(byte: impl Fn(usize) -> Option<u8>, at: usize, token: &[u8]) -> Begins {
+fn begins(byte: &dyn Fn(usize) -> Option<u8>, at: usize, token: &[u8]) -> Begins {
     for (offset, expected) in token.iter().enumerate() {
         match byte(at.saturating_add(offset)) {
             None => return if offset == 0 { Begins::Not } else { Begins::Perhaps },
@@ -120,7 +125,7 @@ fn begins(byte: impl Fn(usize) -> Option<u8>, at: usize, token: &[u8]) -> Begins
     Begins::With
 }
 
-fn read_name(byte: impl Fn(usize) -> Option<u8>, start: usize, mut at: usize, close: &[u8]) -> Reading {
+fn read_name(byte: &dyn Fn(usize) -> Option<u8>, start: usize, mut at: usize, close: &[u8]) -> Reading {
     let mut part = Part { name: [0; LONGEST], length: 0, number: None };
     loop {
         let escapes = (0..=ESCAPES).take_while(|ahead| byte(at.saturating_add(*ahead)) == Some(b'\\')).count();
@@ -140,7 +145,7 @@ fn read_name(byte: impl Fn(usize) -> Option<u8>, start: usize, mut at: usize, cl
 }
 
 fn read_number(
-    byte: impl Fn(usize) -> Option<u8>,
+    byte: &dyn Fn(usize) -> Option<u8>,
     start: usize,
     first: usize,
     close: &[u8],
@@ -159,7 +164,7 @@ fn read_number(
     }
     part.number = Some(number);
     let length = at.saturating_add(close.len()).saturating_sub(start);
-    match (begins(&byte, at, close), entity) {
+    match (begins(byte, at, close), entity) {
         (Begins::With, Some(entity)) => Reading::Whole { entity, number, length },
         (Begins::Perhaps, Some(_)) => Reading::Part(part),
         (Begins::Not, Some(_)) if byte(at).is_none() => Reading::Part(part),

@@ -20,7 +20,7 @@ mod walk;
 
 use super::ascii;
 use super::context;
-use super::detector::{Around, Detector, Hit, TABLE, Tier};
+use super::detector::{Around, Detector, Head, Hit, TABLE, Tier};
 use super::digits;
 use super::neighbours;
 use super::overlap::{Candidate, Outcome, Pending};
@@ -136,7 +136,7 @@ impl<'v, 'o> Scan<'v, 'o> {
         for (row, least) in TABLE.runs.iter().zip(LEAST_OF_RUNS) {
             if around >= least {
                 let hit = (row.verify)(&self.view, at);
-                self.judge(row, hit, at);
+                self.judge(row.head(), hit, at);
             }
         }
     }
@@ -153,12 +153,12 @@ impl<'v, 'o> Scan<'v, 'o> {
     fn tokens(&mut self, at: usize) {
         let rest = self.view.text.get(at..).unwrap_or_default();
         for row in token::rows(rest) {
-            let mut hit = row.verify.verify(&self.view, at);
+            let mut hit = row.verify(&self.view, at);
             // A form of a vendor that a word speaks for beats what only the word announces.
-            if let Some(hit) = hit.as_mut().filter(|hit| context::speaks_for(&self.view, hit.span, row.context)) {
+            if let Some(hit) = hit.as_mut().filter(|hit| context::speaks_for(&self.view, hit.span, token::CONTEXT)) {
                 hit.tier = Tier::Alone;
             }
-            self.judge(row, hit, at);
+            self.judge(row.head(), hit, at);
         }
         if speaks(rest) {
             self.around(at, TABLE.spoken);
@@ -170,13 +170,13 @@ impl<'v, 'o> Scan<'v, 'o> {
         let mut end = None;
         for row in rows {
             let hit = (row.verify)(&self.view, at);
-            end = self.judge(row, hit, at).or(end);
+            end = self.judge(row.head(), hit, at).or(end);
         }
         end
     }
 
     /// [`Scan::judge`] for what must not be a piece of something longer, and not a time.
-    fn number<V>(&mut self, row: &'static Detector<V>, hit: Option<Hit>, at: usize) {
+    fn number(&mut self, row: Head, hit: Option<Hit>, at: usize) {
         let Some(mut hit) = hit else { return };
         if !neighbours::alone(&self.view, hit.span) {
             return self.observer.dropped(&self.candidate(row, hit), Reason::Glued);
@@ -191,13 +191,13 @@ impl<'v, 'o> Scan<'v, 'o> {
     }
 
     /// Takes the hit if it counts here; then says where it ends.
-    fn judge<V>(&mut self, row: &'static Detector<V>, hit: Option<Hit>, at: usize) -> Option<usize> {
+    fn judge(&mut self, row: Head, hit: Option<Hit>, at: usize) -> Option<usize> {
         let candidate = self.candidate(row, hit?);
         self.take(candidate, row.context, at).then_some(candidate.span.end)
     }
 
     /// What `row` found. A row looks at bytes within bounds, and a bound may be within a character.
-    fn candidate<V>(&self, row: &'static Detector<V>, hit: Hit) -> Candidate {
+    fn candidate(&self, row: Head, hit: Hit) -> Candidate {
         let span = hit.span.whole_characters(self.view.text);
         Candidate { span, entity: row.entity, rule: row.rule, tier: hit.tier, strength: row.strength }
     }

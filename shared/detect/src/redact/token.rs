@@ -9,7 +9,9 @@
 
 use super::Examples;
 use super::ascii::holds_one_of;
-use super::detector::{Detector, Hit, Tier};
+use super::context::words;
+use super::detector::{Head, Hit, Source, Tier};
+use super::entity::Entity;
 use super::secrets::TOKENS;
 use super::view::View;
 use crate::bits::Bits;
@@ -19,8 +21,26 @@ use crate::span::Span;
 /// Bytes of a body that are looked at before it is decided whether it is one.
 pub(super) const LOOK: usize = 192;
 
-/// The form of a vendor's token.
+/// Words that speak for a token whose check failed.
+pub(super) const CONTEXT: &[u8] = words![
+    "token",
+    "github",
+    "gh",
+    "git",
+    "secret",
+    "password",
+    "auth",
+    "authorization",
+    "bearer",
+    "credential",
+    "key",
+    "pat",
+];
+
+/// The form of a vendor's token. A rule's name is its prefix.
+#[derive(Clone, Copy)]
 pub(super) struct Token {
+    pub(super) entity: Entity,
     /// At least three bytes, case-sensitive.
     pub(super) prefix: &'static str,
     /// How many bytes of the prefix are not part of the value: all of `Bearer `, none of `ghp_`.
@@ -33,9 +53,16 @@ pub(super) struct Token {
     pub(super) most: u16,
     /// What a body is worth, beside its form.
     pub(super) check: fn(body: &[u8]) -> Option<Tier>,
+    #[cfg_attr(not(feature = "catalogue"), expect(dead_code, reason = "only documentation reads it"))]
+    pub(super) source: Source,
 }
 
 impl Token {
+    /// As of a [`Detector`](super::detector::Detector).
+    pub(super) const fn head(&self) -> Head {
+        Head { entity: self.entity, rule: self.prefix, context: CONTEXT, strength: 2 }
+    }
+
     pub(super) fn verify(&self, view: &View<'_>, at: usize) -> Option<Hit> {
         let start = at.saturating_add(self.prefix.len());
         if view.slice(at, start) != self.prefix.as_bytes() || !view.begins(at) || in_base64(view, at) {
@@ -112,7 +139,7 @@ pub(super) fn variety(body: &[u8]) -> usize {
 }
 
 /// The rows whose prefix begins like `text`, and a few more.
-pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Detector<Token>> {
+pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Token> {
     let bucket = match text {
         [first, second, third, ..] => bit(*first, *second, *third) >> 6,
         _ => usize::MAX,
@@ -151,7 +178,7 @@ const fn last(letters: [u8; 4]) -> usize {
 
 #[expect(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is an error")]
 const fn place(row: usize) -> usize {
-    let prefix = TOKENS[row].verify.prefix.as_bytes();
+    let prefix = TOKENS[row].prefix.as_bytes();
     bit(prefix[0], prefix[1], prefix[2])
 }
 
@@ -173,7 +200,7 @@ const fn filters() -> (Bits<256>, Bits<32>) {
     }
     let (mut filters, mut row) = ((Bits::NONE, Bits::NONE), 0);
     while row < TOKENS.len() {
-        let prefix = TOKENS[row].verify.prefix.as_bytes();
+        let prefix = TOKENS[row].prefix.as_bytes();
         filters = add(filters, [prefix[0], prefix[1], prefix[2]], fourth(prefix));
         row += 1;
     }

@@ -136,6 +136,7 @@ impl<'a> View<'a> {
     }
 
     /// How many bytes from `at` on satisfy `accept`, counted up to `limit`.
+    #[inline(never)]
     pub(super) fn run(&self, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         rest.iter().take(limit).position(|byte| !accept(*byte)).unwrap_or_else(|| rest.len().min(limit))
@@ -154,6 +155,7 @@ impl<'a> View<'a> {
     }
 
     /// How many bytes before `at` satisfy `accept`, counted up to `limit`, earlier findings excluded.
+    #[inline(never)]
     pub(super) fn run_before(&self, at: usize, limit: usize, accept: impl Fn(u8) -> bool) -> usize {
         let rest = self.slice(self.taken, at);
         rest.iter().rev().take(limit).position(|byte| !accept(*byte)).unwrap_or_else(|| rest.len().min(limit))

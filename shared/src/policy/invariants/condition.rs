@@ -13,7 +13,7 @@ use alloc::string::String;
 
 use super::UNKNOWN;
 use super::rule::{Place, copy};
-use crate::policy::{FieldError, Group, Names, Price, Terms, flag, glob_matches};
+use crate::policy::{FieldError, Group, Names, Price, Terms, Wrong, flag, glob_matches};
 use crate::registry::{Kind, Node, lies_in};
 use crate::route::verdict;
 
@@ -60,8 +60,10 @@ impl Condition {
             ),
             _ => {
                 let wrapped = Node::Object(alloc::vec![("max_price".into(), copy(node))]);
-                let terms = Terms::read(&wrapped, path)
-                    .map_err(|FieldError { path, what }| FieldError { path: path.replace("max_price.", ""), what })?;
+                let terms = Terms::read(&wrapped, path).map_err(|error| {
+                    let Wrong { path, what } = error.said();
+                    FieldError::new(path.replace("max_price.", ""), what)
+                })?;
                 Self::Dearer(terms.max_prompt_price, terms.max_completion_price)
             }
         })

@@ -95,6 +95,7 @@ static ENDINGS: Pairs = Pairs::NONE.ends(&COMPOUNDS);
 const REACH: usize = 60;
 
 /// The word at `at`, without a dot behind it: that ends a sentence as often as an abbreviation.
+#[inline(never)]
 pub(super) fn word_at(view: &View<'_>, at: usize) -> Span {
     let length = within_reach(view.run(at, REACH, is_word));
     let word = view.slice(at, at.saturating_add(length));

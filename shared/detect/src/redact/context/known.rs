@@ -14,10 +14,10 @@
 use super::list::{Groups, first, prefix};
 use crate::bits::Bits;
 use crate::redact::detector::{Detector, TABLE};
-use crate::redact::{ip, national, phone};
+use crate::redact::{ip, national, phone, token};
 
 /// Lists of words that verifiers ask for themselves.
-const LISTS: &[&[u8]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT, national::COUNTERS];
+const LISTS: &[&[u8]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT, national::COUNTERS, token::CONTEXT];
 
 /// Whether a word with these first letters may be in some list.
 pub(super) fn known([first, second, third]: [u32; 3]) -> bool {
@@ -40,7 +40,6 @@ const fn filter() -> Bits<64> {
     set = rows(set, TABLE.dotted);
     set = rows(set, TABLE.pairs);
     set = rows(set, TABLE.codes);
-    set = rows(set, TABLE.tokens);
     set = rows(set, TABLE.runs);
     set = rows(set, TABLE.brackets);
     set = rows(set, TABLE.schemes);

@@ -42,9 +42,8 @@ macro_rules! entities {
             }
 
             /// Other names that policy may call it by.
-            #[must_use]
-            pub const fn aliases(self) -> &'static [&'static str] {
-                self.row().aliases
+            pub fn aliases(self) -> impl Iterator<Item = &'static str> {
+                self.row().aliases.split_terminator(' ')
             }
 
             #[expect(clippy::indexing_slicing, reason = "there is a row for every variant, made by the same macro")]
@@ -54,7 +53,7 @@ macro_rules! entities {
         }
 
         static ROWS: [Row; Entity::ALL.len()] = [$($(
-            Row { name: $name, #[cfg(feature = "catalogue")] about: $about, group: Group::$group, kind: Kind::$kind, aliases: &[$($alias),*] },
+            Row { name: $name, #[cfg(feature = "catalogue")] about: $about, group: Group::$group, kind: Kind::$kind, aliases: concat!($($alias, " "),*) },
         )*)+];
 
         struct Row {
@@ -63,7 +62,8 @@ macro_rules! entities {
             about: &'static str,
             group: Group,
             kind: Kind,
-            aliases: &'static [&'static str],
+            /// With a space behind each: one text, not an address and a length for each.
+            aliases: &'static str,
         }
     };
 }

@@ -60,6 +60,7 @@ impl Date {
 }
 
 /// `length` digits from `at` on as a number.
+#[inline(never)]
 pub(super) fn number(id: &[u8], at: usize, length: usize) -> u32 {
     let digits = id.get(at..at.saturating_add(length)).unwrap_or_default();
     digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit.wrapping_sub(b'0'))))

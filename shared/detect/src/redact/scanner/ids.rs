@@ -28,7 +28,7 @@ impl Scan<'_, '_> {
 
     fn id(&mut self, row: &'static Detector<Scheme>, code: &Code, at: usize) {
         let Some(hit) = row.verify.verify(&self.view, code) else { return };
-        let mut candidate = self.candidate(row, hit);
+        let mut candidate = self.candidate(row.head(), hit);
         if !neighbours::alone(&self.view, hit.span) {
             return self.observer.dropped(&candidate, Reason::Glued);
         }

@@ -48,7 +48,7 @@ impl Scan<'_, '_> {
         let mut rows = asked::of_lengths(rows, groups.totals());
         while let Some(row) = asked::take(&mut rows, TABLE.digits) {
             let hit = (row.verify.verify)(&self.view, &groups);
-            self.number(row, hit, at);
+            self.number(row.head(), hit, at);
         }
     }
 
@@ -66,7 +66,7 @@ impl Scan<'_, '_> {
                     || beside.get_or_insert_with(|| Beside::word(&self.view, word, digit)).meets(needs))
             {
                 let hit = (row.verify.verify)(&self.view, at);
-                self.number(row, hit, at);
+                self.number(row.head(), hit, at);
             }
         }
     }

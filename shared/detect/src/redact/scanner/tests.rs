@@ -11,6 +11,7 @@ use super::*;
 use crate::redact::Examples;
 use crate::redact::digits::Groups;
 use crate::redact::entity::Entity;
+use crate::redact::secrets::TOKENS;
 use crate::span::Span;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -145,9 +146,9 @@ fn everywhere(text: &str, mut scan: Scan<'_, '_>) {
         if rest.starts_with([':', '=']) {
             scan.sign(at);
         }
-        for row in TABLE.tokens {
-            let hit = row.verify.verify(&scan.view, at);
-            scan.judge(row, hit, at);
+        for row in &TOKENS {
+            let hit = row.verify(&scan.view, at);
+            scan.judge(row.head(), hit, at);
         }
         if scan.view.begins(at) && speaks(rest.as_bytes()) {
             scan.around(at, TABLE.spoken);
@@ -192,7 +193,7 @@ fn numbers(at: usize, length: usize, scan: &mut Scan<'_, '_>) {
     for row in TABLE.digits.iter().filter(|row| read && row.verify.lengths & groups.totals() != 0) {
         if scan.types.has(row.entity) {
             let hit = (row.verify.verify)(&scan.view, &groups);
-            scan.number(row, hit, at);
+            scan.number(row.head(), hit, at);
         }
     }
 }
@@ -202,7 +203,7 @@ fn codes(at: usize, length: usize, lower: bool, scan: &mut Scan<'_, '_>) {
     for row in TABLE.codes.iter().filter(|row| row.verify.lower || !lower) {
         if scan.types.has(row.entity) && row.verify.words >> length.min(31) & 1 == 1 {
             let hit = (row.verify.verify)(&scan.view, at);
-            scan.number(row, hit, at);
+            scan.number(row.head(), hit, at);
         }
     }
 }

@@ -42,7 +42,7 @@ use super::token::Token;
 const TABLES: &[&[row::Row]] = &[models::ROWS, cloud::ROWS, forge::ROWS, commerce::ROWS, talk::ROWS];
 
 /// Tokens with a prefix.
-pub(super) static TOKENS: [Detector<Token>; row::count(TABLES)] = row::join(TABLES);
+pub(super) static TOKENS: [Token; row::count(TABLES)] = row::join(TABLES);
 
 /// Secrets without a prefix, found from a run of letters and digits.
 pub(super) const RUNS: &[Detector<Around>] = &[

@@ -7,27 +7,15 @@
 //!
 //! Invariant: a rule's name is its prefix, which no other rule has.
 
-use super::super::detector::{Detector, Source, Tier};
+use super::super::detector::{Source, Tier};
 use super::super::entity::Entity;
 use super::super::token::Token;
-use crate::redact::context::words;
 
 /// What is worth knowing of a body beside its form.
 pub(super) type Check = fn(&[u8]) -> Option<Tier>;
 
 /// One line of a table.
-#[derive(Clone, Copy)]
-pub(super) struct Row {
-    entity: Entity,
-    prefix: &'static str,
-    /// Bytes of the prefix that are not the secret's: `Bearer `.
-    lead: u8,
-    marks: &'static [u8],
-    least: u16,
-    most: u16,
-    check: Check,
-    source: &'static str,
-}
+pub(super) type Row = Token;
 
 /// No upper bound that the vendor tells.
 pub(super) const ANY: u16 = u16::MAX;
@@ -40,22 +28,6 @@ pub(super) const DOTTED: &[u8] = b"-_.";
 /// And what base64 has.
 pub(super) const BASE64: &[u8] = b"+/=";
 
-/// Words that speak for a token whose check failed.
-const CONTEXT: &[u8] = words![
-    "token",
-    "github",
-    "gh",
-    "git",
-    "secret",
-    "password",
-    "auth",
-    "authorization",
-    "bearer",
-    "credential",
-    "key",
-    "pat",
-];
-
 pub(super) const fn row(
     entity: Entity,
     prefix: &'static str,
@@ -65,7 +37,7 @@ pub(super) const fn row(
     check: Check,
     source: &'static str,
 ) -> Row {
-    Row { entity, prefix, lead: 0, marks, least, most, check, source }
+    Row { entity, prefix, lead: 0, marks, least, most, check, source: Source::of(source) }
 }
 
 impl Row {
@@ -73,12 +45,6 @@ impl Row {
     #[expect(clippy::cast_possible_truncation, reason = "prefixes are short")]
     pub(super) const fn led(self) -> Self {
         Self { lead: self.prefix.len() as u8, ..self }
-    }
-
-    const fn detector(self) -> Detector<Token> {
-        let Self { entity, prefix, lead, marks, least, most, check, source } = self;
-        let verify = Token { prefix, lead, marks, least, most, check };
-        Detector { entity, rule: prefix, verify, context: CONTEXT, strength: 2, source: Source::of(source) }
     }
 }
 
@@ -88,13 +54,13 @@ impl Row {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-pub(super) const fn join<const N: usize>(tables: &[&[Row]]) -> [Detector<Token>; N] {
-    let mut all = [const { BLANK.detector() }; N];
+pub(super) const fn join<const N: usize>(tables: &[&[Row]]) -> [Row; N] {
+    let mut all = [BLANK; N];
     let (mut table, mut next) = (0, 0);
     while table < tables.len() {
         let mut at = 0;
         while at < tables[table].len() {
-            all[next] = tables[table][at].detector();
+            all[next] = tables[table][at];
             next += 1;
             at += 1;
         }

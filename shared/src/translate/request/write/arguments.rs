@@ -8,7 +8,7 @@
 
 use super::super::super::writer::Writer;
 use super::super::Input;
-use crate::json::{Limits, Scanner, decode};
+use crate::json::{Limits, Scanner, Sink, decode};
 
 /// `input` as a string.
 pub(super) fn string(json: &mut Writer, input: Input<'_>) {
@@ -45,5 +45,6 @@ pub(super) fn object(json: &mut Writer, input: Input<'_>) -> bool {
 fn is_object(text: &str) -> bool {
     let limits = Limits { duplicates: true, ..Limits::REQUEST };
     let mut scanner = Scanner::new(limits);
-    text.starts_with('{') && scanner.push(text.as_bytes(), &mut ()).and_then(|()| scanner.finish(&mut ())).is_ok()
+    let ignored: &mut dyn Sink = &mut ();
+    text.starts_with('{') && scanner.push(text.as_bytes(), ignored).and_then(|()| scanner.finish(ignored)).is_ok()
 }
