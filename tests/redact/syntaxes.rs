@@ -24,7 +24,6 @@ const PASSWORDS: &[&str] = &[
     "username admin password 7 @",
     "#define WIFI_PASS \"@\"",
     "setPassword(\"@\")",
-    "builder.withPassword(\"@\")",
     "client.password(\"@\")",
     "storePassword '@'",
     "mysqli_connect(\"db\", \"bob\", \"@\", \"shop\")",

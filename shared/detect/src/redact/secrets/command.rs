@@ -42,7 +42,12 @@ const LINE: usize = 256;
 pub(super) fn given(view: &View<'_>, at: usize) -> Option<Hit> {
     let rest = view.text.get(at..)?;
     let stem = |name: &'static str| name.strip_suffix('*').unwrap_or(name);
-    let begins = |name: &str| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
+    // Words that are no command's are asked about far more often: most differ in the first letter.
+    let first = rest.first()? | 0x20;
+    let begins = |name: &str| {
+        name.as_bytes().first().is_some_and(|byte| byte | 0x20 == first)
+            && rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+    };
     let (name, second, flags) = COMMANDS.iter().find(|(name, _, _)| begins(stem(name)))?;
     let text = rest.get(..LINE).unwrap_or(rest);
     let blank = |byte: &u8| matches!(byte, b' ' | b'\n');

@@ -21,6 +21,7 @@ use super::random::Mix;
 use super::value::{Value, ahead, is_quote};
 use super::word::{self, Class};
 use super::worth::is_password;
+use crate::chains::Chains;
 use crate::span::Span;
 
 const SOURCE: &str = "Manual pages of the commands that are named; netrc(5); names of credentials in seven languages";
@@ -45,9 +46,9 @@ pub(in super::super) const WORDS: &[&str] = &[
     "key",
     "apikey",
     "setPass",
-    "withPass",
     "storePass",
-    "contrase",
+    // The end of `contraseña es`: what begins it is common in sources.
+    "a es",
     "kennwort",
     "wachtwoord",
     "senha",
@@ -79,27 +80,28 @@ pub(in super::super) const WORDS: &[&str] = &[
     "zip ",
 ];
 
-/// The first three letters of each of [`WORDS`].
-static HEADS: [u32; WORDS.len()] = heads();
+/// By [`bucket`] of the first three letters: the words.
+static CHAINS: Chains<64, { WORDS.len() }> = chains();
 
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn heads() -> [u32; WORDS.len()] {
-    let (mut heads, mut at) = ([0; WORDS.len()], 0);
-    while at < heads.len() {
+const fn chains() -> Chains<64, { WORDS.len() }> {
+    let (mut buckets, mut at) = ([0; WORDS.len()], 0);
+    while at < buckets.len() {
         let word = WORDS[at].as_bytes();
-        heads[at] = head([word[0], word[1], word[2]]);
+        buckets[at] = bucket(&[word[0], word[1], word[2]]);
         at += 1;
     }
-    heads
+    Chains::new(&buckets)
 }
 
-/// Three letters, the same in either case.
-const fn head([first, second, third]: [u8; 3]) -> u32 {
-    u32::from_le_bytes([first, second, third, 0]) | 0x0020_2020
+/// Six bits of three letters, the same in either case.
+const fn bucket(&[first, second, third]: &[u8; 3]) -> usize {
+    let three = u32::from_le_bytes([first, second, third, 0]) | 0x0020_2020;
+    (three.wrapping_mul(0x9E37_79B1) >> 26) as usize
 }
 
 const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Around> {
@@ -108,9 +110,9 @@ const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Aro
 
 /// Whether `text` begins like one of [`WORDS`]. Most words that are asked about do not even have the first three letters.
 pub(in super::super) fn speaks(text: &[u8]) -> bool {
-    let Some(start) = text.first_chunk().map(|start| head(*start)) else { return false };
-    let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
-    HEADS.iter().zip(WORDS).any(|(head, word)| *head == start && begins(word))
+    let Some(start) = text.first_chunk() else { return false };
+    let mut words = CHAINS.places(bucket(start)).filter_map(|place| WORDS.get(place));
+    words.any(|word| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes())))
 }
 
 /// What the word at `at` announces.
