@@ -10,6 +10,7 @@
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
+use super::value::past;
 use crate::span::Span;
 
 pub(super) const ROW: Detector<Around> = Detector {
@@ -41,8 +42,7 @@ const LINE: usize = 120;
 
 fn block(view: &View<'_>, at: usize) -> Option<Hit> {
     let label = at.checked_add(11)?;
-    let length = view.run(label, LABEL, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ');
-    let label_end = label.checked_add(length)?;
+    let label_end = past(view, label, LABEL, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ');
     let name = view.slice(label, label_end);
     let dashes = view.run(label_end, 6, |byte| byte == b'-');
     if !holds(name, b"PRIVATE KEY") || dashes != 5 {
@@ -59,7 +59,7 @@ fn putty(view: &View<'_>, at: usize) -> Option<Hit> {
     if name != b"Private-Lines" || digits == 0 {
         return None;
     }
-    let start = start.checked_add(view.run(start, 4, |byte| matches!(byte, b'\r' | b'\n' | b'\\' | b'n' | b'r')))?;
+    let start = past(view, start, 4, |byte| matches!(byte, b'\r' | b'\n' | b'\\' | b'n' | b'r'));
     Some(Hit { span: Span { start, end: base64(view, start)? }, tier: Tier::Alone })
 }
 
@@ -116,8 +116,8 @@ fn closing(view: &View<'_>, at: usize) -> Option<usize> {
     if view.slice(at, label) != b"-----END" {
         return None;
     }
-    let label_end = label.checked_add(view.run(label, LABEL, |byte| byte != b'-'))?;
-    label_end.checked_add(view.run(label_end, 5, |byte| byte == b'-'))
+    let label_end = past(view, label, LABEL, |byte| byte != b'-');
+    Some(past(view, label_end, 5, |byte| byte == b'-'))
 }
 
 fn holds(text: &[u8], phrase: &[u8]) -> bool {

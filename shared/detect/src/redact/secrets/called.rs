@@ -9,7 +9,7 @@
 
 use super::super::view::View;
 use super::announced::{class_before, entity_of};
-use super::value::{Value, ahead};
+use super::value::{Value, ahead, back, past};
 use crate::redact::entity::Entity;
 use crate::span::Span;
 
@@ -38,17 +38,16 @@ pub(super) fn last_of<'a>(view: &View<'a>, at: usize) -> Option<Value<'a>> {
 
 /// What is inserted into the column from `at` to `end`.
 pub(super) fn in_column(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
-    let close = end.saturating_add(view.run(end, LOOK, |byte| !matches!(byte, b')' | b';' | b'(')));
-    let rest = ahead(view, close, 32).strip_prefix(b")")?;
-    let values = rest.trim_ascii_start();
-    let open = values.iter().position(|byte| *byte == b'(')?;
-    if !values.get(..6)?.eq_ignore_ascii_case(b"values") {
-        return None;
-    }
-    let skipped = rest.len().saturating_sub(values.len()).saturating_add(open).saturating_add(2);
-    let before = view.slice(at.saturating_sub(view.run_before(at, LOOK, |byte| byte != b'(')), at);
-    let place = before.iter().filter(|byte| **byte == b',').count();
-    let value = argument(view, close.saturating_add(skipped), place)?;
+    let blank = |byte: u8| byte.is_ascii_whitespace();
+    let close = past(view, end, LOOK, |byte| !matches!(byte, b')' | b';' | b'('));
+    let values = past(view, close.saturating_add(1), 8, blank);
+    let word = values.saturating_add(6);
+    let open = past(view, word, 8, blank);
+    let rows = view.slice(values, word).eq_ignore_ascii_case(b"values") && view.byte(open) == Some(b'(');
+    (rows && view.byte(close) == Some(b')')).then_some(())?;
+    let before = view.slice(back(view, at, LOOK, |byte| byte != b'('), at);
+    let place = before.split(|byte| *byte == b',').count().saturating_sub(1);
+    let value = argument(view, open.saturating_add(1), place)?;
     let (class, _) = class_before(view, end)?;
     value.is_secret(view, class, false).then_some((entity_of(class), value.span))
 }
@@ -67,5 +66,5 @@ fn argument<'a>(view: &View<'a>, at: usize, place: usize) -> Option<Value<'a>> {
         done
     })?;
     let next = at.saturating_add(next);
-    Value::in_quotes(view, next.saturating_add(view.run(next, 48, |byte| byte.is_ascii_whitespace())))
+    Value::in_quotes(view, past(view, next, 48, |byte| byte.is_ascii_whitespace()))
 }

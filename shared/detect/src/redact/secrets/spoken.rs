@@ -18,7 +18,7 @@ use super::announced::{class_before, entity_of, is_name, kept, value_of};
 use super::called;
 use super::command;
 use super::random::Mix;
-use super::value::{Value, ahead, is_quote};
+use super::value::{Value, ahead, back, is_quote, past};
 use super::word::{self, Class};
 use super::worth::is_password;
 use crate::chains::Chains;
@@ -117,7 +117,7 @@ pub(in super::super) fn speaks(text: &[u8]) -> bool {
 
 /// What the word at `at` announces.
 fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
-    let end = at.checked_add(view.run(at, word::LOOK, is_name))?;
+    let end = past(view, at, word::LOOK, is_name);
     let (class, value, literal) = match view.text.get(end..)? {
         [b' ', b'B' | b'b', b'Y' | b'y', b' ', ..] => (Class::Password, by(view, end)?, false),
         [b' ', ..] => after_space(view, end)?,
@@ -143,7 +143,7 @@ fn called(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
         return value.is_secret(view, Class::Password, false).then_some((Entity::Password, value.span));
     }
     let value = Value::in_quotes(view, end.checked_add(1)?)?;
-    let class = word::class(view.slice(at.saturating_sub(view.run_before(at, word::LOOK, is_name)), end), 0)?;
+    let class = word::class(view.slice(back(view, at, word::LOOK, is_name), end), 0)?;
     // What is asked of a person, and what a field is called, has neither digits nor odd marks.
     let fits = class != Class::Password || is_password(value.text, &Mix::of(value.text));
     (fits && value.is_secret(view, class, false)).then_some((entity_of(class), value.span))
@@ -170,18 +170,19 @@ fn after_space<'a>(view: &View<'a>, end: usize) -> Option<(Class, Value<'a>, boo
 /// Where on the line of `end` what is said of the word before it begins: behind `is`, or in the next cell of a table.
 fn said(view: &View<'_>, end: usize) -> Option<usize> {
     const SAID: &[&str] = &["is", "ist", "lautet", "est", "es", "è", "é", "este"];
-    let line = ahead(view, end, 64);
     let mut at = end;
-    for (place, word) in line.split(|byte| *byte == b' ').take(7).enumerate() {
+    for place in 0..6 {
+        let start = at.checked_add(1).filter(|_| view.byte(at) == Some(b' '))?;
+        at = past(view, start, 48, |byte| byte > b' ');
+        let word = view.slice(start, at);
         let bare = word.strip_suffix(b":").unwrap_or(word);
-        at = at.saturating_add(word.len()).saturating_add(1);
-        let quote = word == b"=" && view.byte(at).is_some_and(is_quote);
-        if quote || word == b"|" && place == 1 || is_one_of(bare, SAID) {
+        let quote = word == b"=" && view.byte(at.saturating_add(1)).is_some_and(is_quote);
+        if quote || word == b"|" && place == 0 || is_one_of(bare, SAID) {
             return Some(at);
         }
         // Another sentence, or a word on what the first is not: its length, its hash.
-        let ends = word.iter().any(|byte| matches!(byte, b'\n' | b'.' | b',' | b';' | b'(' | b'"'));
-        if ends || place > 0 && word::lists_of(bare) & word::ABOUT != 0 {
+        let ends = matches!(word, [.., b'.' | b',' | b';' | b')'] | [b'(' | b'"', ..]);
+        if ends || word::lists_of(bare) & word::ABOUT != 0 {
             return None;
         }
     }
@@ -219,7 +220,7 @@ fn follows_login(view: &View<'_>, at: usize) -> bool {
 /// `secret[32] =`.
 fn followed(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
     let within = |byte: u8| matches!(byte, b'[' | b']' | b'"' | b'\'' | b' ') || byte.is_ascii_digit();
-    let sign = end.checked_add(view.run(end, 8, within))?;
+    let sign = past(view, end, 8, within);
     let sign = if view.slice(sign, sign.saturating_add(2)) == b":=" { sign.saturating_add(1) } else { sign };
     let asked = announces(view, end) && view.byte(end) != Some(b'[');
     // A sign within a value that was read already is no list of credentials: each would be read to its end.
