@@ -143,7 +143,8 @@ pub(crate) fn watch() -> Outcome {
         held(&FOLDERS).iter().for_each(|folder| drop(std::fs::remove_dir_all(folder)));
         let names = [(SIGINT, "Ctrl-C"), (SIGTERM, "SIGTERM"), (SIGHUP, "a closed terminal")];
         let name = names.iter().find(|(number, _)| *number == signal).map_or("a signal", |(_, name)| name);
-        println!("\nstopped by {name}");
+        // A terminal that is gone takes no line; the command ends all the same.
+        drop(writeln!(io::stdout(), "\nstopped by {name}"));
         std::process::exit(if READY.load(Ordering::SeqCst) { 0 } else { 128 + signal });
     });
     Ok(())
