@@ -29,8 +29,7 @@ pub(super) fn tree(told: &Value) -> String {
     line("\nwho demands what".to_owned());
     for level in LEVELS {
         let demand = &told["demands"][level];
-        let nothing = demand.is_null() || demand.as_object().is_some_and(Map::is_empty);
-        line(format!("  {level:<11} {}", if nothing { "–".to_owned() } else { demand.to_string() }));
+        line(format!("  {level:<11} {}", if empty(demand) { "–".to_owned() } else { demand.to_string() }));
     }
     line("\nwhere it would go, in this order".to_owned());
     for (at, stop) in answer["route"].as_array().into_iter().flatten().enumerate() {
@@ -66,14 +65,16 @@ pub(super) fn tree(told: &Value) -> String {
         ["redactions", "neutralised", "unscanned", "ineligible", "refusal", "verified_alternatives", "close_models"]
     {
         let value = &answer[name];
-        let empty = value.is_null()
-            || value.as_array().is_some_and(Vec::is_empty)
-            || value.as_object().is_some_and(Map::is_empty);
-        if !empty {
+        if !empty(value) {
             line(format!("\n{name}  {value}"));
         }
     }
     out
+}
+
+/// Says nothing.
+fn empty(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty)
 }
 
 fn text(value: &Value) -> &str {
