@@ -154,11 +154,11 @@ fn phrases(before: &[u8], last: &[u8], little: bool) -> impl Iterator<Item = &'s
     })
 }
 
-/// Whether marks at the end of `text` number what follows: `#`, and any but a space behind the word for a plate.
+/// Whether marks at the end of `text` number what follows: `#`, and behind the word for a plate any that does not join words.
 fn is_signed(text: &[u8], phrase: &Phrase) -> bool {
     let plate = matches!(phrase.cue, Plate);
     let mut gap = text.iter().rev().take(GAP).take_while(|byte| is_mark(**byte));
-    gap.any(|byte| *byte == b'#' || plate && *byte != b' ')
+    gap.any(|byte| *byte == b'#' || plate && !matches!(byte, b' ' | b'-' | b'_' | b'/' | b'.'))
 }
 
 /// Whether the last words of `text` are these.
