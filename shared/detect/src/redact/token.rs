@@ -104,12 +104,13 @@ fn trimmed(mut body: &[u8]) -> &[u8] {
 #[inline]
 pub(super) fn may_begin(text: &[u8]) -> bool {
     let Some(four) = text.first_chunk() else { return false };
-    FILTER.has(mixed(u32::from_le_bytes(*four) & 0x00FF_FFFF)) && goes_on(four)
+    FILTER.has(mixed(u32::from_le_bytes(*four) & 0x00FF_FFFF)) && goes_on(*four, text.get(4).copied().unwrap_or(0))
 }
 
-/// Words begin with three bytes of a prefix more often than with four.
-fn goes_on(&[first, second, third, fourth]: &[u8; 4]) -> bool {
-    SECOND.has(four(first, second, third, fourth)) || SECOND.has(four(first, second, third, 0))
+/// Words begin with three bytes of a prefix more often than with five.
+fn goes_on([first, second, third, fourth]: [u8; 4], fifth: u8) -> bool {
+    let three = [first, second, third];
+    SECOND.has(five(three, fourth, fifth)) || SECOND.has(five(three, fourth, 0)) || SECOND.has(five(three, 0, 0))
 }
 
 /// Whether the word that ends at `end` may announce a credential, by its last four letters.
@@ -149,8 +150,8 @@ pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Token> {
 
 /// A bit for the first three bytes of every prefix and of every word that announces without a sign.
 static FILTER: Bits<256> = filters().0;
-/// The same for four bytes, the last in either case; of what has three bytes only, by these.
-static SECOND: Bits<32> = filters().1;
+/// The same for five bytes, the last two in either case; of what has fewer, by these.
+static SECOND: Bits<128> = filters().1;
 /// By the same three bytes, coarser: the rows.
 static CHAINS: Chains<256, { TOKENS.len() }> = chains();
 /// A bit for the last four letters of every word that announces with a sign; of one that has three only, by these.
@@ -165,10 +166,11 @@ const fn mixed(three: u32) -> usize {
     (three.wrapping_mul(0x9E37_79B1) >> 18) as usize
 }
 
-/// Eleven bits of four bytes.
-const fn four(first: u8, second: u8, third: u8, fourth: u8) -> usize {
+/// Thirteen bits of five bytes, the last two the same in either case.
+const fn five([first, second, third]: [u8; 3], fourth: u8, fifth: u8) -> usize {
     let four = u32::from_le_bytes([first, second, third, fourth | 0x20]);
-    (four.wrapping_mul(0x85EB_CA6B) >> 21) as usize
+    let fifth = (fifth | 0x20) as u32;
+    (four.wrapping_mul(0x85EB_CA6B).wrapping_add(fifth.wrapping_mul(0xC2B2_AE35)) >> 19) as usize
 }
 
 /// Fourteen bits of four letters, the same in either case.
@@ -187,30 +189,25 @@ const fn place(row: usize) -> usize {
     clippy::arithmetic_side_effects,
     reason = "runs in the compiler, where a slip is an error"
 )]
-const fn filters() -> (Bits<256>, Bits<32>) {
-    const fn add(
-        (three, four): (Bits<256>, Bits<32>),
-        [first, second, third]: [u8; 3],
-        fourth: u8,
-    ) -> (Bits<256>, Bits<32>) {
-        (three.with(bit(first, second, third)), four.with(self::four(first, second, third, fourth)))
-    }
-    const fn fourth(word: &[u8]) -> u8 {
-        if word.len() > 3 { word[3] } else { 0 }
+const fn filters() -> (Bits<256>, Bits<128>) {
+    const fn add((filter, second): (Bits<256>, Bits<128>), three: [u8; 3], word: &[u8]) -> (Bits<256>, Bits<128>) {
+        let fourth = if word.len() > 3 { word[3] } else { 0 };
+        let fifth = if word.len() > 4 { word[4] } else { 0 };
+        (filter.with(bit(three[0], three[1], three[2])), second.with(five(three, fourth, fifth)))
     }
     let (mut filters, mut row) = ((Bits::NONE, Bits::NONE), 0);
     while row < TOKENS.len() {
         let prefix = TOKENS[row].prefix.as_bytes();
-        filters = add(filters, [prefix[0], prefix[1], prefix[2]], fourth(prefix));
+        filters = add(filters, [prefix[0], prefix[1], prefix[2]], prefix);
         row += 1;
     }
     row = 0;
     while row < super::secrets::SPOKEN_WORDS.len() {
         let word = super::secrets::SPOKEN_WORDS[row].as_bytes();
         let upper = [word[0].to_ascii_uppercase(), word[1].to_ascii_uppercase(), word[2].to_ascii_uppercase()];
-        filters = add(filters, [word[0], word[1], word[2]], fourth(word));
-        filters = add(filters, [upper[0], word[1], word[2]], fourth(word));
-        filters = add(filters, upper, fourth(word));
+        filters = add(filters, [word[0], word[1], word[2]], word);
+        filters = add(filters, [upper[0], word[1], word[2]], word);
+        filters = add(filters, upper, word);
         row += 1;
     }
     filters

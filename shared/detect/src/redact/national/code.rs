@@ -33,8 +33,13 @@ pub(in crate::redact) struct Code {
 }
 
 impl Code {
-    /// Reads the word of `length` bytes at `start`, and what follows; `None` where no id begins so.
+    /// A glance: whether the word of `length` bytes at `start` is long enough for an id, or goes on; most numbers of prose are neither.
     #[inline]
+    pub(in crate::redact) fn may_begin(view: &View<'_>, start: usize, length: usize) -> bool {
+        length <= MOST && (length >= FEWEST || mark(view, start.saturating_add(length)).is_some())
+    }
+
+    /// Reads the word of `length` bytes at `start`, and what follows; `None` where no id begins so.
     pub(in crate::redact) fn read(view: &View<'_>, start: usize, length: usize) -> Option<Self> {
         let end = start.saturating_add(length);
         // What goes on after a number and a space at a space is a table, and no id.

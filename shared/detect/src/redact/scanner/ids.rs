@@ -17,7 +17,15 @@ const SPOKEN: u8 = 3;
 
 impl Scan<'_, '_> {
     /// Ids that states and registers give, at a word of `length` bytes. The one whose words are near it counts before others with its digits.
+    #[inline]
     pub(super) fn national(&mut self, at: usize, length: usize) {
+        if Code::may_begin(&self.view, at, length) {
+            self.ids(at, length);
+        }
+    }
+
+    #[inline(never)]
+    fn ids(&mut self, at: usize, length: usize) {
         let Some(code) = Code::read(&self.view, at, length) else { return };
         for row in rows_for(&code) {
             if self.types.has(row.entity) {

@@ -33,7 +33,9 @@ impl Scan<'_, '_> {
         if phone::may_begin(&self.view, at, length) {
             self.around(at, TABLE.dialled);
         }
-        if length < 4 && matches!(self.view.slice(end, end.saturating_add(2)), [b'.', b'0'..=b'9']) {
+        // The first two of four numbers are followed by dots.
+        let ahead = self.view.slice(end, end.saturating_add(5));
+        if length < 4 && matches!(ahead, [b'.', b'0'..=b'9', rest @ ..] if rest.contains(&b'.')) {
             self.around(at, TABLE.dotted);
         }
         self.national(at, length);

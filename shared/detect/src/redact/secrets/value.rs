@@ -223,6 +223,9 @@ fn opening(view: &View<'_>, mut at: usize) -> (Option<u8>, usize) {
 /// Past the scheme of an `Authorization` header.
 fn past_scheme(view: &View<'_>, at: usize) -> usize {
     const SCHEMES: [&[u8]; 6] = [b"bearer ", b"basic ", b"token ", b"apikey ", b"digest ", b"bot "];
+    if !view.byte(at).is_some_and(|first| matches!(first | 0x20, b'b' | b't' | b'a' | b'd')) {
+        return at;
+    }
     let length = |scheme: &&[u8]| view.slice(at, at.saturating_add(scheme.len())).eq_ignore_ascii_case(scheme);
     SCHEMES.iter().find(|scheme| length(scheme)).map_or(at, |scheme| at.saturating_add(scheme.len()))
 }
