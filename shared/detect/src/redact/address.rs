@@ -9,6 +9,7 @@
 //!
 //! Invariant: looks at most a hundred bytes to either side; a year is no house number unless a town or a context word says so.
 
+mod house;
 mod town;
 mod words;
 
@@ -21,6 +22,7 @@ use super::entity::Entity;
 use super::view::View;
 use crate::redact::context::words;
 use crate::span::Span;
+use house::{house_letter, with_direction, with_floor, with_unit};
 use words::{
     COMPOUNDS, FRENCH, NUMBERING, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, may_be_compound,
     word_at, word_before,
@@ -280,67 +282,4 @@ fn name_end(view: &View<'_>, from: usize) -> Option<usize> {
         at = word.end;
     }
     end
-}
-
-/// `, 3º B`, `, 2.º Esq.` behind a house.
-fn with_floor(view: &View<'_>, end: usize) -> usize {
-    let at = end.saturating_add(view.run(end, 2, |byte| matches!(byte, b',' | b' ')));
-    let floor = at.saturating_add(view.run(at, 2, |byte| byte.is_ascii_digit()));
-    let dot = floor.saturating_add(view.run(floor, 1, |byte| byte == b'.'));
-    let sign = match view.slice(dot, dot.saturating_add(2)) {
-        [0xC2, 0xBA | 0xAA | 0xB0] => 2,
-        [b'o' | b'a', b' ' | b',' | b'.' | b'\n'] => 1,
-        _ => 0,
-    };
-    if at == end || floor == at || sign == 0 {
-        return end;
-    }
-    let close = dot.saturating_add(sign);
-    let door = word_at(view, close.saturating_add(view.run(close, 1, |byte| byte == b' ')));
-    let text = door.of(view.text);
-    if text.len() <= 4 && is_capital(text) { door.end } else { close }
-}
-
-/// ` NW` behind a street.
-fn with_direction(view: &View<'_>, end: usize) -> usize {
-    let word = word_at(view, end.saturating_add(1));
-    let direction = matches!(word.of(view.text), b"N" | b"S" | b"E" | b"W" | b"NW" | b"NE" | b"SW" | b"SE");
-    if view.byte(end) == Some(b' ') && direction { word.end } else { end }
-}
-
-/// `, Apt 4B` behind a street.
-fn with_unit(view: &View<'_>, end: usize) -> usize {
-    const UNITS: [&str; 8] = ["apt", "apartment", "suite", "ste", "unit", "floor", "flat", "room"];
-    let at = end.saturating_add(view.run(end, 3, |byte| matches!(byte, b'.' | b',' | b' ')));
-    let mut word = word_at(view, at);
-    if view.byte(at) == Some(b'#') {
-        word.end = at.saturating_add(1);
-    } else if !is_one_of(word.of(view.text), &UNITS) {
-        return end;
-    }
-    if at == end {
-        return end;
-    }
-    word.end = word.end.saturating_add(view.run(word.end, 1, |byte| byte == b'.'));
-    let from = word.end.saturating_add(view.run(word.end, 1, |byte| byte == b' '));
-    let length = view.run(from, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    let short = length == 1 || view.slice(from, from.saturating_add(length)).iter().any(u8::is_ascii_digit);
-    if short { from.saturating_add(length) } else { end }
-}
-
-/// `a`, `bis`, `-14`, `/B` behind a house number.
-fn house_letter(view: &View<'_>, end: usize) -> usize {
-    let from = end.saturating_add(view.run(end, 1, |byte| matches!(byte, b' ' | b'/')));
-    let length = view.run(from, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    let close = from.saturating_add(length);
-    let next = view.byte(close);
-    let belongs = match (view.slice(end, from), view.slice(from, close)) {
-        (_, b"bis" | b"ter") => true,
-        ([], [b'-', _, ..] | [_]) => true,
-        ([b'/'], [_] | [_, _]) => next != Some(b'/'),
-        // `b`, not `a`, which is a word of several languages
-        ([b' '], [b'b'..=b'd' | b'f']) => matches!(next, None | Some(b' ' | b',' | b'\n')),
-        _ => false,
-    };
-    if belongs { close } else { end }
 }
