@@ -10,15 +10,15 @@
 //!
 //! Invariant: looks at a bounded stretch; the work does not depend on the text's length.
 
+mod filters;
 mod phrases;
 
 use super::ascii::{self, is_letter};
 use super::column;
 use super::view::View;
-use crate::bits::Bits;
-use crate::chains::Chains;
 use Cue::{Birth, CardExpiry, Plate};
-use phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
+use filters::{ending, ends_like_known, is_known, last_three};
+use phrases::{COPULAS, LITTLE, NUMBERING, Phrase};
 
 /// What a value is announced as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,93 +210,9 @@ fn may_end(text: &[u8]) -> bool {
     let single = !is_letter(second) || last.is_ascii_uppercase() && second.is_ascii_lowercase();
     let third =
         if is_letter(third) && !(second.is_ascii_uppercase() && third.is_ascii_lowercase()) { third } else { 0 };
-    ENDS.has(end(if single { [0, 0, last] } else { [third, second, last] }))
+    ends_like_known(if single { [0, 0, last] } else { [third, second, last] })
 }
 
 fn is_mark(byte: u8) -> bool {
     ascii::is(byte, ascii::CUE_MARK)
-}
-
-/// Whether a word of this length, first and last letter can end a cue, or stand behind it: most words of a text cannot, and are not compared.
-fn is_known(word: &[u8]) -> bool {
-    KNOWN.has(outline(word))
-}
-
-/// The phrases that end in a word of this length, first and last letter, and a few more, in their order.
-fn ending(last: &[u8]) -> impl Iterator<Item = &'static Phrase> {
-    CHAINS.places(outline(last) >> 6).filter_map(|at| PHRASES.get(at))
-}
-
-/// The words that can end a cue or stand behind it, by their [`outline`].
-static KNOWN: Bits<64> = filters().0;
-/// How the words end that are part of a cue.
-static ENDS: Bits<64> = filters().1;
-/// By six bits of a phrase's last word: the phrases.
-static CHAINS: Chains<64, { PHRASES.len() }> = chains();
-
-/// Twelve bits of the first letter, the last and the length, the same for both cases.
-const fn outline(word: &[u8]) -> usize {
-    let (first, last) = ascii::outer(word);
-    let letters = ((first as usize & 31) << 7) | ((last as usize & 31) << 2);
-    (letters ^ word.len().wrapping_mul(0x83)) & 0xFFF
-}
-
-/// The last three bytes; zeros before a shorter word.
-const fn last_three(word: &[u8]) -> [u8; 3] {
-    match *word {
-        [.., third, second, last] => [third, second, last],
-        [second, last] => [0, second, last],
-        [last] => [0, 0, last],
-        [] => [0; 3],
-    }
-}
-
-/// Twelve bits of three letters, the same for both cases; 0 for what is no letter.
-const fn end([third, second, last]: [u8; 3]) -> usize {
-    let three = (third as u32 & 31) << 10 | (second as u32 & 31) << 5 | last as u32 & 31;
-    (three.wrapping_mul(0x9E37_79B1) >> 20) as usize
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn filters() -> (Bits<64>, Bits<64>) {
-    const fn add((mut known, mut ends): (Bits<64>, Bits<64>), words: &[&str], from: usize) -> (Bits<64>, Bits<64>) {
-        let mut at = 0;
-        while at < words.len() {
-            let word = words[at].as_bytes();
-            ends = ends.with(end(last_three(word)));
-            if at >= from {
-                known = known.with(outline(word));
-            }
-            at += 1;
-        }
-        (known, ends)
-    }
-    let (mut filters, mut row) = ((Bits::NONE, Bits::NONE), 0);
-    while row < PHRASES.len() {
-        let words = PHRASES[row].words;
-        filters = add(filters, words, words.len() - 1);
-        row += 1;
-    }
-    filters = add(filters, NUMBERING.words(), 0);
-    filters = add(filters, COPULAS.words(), 0);
-    add(filters, LITTLE.words(), 0)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn chains() -> Chains<64, { PHRASES.len() }> {
-    let (mut buckets, mut row) = ([0; PHRASES.len()], 0);
-    while row < buckets.len() {
-        let words = PHRASES[row].words;
-        buckets[row] = outline(words[words.len() - 1].as_bytes()) >> 6;
-        row += 1;
-    }
-    Chains::new(&buckets)
 }

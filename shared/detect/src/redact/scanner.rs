@@ -134,8 +134,9 @@ impl<'v, 'o> Scan<'v, 'o> {
     fn runs(&mut self, at: usize) {
         let around = drawn_around(&self.view, at);
         for (row, least) in TABLE.runs.iter().zip(LEAST_OF_RUNS) {
-            if around >= least {
-                let hit = (row.verify)(&self.view, at);
+            if around >= least
+                && let Some(hit) = (row.verify)(&self.view, at)
+            {
                 self.judge(row.head(), hit, at);
             }
         }
@@ -153,9 +154,9 @@ impl<'v, 'o> Scan<'v, 'o> {
     fn tokens(&mut self, at: usize) {
         let rest = self.view.text.get(at..).unwrap_or_default();
         for row in token::rows(rest) {
-            let mut hit = row.verify(&self.view, at);
+            let Some(mut hit) = row.verify(&self.view, at) else { continue };
             // A form of a vendor that a word speaks for beats what only the word announces.
-            if let Some(hit) = hit.as_mut().filter(|hit| context::speaks_for(&self.view, hit.span, token::CONTEXT)) {
+            if context::speaks_for(&self.view, hit.span, token::CONTEXT) {
                 hit.tier = Tier::Alone;
             }
             self.judge(row.head(), hit, at);
@@ -169,15 +170,15 @@ impl<'v, 'o> Scan<'v, 'o> {
     fn around(&mut self, at: usize, rows: &'static [Detector<Around>]) -> Option<usize> {
         let mut end = None;
         for row in rows {
-            let hit = (row.verify)(&self.view, at);
-            end = self.judge(row.head(), hit, at).or(end);
+            if let Some(hit) = (row.verify)(&self.view, at) {
+                end = self.judge(row.head(), hit, at).or(end);
+            }
         }
         end
     }
 
     /// [`Scan::judge`] for what must not be a piece of something longer, and not a time.
-    fn number(&mut self, row: Head, hit: Option<Hit>, at: usize) {
-        let Some(mut hit) = hit else { return };
+    fn number(&mut self, row: Head, mut hit: Hit, at: usize) {
         if !neighbours::alone(&self.view, hit.span) {
             return self.observer.dropped(&self.candidate(row, hit), Reason::Glued);
         }
@@ -187,12 +188,12 @@ impl<'v, 'o> Scan<'v, 'o> {
             }
             hit.tier = hit.tier.min(Tier::WithContext);
         }
-        self.judge(row, Some(hit), at);
+        self.judge(row, hit, at);
     }
 
     /// Takes the hit if it counts here; then says where it ends.
-    fn judge(&mut self, row: Head, hit: Option<Hit>, at: usize) -> Option<usize> {
-        let candidate = self.candidate(row, hit?);
+    fn judge(&mut self, row: Head, hit: Hit, at: usize) -> Option<usize> {
+        let candidate = self.candidate(row, hit);
         self.take(candidate, row.context, at).then_some(candidate.span.end)
     }
 

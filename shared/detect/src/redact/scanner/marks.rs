@@ -100,7 +100,7 @@ impl Scan<'_, '_> {
         };
         let rows = if self.assigned == MOST { TABLE.assignments } else { &[] };
         for row in rows.iter().filter(|row| row.entity != Entity::PrivateKey) {
-            self.judge(row.head(), Some(Hit { span, tier: Tier::Alone }), at);
+            self.judge(row.head(), Hit { span, tier: Tier::Alone }, at);
         }
     }
 }

@@ -49,8 +49,9 @@ impl Scan<'_, '_> {
         }
         let mut rows = asked::of_lengths(rows, groups.totals());
         while let Some(row) = asked::take(&mut rows, TABLE.digits) {
-            let hit = (row.verify.verify)(&self.view, &groups);
-            self.number(row.head(), hit, at);
+            if let Some(hit) = (row.verify.verify)(&self.view, &groups) {
+                self.number(row.head(), hit, at);
+            }
         }
     }
 
@@ -66,8 +67,8 @@ impl Scan<'_, '_> {
             if self.types.has(row.entity)
                 && (Beside::ANYTHING.meets(needs)
                     || beside.get_or_insert_with(|| Beside::word(&self.view, word, digit)).meets(needs))
+                && let Some(hit) = (row.verify.verify)(&self.view, at)
             {
-                let hit = (row.verify.verify)(&self.view, at);
                 self.number(row.head(), hit, at);
             }
         }

@@ -147,8 +147,9 @@ fn everywhere(text: &str, mut scan: Scan<'_, '_>) {
             scan.sign(at);
         }
         for row in &TOKENS {
-            let hit = row.verify(&scan.view, at);
-            scan.judge(row.head(), hit, at);
+            if let Some(hit) = row.verify(&scan.view, at) {
+                scan.judge(row.head(), hit, at);
+            }
         }
         if scan.view.begins(at) && speaks(rest.as_bytes()) {
             scan.around(at, TABLE.spoken);
@@ -191,8 +192,9 @@ fn numbers(at: usize, length: usize, scan: &mut Scan<'_, '_>) {
     let mut groups = Groups::new(at);
     let read = groups.read(&scan.view, length);
     for row in TABLE.digits.iter().filter(|row| read && row.verify.lengths & groups.totals() != 0) {
-        if scan.types.has(row.entity) {
-            let hit = (row.verify.verify)(&scan.view, &groups);
+        if scan.types.has(row.entity)
+            && let Some(hit) = (row.verify.verify)(&scan.view, &groups)
+        {
             scan.number(row.head(), hit, at);
         }
     }
@@ -201,8 +203,10 @@ fn numbers(at: usize, length: usize, scan: &mut Scan<'_, '_>) {
 /// Every row for a word of this length, whatever it begins with and stands beside it.
 fn codes(at: usize, length: usize, lower: bool, scan: &mut Scan<'_, '_>) {
     for row in TABLE.codes.iter().filter(|row| row.verify.lower || !lower) {
-        if scan.types.has(row.entity) && row.verify.words >> length.min(31) & 1 == 1 {
-            let hit = (row.verify.verify)(&scan.view, at);
+        if scan.types.has(row.entity)
+            && row.verify.words >> length.min(31) & 1 == 1
+            && let Some(hit) = (row.verify.verify)(&scan.view, at)
+        {
             scan.number(row.head(), hit, at);
         }
     }

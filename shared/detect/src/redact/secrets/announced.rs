@@ -1,25 +1,19 @@
-//! Values that a word announces: after a sign, in a tag, under a key, or a drawn string near such a word.
+//! Values that a word announces: after a sign, in a tag, under a key.
 //!
 //! ```text
-//! DB_PASSWORD=hunter2      const apiKey = "○○○"      <secret>○○○</secret>      Authorization: Bearer ○○○
-//! └ name   ┘ └ value ┘     {"token": "○○○"}          my token - '○○○'
+//! DB_PASSWORD=hunter2      const apiKey = "○○○"      <secret>○○○</secret>
+//! └ name   ┘ └ value ┘     {"token": "○○○"}          Authorization: Bearer ○○○
 //! ```
 //!
 //! Invariant: names and values are read within fixed bounds; one row for each type, all on the same reading.
 
-use super::super::ascii::{self, is_one_of};
+use super::super::ascii::is_one_of;
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
-use super::random::Mix;
 use super::value::{Value, back, past};
 use super::word::{self, Class};
 use crate::span::Span;
-
-/// Shortest drawn string near a word.
-pub(super) const LEAST: usize = 12;
-/// Most bytes of one.
-const MOST: usize = 512;
 
 const SOURCE: &str =
     "Names of credentials in seven languages, and how drawn strings differ from words; no vendor's form";
@@ -45,10 +39,8 @@ pub(in super::super) const PASSWORD_TAGGED: Detector<Around> =
 /// In a tag of XML.
 pub(in super::super) const SECRET_TAGGED: Detector<Around> =
     row(Entity::GenericSecret, "secret-tagged", |view, at| kept(view, at, Entity::GenericSecret, tagged));
-/// A drawn string near a word.
-pub(super) const NEAR: Detector<Around> = row(Entity::GenericSecret, "secret-near-word", near);
 
-const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Around> {
+pub(super) const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Around> {
     Detector { entity, rule, verify, context: &[], strength: 0, source: Source::of(SOURCE) }
 }
 
@@ -68,7 +60,7 @@ const fn kind(class: Class) -> Kind {
     }
 }
 
-const fn hit(span: Span) -> Hit {
+pub(super) const fn hit(span: Span) -> Hit {
     Hit { span, tier: Tier::Alone }
 }
 
@@ -244,58 +236,4 @@ fn tagged(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     }
     let value = Value::whole(view, start, end)?;
     value.is_secret(view, class, false).then_some((entity_of(class), value.span))
-}
-
-/// How many bytes side by side around `at`, up to some more than any secret needs, may be those of a secret without a prefix.
-pub(in super::super) fn drawn_around(view: &View<'_>, at: usize) -> usize {
-    const ENOUGH: usize = 88;
-    let behind = view.drawn.run(view, at, MOST, is_drawn);
-    let before = view.text.get(..at).unwrap_or_default().iter().rev();
-    behind.saturating_add(before.take(ENOUGH.saturating_sub(behind)).take_while(|byte| is_drawn(**byte)).count())
-}
-
-fn is_drawn(byte: u8) -> bool {
-    ascii::is(byte, ascii::DRAWN)
-}
-
-/// A drawn string, whole, with the word of a credential before it on its line.
-fn near(view: &View<'_>, at: usize) -> Option<Hit> {
-    if view.drawn.run(view, at, MOST, is_drawn) == MOST {
-        return None;
-    }
-    let start = back(view, at, MOST, |byte| is_drawn(byte) && byte != b'=');
-    // `vendor-SECRET-○○○`: what is fused to the value is its name.
-    let fused = word::class(view.slice(start, at), 1).is_some();
-    let start = if fused { at } else { start };
-    let length = view.run(start, MOST, is_drawn);
-    if length == MOST {
-        return None;
-    }
-    let text = view.slice(start, start.saturating_add(length));
-    if length < LEAST || text.starts_with(b"0x") || is_part(view, start, text) {
-        return None;
-    }
-    let mix = Mix::of(text);
-    if mix.digits == 0 || !mix.is_drawn(LEAST) {
-        return None;
-    }
-    let before = view.run_before(start, 64, |byte| byte != b'\n');
-    let class = word::class(view.slice(start.saturating_sub(before), start), 4)?;
-    let value = Value::whole(view, start, start.saturating_add(text.len()))?;
-    value.is_secret(view, if class == Class::Password { Class::Secret } else { class }, false).then(|| hit(value.span))
-}
-
-/// Whether it is a path, a file, or a piece of an address.
-fn is_part(view: &View<'_>, start: usize, text: &[u8]) -> bool {
-    let slashes = text.iter().filter(|byte| **byte == b'/').count();
-    let dots = text.iter().filter(|byte| **byte == b'.').count();
-    let end = start.saturating_add(text.len());
-    let mark = |byte: Option<u8>| matches!(byte, Some(b'?' | b'*' | b'^' | b'@' | b'!' | b'$' | b'#'));
-    let next = view.byte(end.saturating_add(1)).is_some_and(|byte| byte.is_ascii_alphanumeric());
-    let goes_on = mark(view.byte(end)) && next || mark(view.before(start));
-    slashes > 3
-        || dots > 2
-        || matches!(view.before(start), Some(b':' | b'#' | b'@' | b'?' | b'&') if slashes > 0)
-        || text.starts_with(b"/")
-        || goes_on
 }

@@ -22,6 +22,7 @@ mod hashed;
 mod jwt;
 mod models;
 mod owned;
+mod near;
 mod parts;
 mod random;
 mod row;
@@ -31,7 +32,8 @@ mod value;
 mod word;
 mod worth;
 
-pub(super) use announced::{PASSWORD_TAGGED, SECRET_TAGGED, VALUES, drawn_around};
+pub(super) use announced::{PASSWORD_TAGGED, SECRET_TAGGED, VALUES};
+pub(super) use near::drawn_around;
 pub(super) use parts::{AZURE, TELEGRAM};
 pub(super) use spoken::{ROWS as SPOKEN, WORDS as SPOKEN_WORDS, speaks};
 
@@ -44,29 +46,35 @@ const TABLES: &[&[row::Row]] = &[models::ROWS, cloud::ROWS, forge::ROWS, commerc
 /// Tokens with a prefix.
 pub(super) static TOKENS: [Token; row::count(TABLES)] = row::join(TABLES);
 
-/// Secrets without a prefix, found from a run of letters and digits.
-pub(super) const RUNS: &[Detector<Around>] = &[
-    aws::ROW,
-    parts::DISCORD,
-    parts::DATA_CENTER,
-    parts::TABLEAU,
-    parts::RAPID,
-    parts::TERRAFORM,
-    parts::TWILIO,
-    parts::MAILCHIMP,
-    parts::MAILGUN,
-    parts::SIGNED,
-    owned::LICENSE,
-    owned::OWNED,
-    parts::VAULT,
-    hashed::ROW,
-    parts::STORAGE,
-    announced::NEAR,
-];
+/// Rows, and how many [bytes side by side](drawn_around) each of them has at least.
+macro_rules! runs {
+    ($($row:expr, $least:expr;)+) => {
+        /// Secrets without a prefix, found from a run of letters and digits.
+        pub(super) const RUNS: &[Detector<Around>] = &[$($row),+];
 
-/// How many [bytes side by side](drawn_around) each of these has at least.
-pub(super) const LEAST_OF_RUNS: [usize; RUNS.len()] =
-    [40, 58, 44, 32, 50, 83, 34, 36, 50, 43, 40, 27, 26, 22, 88, announced::LEAST];
+        /// Of each of them, the fewest bytes side by side.
+        pub(super) const LEAST_OF_RUNS: [usize; RUNS.len()] = [$($least),+];
+    };
+}
+
+runs! {
+    aws::ROW, 40;
+    parts::DISCORD, 58;
+    parts::DATA_CENTER, 44;
+    parts::TABLEAU, 32;
+    parts::RAPID, 50;
+    parts::TERRAFORM, 83;
+    parts::TWILIO, 34;
+    parts::MAILCHIMP, 36;
+    parts::MAILGUN, 50;
+    parts::SIGNED, 43;
+    owned::LICENSE, 40;
+    owned::OWNED, 27;
+    parts::VAULT, 26;
+    hashed::ROW, 22;
+    parts::STORAGE, 88;
+    near::ROW, near::LEAST;
+}
 
 /// Blocks that dashes open.
 pub(super) const BLOCKS: &[Detector<Around>] = &[block::ROW];
