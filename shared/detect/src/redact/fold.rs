@@ -138,7 +138,7 @@ fn next_folded(text: &str, mut at: usize) -> usize {
     let pairs = rest(at).iter().zip(rest(at).iter().skip(1));
     let found = pairs.enumerate().find_map(|(place, (first, second))| {
         let place = at.saturating_add(place);
-        (blocks::may_change(*first, *second) != 0 && changes(place)).then_some(place)
+        (blocks::may_change(*first, *second) && changes(place)).then_some(place)
     });
     found.unwrap_or(text.len())
 }

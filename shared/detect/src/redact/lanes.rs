@@ -1,53 +1,139 @@
-//! Many bytes at once: bounds of all of them, and the answers as bits.
+//! Sixteen bytes at once: bounds of all of them, and the answers as bits.
 //!
 //! ```text
-//! bytes                  'a'  '7'  ' '  '0'
-//! within '0' and '9'      00   FF   00   FF
-//! gathered, first lowest       ··…1010
+//! bytes                     'a'  '7'  ' '  '0'
+//! within '0' and '9'         00   FF   00   FF
+//! bits, the first lowest        ··…1010
 //! ```
 //!
-//! Every runtime of a module has the instructions of WebAssembly for sixteen bytes at a time (SIMD128, of WebAssembly 2.0): [`vectors`].
-//! Elsewhere it is a loop without branches, which compilers make vectors of, and a multiplication that gathers the bits.
+//! Every runtime of a module has the instructions of WebAssembly for this (SIMD128, of WebAssembly 2.0). Natively it is what `wide` makes of
+//! the machine's own.
 //!
 //! Invariant: what a bit says of its byte is the same on every machine.
 
-/// All bits if `byte` is from `low` to `high`, else none.
-#[inline]
-pub(super) const fn within(byte: u8, low: u8, high: u8) -> u8 {
-    ((byte.wrapping_sub(low) <= high.wrapping_sub(low)) as u8).wrapping_neg()
-}
+pub(super) use machine::{Lanes, all, any, are, both, either, load, within};
 
-/// The lowest bits of eight bytes as the highest eight bits, before those that were there.
-#[cfg(any(test, not(target_family = "wasm")))]
-pub(super) const fn gathered(bits: u64, eight: u64) -> u64 {
-    let lowest = eight & u64::from_le_bytes([1; 8]);
-    bits >> 8 | lowest.wrapping_mul(0x0102_0408_1020_4080) & 0xFF << 56
+/// A bit for each byte that has any, at sixteen times `place`.
+#[inline]
+#[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
+pub(super) fn bits(each: Lanes, place: usize) -> u64 {
+    u64::from(machine::mask(each)).wrapping_shl((place as u32) << 4)
 }
 
 #[cfg(target_family = "wasm")]
-pub(super) mod vectors {
-    use core::arch::wasm32::{i8x16_bitmask, i8x16_sub, u8x16_le, u8x16_splat, u64x2, v128};
+mod machine {
+    use core::arch::wasm32::{
+        i8x16_bitmask, i8x16_eq, i8x16_sub, u8x16_le, u8x16_splat, u64x2, v128, v128_and, v128_any_true, v128_or,
+    };
+
+    pub(in crate::redact) type Lanes = v128;
 
     /// Sixteen bytes.
     #[inline]
     #[target_feature(enable = "simd128")]
-    pub(in crate::redact) fn load(sixteen: &[u8; 16]) -> v128 {
+    pub(in crate::redact) fn load(sixteen: &[u8; 16]) -> Lanes {
         let whole = u128::from_le_bytes(*sixteen);
         u64x2(whole as u64, (whole >> 64) as u64)
     }
 
-    /// [`super::within`] of each byte.
+    /// Sixteen times the same.
     #[inline]
     #[target_feature(enable = "simd128")]
-    pub(in crate::redact) fn within(bytes: v128, low: u8, high: u8) -> v128 {
-        u8x16_le(i8x16_sub(bytes, u8x16_splat(low)), u8x16_splat(high.wrapping_sub(low)))
+    pub(in crate::redact) fn all(byte: u8) -> Lanes {
+        u8x16_splat(byte)
     }
 
-    /// A bit for each byte, at sixteen times `place`.
+    /// All bits of each byte that is from `low` to `high`, none of another.
     #[inline]
     #[target_feature(enable = "simd128")]
-    pub(in crate::redact) fn bits(each: v128, place: usize) -> u64 {
-        u64::from(i8x16_bitmask(each)).wrapping_shl((place as u32) << 4)
+    pub(in crate::redact) fn within(bytes: Lanes, low: u8, high: u8) -> Lanes {
+        u8x16_le(i8x16_sub(bytes, all(low)), all(high.wrapping_sub(low)))
+    }
+
+    /// All bits of each byte that is `byte`.
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    pub(in crate::redact) fn are(bytes: Lanes, byte: u8) -> Lanes {
+        i8x16_eq(bytes, all(byte))
+    }
+
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    pub(in crate::redact) fn either(one: Lanes, other: Lanes) -> Lanes {
+        v128_or(one, other)
+    }
+
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    pub(in crate::redact) fn both(one: Lanes, other: Lanes) -> Lanes {
+        v128_and(one, other)
+    }
+
+    /// Whether there is a bit at all.
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    pub(in crate::redact) fn any(each: Lanes) -> bool {
+        v128_any_true(each)
+    }
+
+    #[inline]
+    #[target_feature(enable = "simd128")]
+    pub(super) fn mask(each: Lanes) -> u16 {
+        i8x16_bitmask(each)
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod machine {
+    use wide::u8x16;
+
+    pub(in crate::redact) type Lanes = u8x16;
+
+    /// Sixteen bytes.
+    #[inline]
+    pub(in crate::redact) fn load(sixteen: &[u8; 16]) -> Lanes {
+        u8x16::new(*sixteen)
+    }
+
+    /// Sixteen times the same.
+    #[inline]
+    pub(in crate::redact) fn all(byte: u8) -> Lanes {
+        u8x16::splat(byte)
+    }
+
+    /// All bits of each byte that is from `low` to `high`, none of another.
+    #[inline]
+    #[expect(clippy::arithmetic_side_effects, reason = "each byte wraps for itself")]
+    pub(in crate::redact) fn within(bytes: Lanes, low: u8, high: u8) -> Lanes {
+        let above = bytes - all(low);
+        above.min(all(high.wrapping_sub(low))).simd_eq(above)
+    }
+
+    /// All bits of each byte that is `byte`.
+    #[inline]
+    pub(in crate::redact) fn are(bytes: Lanes, byte: u8) -> Lanes {
+        bytes.simd_eq(all(byte))
+    }
+
+    #[inline]
+    pub(in crate::redact) fn either(one: Lanes, other: Lanes) -> Lanes {
+        one | other
+    }
+
+    #[inline]
+    pub(in crate::redact) fn both(one: Lanes, other: Lanes) -> Lanes {
+        one & other
+    }
+
+    /// Whether there is a bit at all.
+    #[inline]
+    pub(in crate::redact) fn any(each: Lanes) -> bool {
+        each != all(0)
+    }
+
+    #[inline]
+    pub(super) fn mask(each: Lanes) -> u16 {
+        each.to_bitmask() as u16
     }
 }
 
@@ -56,19 +142,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bits_are_gathered_in_the_order_of_their_bytes() {
-        for byte in 0..=u8::MAX {
-            let eight: [u8; 8] = core::array::from_fn(|place| byte >> place & 1 | byte & 0xFE);
-            assert_eq!(gathered(0, u64::from_le_bytes(eight)), u64::from(byte) << 56);
-            assert_eq!(gathered(u64::MAX << 56, u64::from_le_bytes(eight)), u64::from(byte) << 56 | 0xFF << 48);
-        }
-    }
-
-    #[test]
-    fn bounds_are_inclusive() {
-        for (low, high) in [(0, 0), (b'a', b'z'), (0x80, 0xFF), (0xFF, 0xFF)] {
-            for byte in 0..=u8::MAX {
-                assert_eq!(within(byte, low, high), if (low..=high).contains(&byte) { 0xFF } else { 0 });
+    fn bounds_are_inclusive_and_bits_in_the_order_of_their_bytes() {
+        for (low, high) in [(0, 0), (b'a', b'z'), (0x80, 0xFF), (0xFF, 0xFF), (0x7F, 0x80)] {
+            for first in 0..=u8::MAX {
+                let sixteen: [u8; 16] = core::array::from_fn(|place| first.wrapping_mul(place as u8 | 1));
+                let inside = |at: usize| sixteen.get(at).is_some_and(|byte| (low..=high).contains(byte));
+                let wanted = (0..16).fold(0, |set, at| set | u64::from(inside(at)) << at);
+                let found = within(load(&sixteen), low, high);
+                assert_eq!((bits(found, 0), bits(found, 3)), (wanted, wanted << 48));
+                assert_eq!(any(found), wanted != 0);
+                assert_eq!(bits(are(load(&sixteen), first), 0) & 1, 1);
+                assert_eq!(bits(both(found, all(0xFF)), 1), wanted << 16);
+                assert_eq!(bits(either(found, all(0)), 2), wanted << 32);
             }
         }
     }

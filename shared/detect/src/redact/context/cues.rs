@@ -138,15 +138,21 @@ fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32;
         // With a byte before those that are looked at, and one behind.
         let base = at.saturating_sub(1);
         let end = base.saturating_add(SIZE).saturating_sub(1).min(to);
-        let mut block = [b' '; SIZE];
         let rest = text.get(base..).unwrap_or_default();
-        block.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+        let padded;
+        let block = match rest.first_chunk() {
+            Some(block) => block,
+            None => {
+                padded = masks::padded(rest);
+                &padded
+            }
+        };
         if !block.is_ascii() {
             at = one_by_one(text, at, end, found);
             continue;
         }
         let seen = |place: usize| 1_u64.wrapping_shl(place as u32).wrapping_sub(1);
-        let mut starts = parts_of(&block) & !seen(at.saturating_sub(base)) & seen(end.saturating_sub(base));
+        let mut starts = parts_of(block) & !seen(at.saturating_sub(base)) & seen(end.saturating_sub(base));
         while starts != 0 {
             let at = base.saturating_add(starts.trailing_zeros() as usize);
             starts &= starts.wrapping_sub(1);

@@ -6,84 +6,64 @@
 //!
 //! Invariant: no character that folding changes is missed; what a bit says of its bytes is the same on every machine.
 
-use super::super::lanes::within;
+use super::super::lanes::{Lanes, all, any, are, bits, both, either, load, within};
 
 /// Bytes of a block.
 pub(super) const SIZE: usize = 64;
 
-/// First bytes of characters, and from which to which second byte some of them may be in the table.
-pub(super) const CHANGING: [(u8, u8, u8); 13] = [
-    (0xC2, 0xA0, 0xAD),
-    (0xCD, 0x8F, 0x8F),
-    (0xD8, 0x9C, 0x9C),
-    (0xD9, 0xA0, 0xA9),
-    (0xDB, 0xB0, 0xB9),
-    (0xE0, 0xA5, 0xA5),
-    (0xE1, 0x85, 0xA0),
-    (0xE2, 0x80, 0x93),
-    (0xE3, 0x80, 0x80),
-    (0xE3, 0x85, 0x85),
-    (0xEF, 0xB8, 0xBE),
-    (0xF0, 0x9D, 0x9F),
-    (0xF3, 0xA0, 0xA0),
-];
+/// The table, and its rows one behind the other: in a loop, each bound would be spread over its lanes anew.
+macro_rules! changing {
+    ($($lead:literal $low:literal $high:literal;)+) => {
+        /// First bytes of characters, and from which to which second byte some of them may be in the table.
+        pub(super) const CHANGING: &[(u8, u8, u8)] = &[$(($lead, $low, $high)),+];
+
+        #[inline]
+        #[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
+        fn changing(first: Lanes, second: Lanes) -> Lanes {
+            let found = all(0);
+            $(let found = either(found, both(are(first, $lead), within(second, $low, $high)));)+
+            found
+        }
+    };
+}
+
+changing! {
+    0xC2 0xA0 0xAD;
+    0xCD 0x8F 0x8F;
+    0xD8 0x9C 0x9C;
+    0xD9 0xA0 0xA9;
+    0xDB 0xB0 0xB9;
+    0xE0 0xA5 0xA5;
+    0xE1 0x85 0xA0;
+    0xE2 0x80 0x93;
+    0xE3 0x80 0x80;
+    0xE3 0x85 0x85;
+    0xEF 0xB8 0xBE;
+    0xF0 0x9D 0x9F;
+    0xF3 0xA0 0xA0;
+}
 
 /// A bit for each byte but the last, the first in the lowest place.
+#[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
 pub(super) fn candidates(bytes: &[u8; SIZE + 1]) -> u64 {
-    machine::candidates(bytes)
-}
-
-#[cfg(target_family = "wasm")]
-use vectors as machine;
-#[cfg(not(target_family = "wasm"))]
-use words as machine;
-
-#[cfg(target_family = "wasm")]
-mod vectors {
-    use super::{CHANGING, SIZE};
-    use crate::redact::lanes::vectors::{bits, load, within};
-    use core::arch::wasm32::{u8x16_splat, v128_and, v128_any_true, v128_or};
-
-    #[target_feature(enable = "simd128")]
-    pub(super) fn candidates(bytes: &[u8; SIZE + 1]) -> u64 {
-        let (firsts, seconds) = (bytes.as_chunks::<16>().0, bytes.split_at(1).1.as_chunks::<16>().0);
-        let mut set = 0;
-        for (place, (first, second)) in firsts.iter().zip(seconds).enumerate() {
-            let (first, second) = (load(first), load(second));
-            // Most characters beyond ASCII begin with none of these.
-            let some = v128_or(within(first, 0xE0, 0xE3), within(first, 0xEF, 0xF3));
-            let some = v128_or(some, v128_or(within(first, 0xC2, 0xC2), within(first, 0xCD, 0xDB)));
-            if !v128_any_true(some) {
-                continue;
-            }
-            let mut found = u8x16_splat(0);
-            for (lead, low, high) in CHANGING {
-                found = v128_or(found, v128_and(within(first, lead, lead), within(second, low, high)));
-            }
-            set |= bits(found, place);
+    let (firsts, seconds) = (bytes.as_chunks::<16>().0, bytes.split_at(1).1.as_chunks::<16>().0);
+    let mut set = 0;
+    for (place, (first, second)) in firsts.iter().zip(seconds).enumerate() {
+        let (first, second) = (load(first), load(second));
+        // Most characters beyond ASCII begin with none of these.
+        let some = either(within(first, 0xE0, 0xE3), within(first, 0xEF, 0xF3));
+        let some = either(some, either(are(first, 0xC2), either(are(first, 0xCD), within(first, 0xD8, 0xDB))));
+        if !any(some) {
+            continue;
         }
-        set
+        set |= bits(changing(first, second), place);
     }
+    set
 }
 
-#[cfg(any(test, not(target_family = "wasm")))]
-mod words {
-    use super::{SIZE, may_change};
-    use crate::redact::lanes::gathered;
-
-    pub(super) fn candidates(bytes: &[u8; SIZE + 1]) -> u64 {
-        let mut kinds = [0; SIZE];
-        let pairs = bytes.iter().zip(bytes.iter().skip(1));
-        kinds.iter_mut().zip(pairs).for_each(|(kind, (first, second))| *kind = may_change(*first, *second));
-        kinds.as_chunks::<8>().0.iter().fold(0, |bits, eight| gathered(bits, u64::from_le_bytes(*eight)))
-    }
-}
-
-/// All bits where some character that begins with these bytes is in the table, else none.
-pub(super) fn may_change(first: u8, second: u8) -> u8 {
-    CHANGING
-        .iter()
-        .fold(0, |found, (lead, low, high)| found | within(first, *lead, *lead) & within(second, *low, *high))
+/// The same of one character's first bytes.
+pub(super) fn may_change(first: u8, second: u8) -> bool {
+    CHANGING.iter().any(|(lead, low, high)| first == *lead && (*low..=*high).contains(&second))
 }
 
 #[cfg(test)]
@@ -105,10 +85,8 @@ mod tests {
                     state.to_be_bytes()[1] | 0x80
                 }
             });
-            let one_by_one =
-                (0..SIZE).fold(0, |set, at| set | u64::from(may_change(bytes[at], bytes[at + 1]) & 1) << at);
+            let one_by_one = (0..SIZE).fold(0, |set, at| set | u64::from(may_change(bytes[at], bytes[at + 1])) << at);
             assert_eq!(candidates(&bytes), one_by_one);
-            assert_eq!(words::candidates(&bytes), one_by_one);
         }
     }
 }

@@ -8,6 +8,8 @@
 //!
 //! Invariant: what a bit says of its byte is the same on every machine.
 
+use crate::redact::lanes::{all, are, bits, either, load, within};
+
 /// Bytes of a block.
 pub(in crate::redact) const SIZE: usize = 64;
 
@@ -24,79 +26,31 @@ pub(in crate::redact) struct Masks {
     pub(super) joints: u64,
 }
 
+/// The block that `rest`, which is shorter than one, begins: blanks behind it.
+pub(in crate::redact) fn padded(rest: &[u8]) -> [u8; SIZE] {
+    let mut block = [b' '; SIZE];
+    block.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+    block
+}
+
 /// The masks of `bytes`.
+#[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
 pub(in crate::redact) fn read(bytes: &[u8; SIZE]) -> Masks {
-    machine::read(bytes)
-}
-
-#[cfg(target_family = "wasm")]
-use vectors as machine;
-#[cfg(not(target_family = "wasm"))]
-use words as machine;
-
-#[cfg(target_family = "wasm")]
-mod vectors {
-    use super::{Masks, SIZE};
-    use crate::redact::lanes::vectors::{bits, load, within};
-    use core::arch::wasm32::{i8x16_eq, u8x16_splat, v128, v128_or};
-
-    #[target_feature(enable = "simd128")]
-    pub(super) fn read(bytes: &[u8; SIZE]) -> Masks {
-        let mut masks = Masks::default();
-        for (place, sixteen) in bytes.as_chunks::<16>().0.iter().enumerate() {
-            let bytes = load(sixteen);
-            let digits = within(bytes, b'0', b'9');
-            let letters = within(v128_or(bytes, u8x16_splat(0x20)), b'a', b'z');
-            let marks = v128_or(within(bytes, b'%', b'&'), within(bytes, b'<', b'='));
-            let marks = v128_or(marks, v128_or(are(bytes, b':'), v128_or(are(bytes, b'@'), are(bytes, b'\\'))));
-            masks.words |= bits(v128_or(digits, letters), place);
-            masks.digits |= bits(digits, place);
-            masks.capitals |= bits(within(bytes, b'A', b'Z'), place);
-            masks.marks |= bits(marks, place);
-            let brackets = v128_or(are(bytes, b')'), v128_or(are(bytes, b']'), are(bytes, b'}')));
-            masks.joints |= bits(v128_or(within(bytes, b'-', b'.'), brackets), place);
-        }
-        masks
+    let mut masks = Masks::default();
+    for (place, sixteen) in bytes.as_chunks::<16>().0.iter().enumerate() {
+        let bytes = load(sixteen);
+        let digits = within(bytes, b'0', b'9');
+        let letters = within(either(bytes, all(0x20)), b'a', b'z');
+        let marks = either(within(bytes, b'%', b'&'), within(bytes, b'<', b'='));
+        let marks = either(marks, either(are(bytes, b':'), either(are(bytes, b'@'), are(bytes, b'\\'))));
+        masks.words |= bits(either(digits, letters), place);
+        masks.digits |= bits(digits, place);
+        masks.capitals |= bits(within(bytes, b'A', b'Z'), place);
+        masks.marks |= bits(marks, place);
+        let brackets = either(are(bytes, b')'), either(are(bytes, b']'), are(bytes, b'}')));
+        masks.joints |= bits(either(within(bytes, b'-', b'.'), brackets), place);
     }
-
-    #[inline]
-    #[target_feature(enable = "simd128")]
-    fn are(bytes: v128, byte: u8) -> v128 {
-        i8x16_eq(bytes, u8x16_splat(byte))
-    }
-}
-
-#[cfg(any(test, not(target_family = "wasm")))]
-mod words {
-    use super::{Masks, SIZE};
-    use crate::redact::lanes::{gathered, within};
-
-    pub(super) fn read(bytes: &[u8; SIZE]) -> Masks {
-        let mut kinds = [0; SIZE];
-        kinds.iter_mut().zip(bytes).for_each(|(kind, byte)| *kind = kind_of(*byte));
-        let mut masks = Masks::default();
-        for eight in kinds.as_chunks::<8>().0 {
-            let eight = u64::from_le_bytes(*eight);
-            masks.words = gathered(masks.words, eight);
-            masks.digits = gathered(masks.digits, eight >> 1);
-            masks.capitals = gathered(masks.capitals, eight >> 2);
-            masks.marks = gathered(masks.marks, eight >> 3);
-            masks.joints = gathered(masks.joints, eight >> 4);
-        }
-        masks
-    }
-
-    /// Of words 1, a digit 2 besides, a capital 4 besides; a mark 8; a joint 16.
-    #[inline]
-    const fn kind_of(byte: u8) -> u8 {
-        (within(byte | 0x20, b'a', b'z') & 1)
-            | (within(byte, b'0', b'9') & 3)
-            | (within(byte, b'A', b'Z') & 4)
-            | ((within(byte, b'%', b'&') | within(byte, b':', b':') | within(byte, b'<', b'=')) & 8)
-            | ((within(byte, b'@', b'@') | within(byte, b'\\', b'\\')) & 8)
-            | ((within(byte, b'-', b'.') | within(byte, b')', b')')) & 16)
-            | ((within(byte, b']', b']') | within(byte, b'}', b'}')) & 16)
-    }
+    masks
 }
 
 #[cfg(test)]
@@ -122,12 +76,6 @@ mod tests {
 
     #[test]
     fn many_at_a_time_are_as_one_by_one() {
-        agrees(read);
-        #[cfg(target_family = "wasm")]
-        agrees(words::read);
-    }
-
-    fn agrees(read: fn(&[u8; SIZE]) -> Masks) {
         let mut state = 3_u64;
         for byte in 0..=u8::MAX {
             for place in 0..SIZE {

@@ -10,18 +10,20 @@
 use super::super::token;
 use super::Scan;
 use super::block::{Block, below};
-use super::masks::SIZE;
+use super::masks;
 
 impl Scan<'_, '_> {
     /// Asks the rows of all marks and words of a block, and says where the next begins.
     pub(super) fn block(&mut self, at: usize) -> usize {
         let rest = self.view.text.get(at..).unwrap_or_default();
-        let mut room = [0; SIZE];
-        let bytes = rest.first_chunk().unwrap_or_else(|| {
-            room.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-            &room
+        let padded;
+        let block = Block::read(match rest.first_chunk() {
+            Some(block) => block,
+            None => {
+                padded = masks::padded(rest);
+                &padded
+            }
         });
-        let block = Block::read(bytes);
         let whole = block.whole();
         if whole == 0 {
             return self.word(at);
