@@ -45,6 +45,20 @@ impl<const B: usize, const N: usize> Chains<B, N> {
     }
 }
 
+/// The [`Chains`] of the rows of a slice that the compiler knows, each in the bucket that a constant function gives it.
+macro_rules! chains {
+    ($rows:expr, $bucket:path) => {{
+        let mut buckets = [0; $rows.len()];
+        let (mut rows, mut places): (&[_], &mut [_]) = (&$rows, &mut buckets);
+        while let ([row, other_rows @ ..], [place, others @ ..]) = (rows, places) {
+            *place = $bucket(row);
+            (rows, places) = (other_rows, others);
+        }
+        $crate::chains::Chains::new(&buckets)
+    }};
+}
+pub(crate) use chains;
+
 #[cfg(test)]
 mod tests {
     extern crate alloc;

@@ -29,15 +29,17 @@ pub(super) fn speaks_for(view: &View<'_>, span: Span, words: &[u8]) -> bool {
     !words.is_empty()
         && (before(view, span.start, BEFORE, words)
             || near(view, span.end, span.end.saturating_add(AFTER), words)
-            || names(view.key.as_bytes(), words)
-            || names(heading(view, span.start), words))
+            || is_headed(view, span.start, words))
 }
 
 /// Whether one of `words` stands right before `span` or in the key.
 pub(super) fn speaks_loudly_for(view: &View<'_>, span: Span, words: &[u8]) -> bool {
-    before(view, span.start, CLOSE, words)
-        || names(view.key.as_bytes(), words)
-        || names(heading(view, span.start), words)
+    before(view, span.start, CLOSE, words) || is_headed(view, span.start, words)
+}
+
+/// Whether one of `words` stands in the key, or above the value at `at` in a table.
+fn is_headed(view: &View<'_>, at: usize, words: &[u8]) -> bool {
+    names(view.key.as_bytes(), words) || names(heading(view, at), words)
 }
 
 /// Whether one of `words`, which are a row's or one of [`known`]'s lists, stands within `reach` bytes before `at`.

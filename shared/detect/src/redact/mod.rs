@@ -95,7 +95,7 @@ pub struct Detection {
 /// Finds what is in `text`, in order, without overlaps. `key` is the JSON key the text stands under, or empty: it is context
 /// (`"ssn": "078051120"`). For a stretch of a stream: only what stands near a value speaks for it.
 pub fn detect(text: &str, key: &str, detection: &Detection, found: &mut dyn FnMut(Finding)) {
-    pass(text, key, (detection, false), &mut |_| Vec::new(), found);
+    pass(text, key, detection, false, &mut |_| Vec::new(), found);
 }
 
 /// Hits of other passes over the folded text, by their start.
@@ -110,13 +110,14 @@ pub fn detect_among(
     others: &mut Others<'_>,
     found: &mut dyn FnMut(Finding),
 ) {
-    pass(text, key, (detection, true), others, found);
+    pass(text, key, detection, true, others, found);
 }
 
 fn pass(
     text: &str,
     key: &str,
-    (detection, whole): (&Detection, bool),
+    detection: &Detection,
+    whole: bool,
     others: &mut Others<'_>,
     found: &mut dyn FnMut(Finding),
 ) {

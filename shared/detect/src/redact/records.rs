@@ -115,25 +115,24 @@ fn record(view: &View<'_>, at: usize, wanted: Cue) -> Option<Hit> {
     if cue::before(view, at) != Some(wanted) {
         return None;
     }
-    let (mut end, mut last) = (at, at);
+    let (mut from, mut end) = (at, at);
     loop {
-        let next = end.saturating_add(view.alphanumerics(end, 24));
-        let group = view.slice(end, next);
+        let next = from.saturating_add(view.alphanumerics(from, 24));
+        let group = view.slice(from, next);
         let digits =
             group.iter().any(u8::is_ascii_digit) || group.len() <= 4 && group.iter().all(u8::is_ascii_uppercase);
         if group.is_empty() || !digits {
             break;
         }
         // Letters behind a space belong to it where digits follow them.
-        if view.before(end) != Some(b' ') || group.iter().any(u8::is_ascii_digit) {
-            last = next;
+        if view.before(from) != Some(b' ') || group.iter().any(u8::is_ascii_digit) {
+            end = next;
         }
-        end = next.saturating_add(1);
+        from = next.saturating_add(1);
         if !matches!(view.byte(next), Some(b'-' | b'/' | b'.' | b' ')) {
             break;
         }
     }
-    let end = last;
     let digits = view.slice(at, end).iter().filter(|byte| byte.is_ascii_digit()).count();
     (digits >= 4 && end.saturating_sub(at) <= 28).then_some(alone(at, end))
 }

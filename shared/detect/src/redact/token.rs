@@ -15,7 +15,7 @@ use super::entity::Entity;
 use super::secrets::TOKENS;
 use super::view::View;
 use crate::bits::Bits;
-use crate::chains::Chains;
+use crate::chains::{Chains, chains};
 use crate::span::Span;
 
 /// Bytes of a body that are looked at before it is decided whether it is one.
@@ -153,7 +153,7 @@ static FILTER: Bits<256> = filters().0;
 /// The same for five bytes, the last two in either case; of what has fewer, by these.
 static SECOND: Bits<128> = filters().1;
 /// By the same three bytes, coarser: the rows.
-static CHAINS: Chains<256, { TOKENS.len() }> = chains();
+static CHAINS: Chains<256, { TOKENS.len() }> = chains!(TOKENS, bucket);
 /// A bit for the last four letters of every word that announces with a sign; of one that has three only, by these.
 static ENDS: Bits<256> = ends();
 
@@ -178,10 +178,12 @@ const fn last(letters: [u8; 4]) -> usize {
     ((u32::from_le_bytes(letters) | 0x2020_2020).wrapping_mul(0x85EB_CA6B) >> 18) as usize
 }
 
-#[expect(clippy::indexing_slicing, reason = "runs in the compiler, where a slip is an error")]
-const fn place(row: usize) -> usize {
-    let prefix = TOKENS[row].prefix.as_bytes();
-    bit(prefix[0], prefix[1], prefix[2])
+/// Where a row stands among the [`CHAINS`].
+const fn bucket(row: &Token) -> usize {
+    match *row.prefix.as_bytes() {
+        [first, second, third, ..] => bit(first, second, third) >> 6,
+        _ => usize::MAX,
+    }
 }
 
 #[expect(
@@ -211,20 +213,6 @@ const fn filters() -> (Bits<256>, Bits<128>) {
         row += 1;
     }
     filters
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn chains() -> Chains<256, { TOKENS.len() }> {
-    let (mut buckets, mut row) = ([0; TOKENS.len()], 0);
-    while row < buckets.len() {
-        buckets[row] = place(row) >> 6;
-        row += 1;
-    }
-    Chains::new(&buckets)
 }
 
 #[expect(

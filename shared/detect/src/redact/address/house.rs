@@ -13,7 +13,7 @@ use super::words::{is_capital, word_at};
 /// `, 3º B`, `, 2.º Esq.` behind a house.
 pub(super) fn with_floor(view: &View<'_>, end: usize) -> usize {
     let at = end.saturating_add(view.run(end, 2, |byte| matches!(byte, b',' | b' ')));
-    let floor = at.saturating_add(view.run(at, 2, |byte| byte.is_ascii_digit()));
+    let floor = at.saturating_add(view.digits(at, 2));
     let dot = floor.saturating_add(view.run(floor, 1, |byte| byte == b'.'));
     let sign = match view.slice(dot, dot.saturating_add(2)) {
         [0xC2, 0xBA | 0xAA | 0xB0] => 2,
@@ -40,13 +40,13 @@ pub(super) fn with_direction(view: &View<'_>, end: usize) -> usize {
 pub(super) fn with_unit(view: &View<'_>, end: usize) -> usize {
     const UNITS: [&str; 8] = ["apt", "apartment", "suite", "ste", "unit", "floor", "flat", "room"];
     let at = end.saturating_add(view.run(end, 3, |byte| matches!(byte, b'.' | b',' | b' ')));
+    if at == end {
+        return end;
+    }
     let mut word = word_at(view, at);
     if view.byte(at) == Some(b'#') {
         word.end = at.saturating_add(1);
     } else if !is_one_of(word.of(view.text), &UNITS) {
-        return end;
-    }
-    if at == end {
         return end;
     }
     word.end = word.end.saturating_add(view.run(word.end, 1, |byte| byte == b'.'));

@@ -40,7 +40,7 @@ fn town_after(view: &View<'_>, code: usize) -> Option<usize> {
         "bad", "st.", "st", "sankt", "saint", "sainte", "new", "den", "la", "le", "les", "san", "santa", "são", "el",
         "los",
     ];
-    let three = view.run(code.saturating_add(1), 4, |byte| byte.is_ascii_digit()) == 3;
+    let three = view.digits(code.saturating_add(1), 4) == 3;
     let code = code.saturating_add(if view.byte(code) == Some(b'-') && three { 4 } else { 0 });
     let word = |at: usize| {
         let word = word_at(view, at.saturating_add(1));

@@ -9,7 +9,7 @@
 use super::super::ascii;
 use super::phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
 use crate::bits::Bits;
-use crate::chains::Chains;
+use crate::chains::{Chains, chains};
 
 /// Whether a word of this length, first and last letter can end a cue, or stand behind it: most words of a text cannot, and are not compared.
 pub(super) fn is_known(word: &[u8]) -> bool {
@@ -31,13 +31,21 @@ static KNOWN: Bits<64> = filters().0;
 /// How the words end that are part of a cue.
 static ENDS: Bits<64> = filters().1;
 /// By six bits of a phrase's last word: the phrases.
-static CHAINS: Chains<64, { PHRASES.len() }> = chains();
+static CHAINS: Chains<64, { PHRASES.len() }> = chains!(PHRASES, bucket);
 
 /// Twelve bits of the first letter, the last and the length, the same for both cases.
 const fn outline(word: &[u8]) -> usize {
     let (first, last) = ascii::outer(word);
     let letters = ((first as usize & 31) << 7) | ((last as usize & 31) << 2);
     (letters ^ word.len().wrapping_mul(0x83)) & 0xFFF
+}
+
+/// Where a phrase stands among the [`CHAINS`]: by its last word.
+const fn bucket(phrase: &Phrase) -> usize {
+    match phrase.words {
+        [.., last] => outline(last.as_bytes()) >> 6,
+        [] => usize::MAX,
+    }
 }
 
 /// The last three bytes; zeros before a shorter word.
@@ -83,19 +91,4 @@ const fn filters() -> (Bits<64>, Bits<64>) {
     filters = add(filters, NUMBERING.words(), 0);
     filters = add(filters, COPULAS.words(), 0);
     add(filters, LITTLE.words(), 0)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn chains() -> Chains<64, { PHRASES.len() }> {
-    let (mut buckets, mut row) = ([0; PHRASES.len()], 0);
-    while row < buckets.len() {
-        let words = PHRASES[row].words;
-        buckets[row] = outline(words[words.len() - 1].as_bytes()) >> 6;
-        row += 1;
-    }
-    Chains::new(&buckets)
 }

@@ -117,7 +117,7 @@ impl Code {
 
 /// Letters and digits at `at`, counted up to one more than `most`.
 fn word(view: &View<'_>, at: usize, most: usize) -> usize {
-    view.run(at, most.saturating_add(1), |byte| byte.is_ascii_alphanumeric())
+    view.alphanumerics(at, most.saturating_add(1))
 }
 
 fn made_of(word: &[u8]) -> Made {

@@ -54,7 +54,7 @@ fn block(view: &View<'_>, at: usize) -> Option<Hit> {
 
 fn putty(view: &View<'_>, at: usize) -> Option<Hit> {
     let name = view.slice(at.saturating_sub(13), at);
-    let digits = view.run(at.checked_add(2)?, 4, |byte| byte.is_ascii_digit());
+    let digits = view.digits(at.checked_add(2)?, 4);
     let start = at.checked_add(2)?.checked_add(digits)?;
     if name != b"Private-Lines" || digits == 0 {
         return None;

@@ -21,7 +21,7 @@ use super::random::Mix;
 use super::value::{Value, ahead, back, is_quote, past};
 use super::word::{self, Class};
 use super::worth::is_password;
-use crate::chains::Chains;
+use crate::chains::{Chains, chains};
 use crate::span::Span;
 
 const SOURCE: &str = "Manual pages of the commands that are named; netrc(5); names of credentials in seven languages";
@@ -81,21 +81,14 @@ pub(in super::super) const WORDS: &[&str] = &[
 ];
 
 /// By [`bucket`] of the first three letters: the words.
-static CHAINS: Chains<64, { WORDS.len() }> = chains();
+static CHAINS: Chains<64, { WORDS.len() }> = chains!(WORDS, bucket_of);
 
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn chains() -> Chains<64, { WORDS.len() }> {
-    let (mut buckets, mut at) = ([0; WORDS.len()], 0);
-    while at < buckets.len() {
-        let word = WORDS[at].as_bytes();
-        buckets[at] = bucket(&[word[0], word[1], word[2]]);
-        at += 1;
+/// Where a word stands among the [`CHAINS`].
+const fn bucket_of(word: &&str) -> usize {
+    match word.as_bytes().first_chunk() {
+        Some(start) => bucket(start),
+        None => usize::MAX,
     }
-    Chains::new(&buckets)
 }
 
 /// Six bits of three letters, the same in either case.
@@ -200,8 +193,7 @@ fn is_odd(text: &[u8], said: bool) -> bool {
 /// The text in quotes after `IDENTIFIED BY`, or after `IDENTIFIED BY PASSWORD`, whose first word ends at `end`.
 fn by<'a>(view: &View<'a>, end: usize) -> Option<Value<'a>> {
     let word = view.slice(end.saturating_sub(10), end);
-    let value = Some(end.saturating_add(4)).filter(|_| word.eq_ignore_ascii_case(b"identified"));
-    let next = value?;
+    let next = word.eq_ignore_ascii_case(b"identified").then(|| end.saturating_add(4))?;
     let named = ahead(view, next, 9).eq_ignore_ascii_case(b"password ");
     let value = Value::in_quotes(view, if named { next.saturating_add(9) } else { next })?;
     // Prose has things identified by a `word`.

@@ -6,7 +6,8 @@
 //!
 //! Invariant: a word may stand in several lists; letters count in either case.
 
-use crate::chains::Chains;
+use crate::chains::{Chains, chains};
+use crate::redact::ascii::outer;
 
 pub(super) const PASSWORDS: u16 = 1;
 pub(super) const SECRETS: u16 = 2;
@@ -21,9 +22,7 @@ pub(super) const PASSING: u16 = 256;
 /// The lists in which `part` stands.
 #[inline(never)]
 pub(in super::super) fn lists_of(part: &[u8]) -> u16 {
-    let (Some(first), Some(last)) = (part.first(), part.last()) else { return 0 };
-    let bucket = bucket(*first, *last, part.len());
-    let words = CHAINS.places(bucket).filter_map(|place| WORDS.get(place));
+    let words = CHAINS.places(bucket(part)).filter_map(|place| WORDS.get(place));
     words.filter(|word| part.eq_ignore_ascii_case(word.text.as_bytes())).fold(0, |lists, word| lists | word.list)
 }
 
@@ -72,7 +71,7 @@ struct Word {
 static WORDS: [Word; COUNT] = words().1;
 const COUNT: usize = words::<0>().0;
 /// By [`bucket`]: the words.
-static CHAINS: Chains<256, COUNT> = chains();
+static CHAINS: Chains<256, COUNT> = chains!(WORDS, bucket_of);
 
 const LISTS: [(&str, u16); 9] = [
     (PASSWORD_WORDS, PASSWORDS),
@@ -87,9 +86,14 @@ const LISTS: [(&str, u16); 9] = [
 ];
 
 /// Eight bits of the first letter, the last, and the length.
-const fn bucket(first: u8, last: u8, length: usize) -> usize {
-    let bytes = (first | 0x20) as u32 | ((last | 0x20) as u32) << 8 | (length as u32 & 31) << 16;
+const fn bucket(part: &[u8]) -> usize {
+    let (first, last) = outer(part);
+    let bytes = (first | 0x20) as u32 | ((last | 0x20) as u32) << 8 | (part.len() as u32 & 31) << 16;
     (bytes.wrapping_mul(0x9E37_79B1) >> 24) as usize
+}
+
+const fn bucket_of(word: &Word) -> usize {
+    bucket(word.text.as_bytes())
 }
 
 /// How many words the lists have, and the first `N` of them.
@@ -117,19 +121,4 @@ const fn words<const N: usize>() -> (usize, [Word; N]) {
         list += 1;
     }
     (count, words)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs in the compiler, where a slip is an error"
-)]
-const fn chains() -> Chains<256, COUNT> {
-    let (words, mut buckets, mut place) = (words::<COUNT>().1, [0; COUNT], 0);
-    while place < buckets.len() {
-        let word = words[place].text.as_bytes();
-        buckets[place] = bucket(word[0], word[word.len() - 1], word.len());
-        place += 1;
-    }
-    Chains::new(&buckets)
 }
