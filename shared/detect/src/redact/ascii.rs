@@ -137,6 +137,7 @@ impl Words {
     }
 
     /// Whether `word` is one of them, in any case of ASCII.
+    #[inline]
     pub(super) fn has(&self, word: &[u8]) -> bool {
         self.known.has(Self::bit(word)) && is_one_of(word, self.words)
     }

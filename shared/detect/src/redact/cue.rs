@@ -71,6 +71,7 @@ pub(super) fn before(view: &View<'_>, at: usize) -> Option<Cue> {
 }
 
 /// A glance: whether the last word of `text` ends like one that is known; `again` for the word before it, if it is a little one.
+#[inline]
 fn may_stand(text: &[u8], again: bool) -> bool {
     let mut rest = text;
     for _ in 0..=GAP {

@@ -114,6 +114,7 @@ fn goes_on([first, second, third, fourth]: [u8; 4], fifth: u8) -> bool {
 }
 
 /// Whether the word that ends at `end` may announce a credential, by its last four letters.
+#[inline]
 pub(super) fn announces(view: &View<'_>, end: usize) -> bool {
     let [first, second, third] = *view.slice(end.saturating_sub(3), end) else { return false };
     let before = end.checked_sub(4).and_then(|at| view.byte(at)).unwrap_or(0);

@@ -117,6 +117,7 @@ fn is_word(byte: u8) -> bool {
 }
 
 /// Whether a word begins with a capital of a language that is looked for here: ASCII, or Latin-1 and its extension.
+#[inline]
 pub(super) const fn is_capital(word: &[u8]) -> bool {
     match word {
         [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),

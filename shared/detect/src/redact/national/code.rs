@@ -98,6 +98,7 @@ impl Code {
     }
 
     /// Adds a word behind `count` characters; the new count.
+    #[inline]
     fn add(&mut self, word: &[u8], count: usize) -> usize {
         let (mut digits, mut lower) = (0, 0);
         let mut place = bit(count);
@@ -133,6 +134,7 @@ fn made_of(word: &[u8]) -> Made {
 }
 
 /// The separator at `end`, if a word that can belong to an id follows it: prose goes on in lower case after a space.
+#[inline]
 fn mark(view: &View<'_>, end: usize) -> Option<u8> {
     let [mark, next, ..] = *view.slice(end, end.saturating_add(2)) else { return None };
     let known = matches!(mark, b' ' | b'-' | b'.' | b'/' | b'+' | b'(');

@@ -35,6 +35,7 @@ pub(in crate::redact) fn padded(rest: &[u8]) -> [u8; SIZE] {
 
 /// The masks of `bytes`.
 #[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
+#[inline]
 pub(in crate::redact) fn read(bytes: &[u8; SIZE]) -> Masks {
     let mut masks = Masks::default();
     for (place, sixteen) in bytes.as_chunks::<16>().0.iter().enumerate() {

@@ -73,6 +73,7 @@ fn each(mut set: u64, mut take: impl FnMut(u32)) {
 }
 
 /// Whether [`TABLE`]'s pairs are asked at a word of `length` bytes.
+#[inline]
 pub(super) fn may_be_pair(rest: &[u8], length: usize) -> bool {
     let hexadecimal = |length| rest.get(..length).is_some_and(|word| word.iter().all(u8::is_ascii_hexdigit));
     let goes_on = |at: usize| rest.get(at).is_some_and(u8::is_ascii_hexdigit);
