@@ -9,6 +9,8 @@
 //!
 //! Invariant: only names of these classes are left out; every other argument reaches the linker as it came.
 
+use crate::{Outcome, data};
+use std::fs;
 use std::process::{Command, ExitCode};
 
 /// Set: this program is run as a linker.
@@ -34,10 +36,22 @@ pub(crate) fn by_this(build: &mut Command) -> Result<(), String> {
 pub(crate) fn run() -> Option<ExitCode> {
     std::env::var_os(VARIABLE)?;
     let words: Vec<String> = std::env::args().skip(1).collect();
+    let arranged = words.iter().filter(|word| word.ends_with(".rcgu.o")).try_for_each(|object| arrange(object));
+    if let Err(fault) = arranged {
+        crate::run::say(&fault);
+        return Some(ExitCode::FAILURE);
+    }
     let mut linker = Command::new("rust-lld");
     // rustc puts the folder of its own linker in front of the path.
     let linked = linker.args(made(&words)).status();
     Some(if linked.is_ok_and(|status| status.success()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Rewrites an object of the compiler's with its constants in another order.
+fn arrange(object: &str) -> Outcome {
+    let bytes = fs::read(object).map_err(|fault| format!("{object}: {fault}"))?;
+    let ordered = data::ordered(&bytes).map_err(|fault| format!("{object}: {fault}"))?;
+    fs::write(object, ordered).map_err(|fault| format!("{object}: {fault}"))
 }
 
 /// The arguments without the exports of those classes: `--export name` or `--export=name`.

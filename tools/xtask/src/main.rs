@@ -13,6 +13,7 @@ mod admin;
 mod bench;
 mod build;
 mod check;
+mod data;
 mod dev;
 mod flags;
 mod fuzz;

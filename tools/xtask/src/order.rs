@@ -21,12 +21,19 @@ use wasmparser::{CodeSectionReader, FunctionBody, FunctionSectionReader, Parser,
 
 /// How far gzip looks back.
 const WINDOW: usize = 32_000;
-/// The length of the byte strings that are compared.
-const GRAM: usize = 6;
-/// A string of more functions than this says nothing of any of them.
-const COMMON: usize = 60;
-/// Added to the strings of a function, so that very short ones do not come first.
-const SHORT: usize = 8;
+/// How functions are compared.
+const FUNCTIONS: Grain = Grain { length: 6, common: 60, short: 8 };
+
+/// How things are compared.
+#[derive(Clone, Copy)]
+pub(crate) struct Grain {
+    /// The length of the byte strings that are compared.
+    pub(crate) length: usize,
+    /// A string of more things than this says nothing of any of them.
+    pub(crate) common: usize,
+    /// Added to the strings of a thing, so that very short ones do not come first.
+    pub(crate) short: usize,
+}
 
 /// Rewrites the module.
 pub(crate) fn similar(path: &Path) -> Outcome {
@@ -38,7 +45,7 @@ pub(crate) fn similar(path: &Path) -> Outcome {
 
 fn rewritten(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let (imported, bodies) = functions(bytes).map_err(|fault| fault.to_string())?;
-    let order = Sequence::of(&bodies);
+    let order = Sequence::of(&bodies, FUNCTIONS);
     let mut numbers: Vec<u32> = (0..imported).collect();
     numbers.resize(imported as usize + order.len(), 0);
     for (number, function) in (imported..).zip(&order) {
@@ -67,8 +74,9 @@ fn functions(bytes: &[u8]) -> wasmparser::Result<(u32, Vec<&[u8]>)> {
     Ok((imported, bodies))
 }
 
-/// Functions put in order.
-struct Sequence<'a> {
+/// Things put in order: functions, and the constants of `data`.
+pub(crate) struct Sequence<'a> {
+    grain: Grain,
     bodies: &'a [&'a [u8]],
     /// The strings of each function, by number, and the functions of each string.
     strings: Vec<Vec<usize>>,
@@ -79,14 +87,14 @@ struct Sequence<'a> {
 }
 
 impl<'a> Sequence<'a> {
-    fn of(bodies: &'a [&'a [u8]]) -> Vec<usize> {
-        let holders = holders(bodies);
+    pub(crate) fn of(bodies: &'a [&'a [u8]], grain: Grain) -> Vec<usize> {
+        let holders = holders(bodies, grain);
         let mut strings = vec![Vec::new(); bodies.len()];
         for (string, functions) in holders.iter().enumerate() {
             functions.iter().for_each(|function| strings[*function].push(string));
         }
         let (seen, known) = (vec![0; holders.len()], vec![0; bodies.len()]);
-        Self { bodies, strings, holders, seen, known }.run()
+        Self { grain, bodies, strings, holders, seen, known }.run()
     }
 
     fn run(mut self) -> Vec<usize> {
@@ -108,7 +116,7 @@ impl<'a> Sequence<'a> {
 
     /// The place in `left` of the one of which most is known; the first of equals.
     fn next(&self, left: &[usize]) -> Option<usize> {
-        let share = |place: usize| (self.known[left[place]], self.strings[left[place]].len() + SHORT);
+        let share = |place: usize| (self.known[left[place]], self.strings[left[place]].len() + self.grain.short);
         (0..left.len()).reduce(|best, place| {
             let ((most, of), (known, strings)) = (share(best), share(place));
             if known * of > most * strings { place } else { best }
@@ -135,17 +143,17 @@ impl<'a> Sequence<'a> {
 }
 
 /// The functions of every string that some share, and not too many.
-fn holders(bodies: &[&[u8]]) -> Vec<Vec<usize>> {
+fn holders(bodies: &[&[u8]], grain: Grain) -> Vec<Vec<usize>> {
     let mut holders: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
     for (function, body) in bodies.iter().enumerate() {
-        for string in body.windows(GRAM) {
+        for string in body.windows(grain.length) {
             let functions = holders.entry(string).or_default();
             if functions.last() != Some(&function) {
                 functions.push(function);
             }
         }
     }
-    holders.into_values().filter(|functions| (2..COMMON).contains(&functions.len())).collect()
+    holders.into_values().filter(|functions| (2..grain.common).contains(&functions.len())).collect()
 }
 
 /// Writes a module with its functions in `order`; `numbers` are the new ones of all, imported ones too.
@@ -191,14 +199,14 @@ impl Reencode for Renumbered {
 
 #[cfg(test)]
 mod tests {
-    use super::Sequence;
+    use super::{FUNCTIONS, Sequence};
 
     #[test]
     fn what_is_alike_stands_together_and_nothing_is_lost() {
         let kinds = [vec![1; 40_000], vec![2; 40_000], vec![3; 40_000]];
         let bodies: Vec<Vec<u8>> =
             (0..9_u8).map(|place| [&kinds[usize::from(place % 3)][..], &[9, place]].concat()).collect();
-        let order = Sequence::of(&bodies.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let order = Sequence::of(&bodies.iter().map(Vec::as_slice).collect::<Vec<_>>(), FUNCTIONS);
         assert_eq!(order, [0, 3, 6, 1, 4, 7, 2, 5, 8]);
     }
 }
