@@ -139,20 +139,12 @@ fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32;
         let base = at.saturating_sub(1);
         let end = base.saturating_add(SIZE).saturating_sub(1).min(to);
         let rest = text.get(base..).unwrap_or_default();
-        let padded;
-        let block = match rest.first_chunk() {
-            Some(block) => block,
-            None => {
-                padded = masks::padded(rest);
-                &padded
-            }
-        };
-        if !block.is_ascii() {
+        if !rest.get(..SIZE).unwrap_or(rest).is_ascii() {
             at = one_by_one(text, at, end, found);
             continue;
         }
         let seen = |place: usize| 1_u64.wrapping_shl(place as u32).wrapping_sub(1);
-        let mut starts = parts_of(block) & !seen(at.saturating_sub(base)) & seen(end.saturating_sub(base));
+        let mut starts = parts_of(rest) & !seen(at.saturating_sub(base)) & seen(end.saturating_sub(base));
         while starts != 0 {
             let at = base.saturating_add(starts.trailing_zeros() as usize);
             starts &= starts.wrapping_sub(1);
@@ -164,9 +156,9 @@ fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32;
     }
 }
 
-/// Where words and parts of words begin in a block that is ASCII: see [`parts`].
-fn parts_of(block: &[u8; SIZE]) -> u64 {
-    let Masks { words, digits, capitals, .. } = masks::read(block);
+/// Where words and parts of words begin in the block that `rest` begins with, which is ASCII: see [`parts`].
+fn parts_of(rest: &[u8]) -> u64 {
+    let Masks { words, digits, capitals, .. } = masks::read(rest);
     let letters = words & !digits;
     let lower = letters & !capitals;
     letters & (!(words << 1) | capitals & (lower << 1 | capitals << 1 & lower >> 1))

@@ -8,7 +8,7 @@
 //!
 //! Invariant: a bit is what [`super::class`] says of its byte.
 
-use super::masks::{self, Masks, SIZE};
+use super::masks::{self, Masks};
 
 /// A bit for each byte of a block, the first in the lowest place.
 pub(super) struct Block {
@@ -24,8 +24,10 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) fn read(bytes: &[u8; SIZE]) -> Self {
-        let Masks { words, digits, capitals, marks, joints } = masks::read(bytes);
+    /// The block that `rest` begins with; behind its end are blanks.
+    #[inline]
+    pub(super) fn read(rest: &[u8]) -> Self {
+        let Masks { words, digits, capitals, marks, joints } = masks::read(rest);
         Self { words, odd: digits | capitals & capitals << 1, capitals, marks, joints }
     }
 
@@ -74,6 +76,7 @@ pub(super) const fn below(place: u32) -> u64 {
 mod tests {
     #![expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "tests")]
 
+    use super::super::masks::SIZE;
     use super::*;
 
     /// The places in the text at which a word begins that `is` so.

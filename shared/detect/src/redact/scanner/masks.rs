@@ -26,19 +26,20 @@ pub(in crate::redact) struct Masks {
     pub(super) joints: u64,
 }
 
-/// The block that `rest`, which is shorter than one, begins: blanks behind it.
-pub(in crate::redact) fn padded(rest: &[u8]) -> [u8; SIZE] {
-    let mut block = [b' '; SIZE];
-    block.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-    block
-}
-
-/// The masks of `bytes`.
+/// The masks of the block that `rest` begins with; behind its end are blanks.
 #[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
 #[inline]
-pub(in crate::redact) fn read(bytes: &[u8; SIZE]) -> Masks {
+pub(in crate::redact) fn read(rest: &[u8]) -> Masks {
+    let short;
+    let block = match rest.first_chunk() {
+        Some(whole) => whole,
+        None => {
+            short = padded(rest);
+            &short
+        }
+    };
     let mut masks = Masks::default();
-    for (place, sixteen) in bytes.as_chunks::<16>().0.iter().enumerate() {
+    for (place, sixteen) in block.as_chunks::<16>().0.iter().enumerate() {
         let bytes = load(sixteen);
         let digits = within(bytes, b'0', b'9');
         let letters = within(either(bytes, all(0x20)), b'a', b'z');
@@ -54,6 +55,13 @@ pub(in crate::redact) fn read(bytes: &[u8; SIZE]) -> Masks {
     masks
 }
 
+/// `rest`, which is shorter than a block, and blanks behind it.
+fn padded(rest: &[u8]) -> [u8; SIZE] {
+    let mut block = [b' '; SIZE];
+    block.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+    block
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::indexing_slicing, reason = "tests")]
@@ -62,9 +70,9 @@ mod tests {
     use super::*;
 
     /// The same, byte by byte.
-    fn one_by_one(bytes: &[u8; SIZE]) -> Masks {
+    fn one_by_one(rest: &[u8]) -> Masks {
         let mut masks = Masks::default();
-        for (place, byte) in bytes.iter().enumerate() {
+        for (place, byte) in rest.iter().take(SIZE).enumerate() {
             let bit = |kinds: u8| u64::from(class(*byte) & kinds != 0) << place;
             masks.words |= bit(WORD);
             masks.digits |= bit(DIGIT);
@@ -87,12 +95,13 @@ mod tests {
                 }
             }
         }
-        for _ in 0..20_000 {
-            let bytes = core::array::from_fn(|_| {
+        for round in 0..20_000 {
+            let bytes: [u8; SIZE + 2] = core::array::from_fn(|_| {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 state.to_be_bytes()[0]
             });
-            assert_eq!(read(&bytes), one_by_one(&bytes));
+            let rest = &bytes[..round % (SIZE + 3)];
+            assert_eq!(read(rest), one_by_one(rest));
         }
     }
 }

@@ -10,20 +10,12 @@
 use super::super::token;
 use super::Scan;
 use super::block::{Block, below};
-use super::masks;
 
 impl Scan<'_, '_> {
     /// Asks the rows of all marks and words of a block, and says where the next begins.
     pub(super) fn block(&mut self, at: usize) -> usize {
         let rest = self.view.text.get(at..).unwrap_or_default();
-        let padded;
-        let block = Block::read(match rest.first_chunk() {
-            Some(block) => block,
-            None => {
-                padded = masks::padded(rest);
-                &padded
-            }
-        });
+        let block = Block::read(rest);
         let whole = block.whole();
         if whole == 0 {
             return self.word(at);
