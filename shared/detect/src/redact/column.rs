@@ -156,7 +156,7 @@ fn start_of_line(view: &View<'_>, at: usize) -> Option<usize> {
 
 /// What is left of the line from `at` on, of a line that is too long the beginning.
 fn line<'a>(view: &View<'a>, at: usize) -> &'a [u8] {
-    view.slice(at, at.saturating_add(view.run(at, LINE, |byte| byte != b'\n')))
+    view.slice(at, view.past(at, LINE, |byte| byte != b'\n'))
 }
 
 #[cfg(test)]

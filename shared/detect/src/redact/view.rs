@@ -160,4 +160,22 @@ impl<'a> View<'a> {
         let rest = self.slice(self.taken, at);
         rest.iter().rev().take(limit).position(|byte| !accept(*byte)).unwrap_or_else(|| rest.len().min(limit))
     }
+
+    /// Where the bytes end that satisfy `accept` and go on from `at`, at most `limit` of them. [`View::run`], where speed counts less than size.
+    #[inline(never)]
+    pub(super) fn past(&self, at: usize, limit: usize, accept: fn(u8) -> bool) -> usize {
+        at.saturating_add(self.run(at, limit, accept))
+    }
+
+    /// Where the bytes begin that satisfy `accept` and end at `at`, at most `limit` of them. [`View::run_before`], where speed counts less than size.
+    #[inline(never)]
+    pub(super) fn back(&self, at: usize, limit: usize, accept: fn(u8) -> bool) -> usize {
+        at.saturating_sub(self.run_before(at, limit, accept))
+    }
+
+    /// At most `limit` bytes from `at` on.
+    pub(super) fn ahead(&self, at: usize, limit: usize) -> &'a [u8] {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.get(..limit).unwrap_or(rest)
+    }
 }

@@ -12,9 +12,9 @@ use super::words::{is_capital, word_at};
 
 /// `, 3º B`, `, 2.º Esq.` behind a house.
 pub(super) fn with_floor(view: &View<'_>, end: usize) -> usize {
-    let at = end.saturating_add(view.run(end, 2, |byte| matches!(byte, b',' | b' ')));
+    let at = view.past(end, 2, |byte| matches!(byte, b',' | b' '));
     let floor = at.saturating_add(view.digits(at, 2));
-    let dot = floor.saturating_add(view.run(floor, 1, |byte| byte == b'.'));
+    let dot = view.past(floor, 1, |byte| byte == b'.');
     let sign = match view.slice(dot, dot.saturating_add(2)) {
         [0xC2, 0xBA | 0xAA | 0xB0] => 2,
         [b'o' | b'a', b' ' | b',' | b'.' | b'\n'] => 1,
@@ -24,7 +24,7 @@ pub(super) fn with_floor(view: &View<'_>, end: usize) -> usize {
         return end;
     }
     let close = dot.saturating_add(sign);
-    let door = word_at(view, close.saturating_add(view.run(close, 1, |byte| byte == b' ')));
+    let door = word_at(view, view.past(close, 1, |byte| byte == b' '));
     let text = door.of(view.text);
     if text.len() <= 4 && is_capital(text) { door.end } else { close }
 }
@@ -39,7 +39,7 @@ pub(super) fn with_direction(view: &View<'_>, end: usize) -> usize {
 /// `, Apt 4B` behind a street.
 pub(super) fn with_unit(view: &View<'_>, end: usize) -> usize {
     const UNITS: [&str; 8] = ["apt", "apartment", "suite", "ste", "unit", "floor", "flat", "room"];
-    let at = end.saturating_add(view.run(end, 3, |byte| matches!(byte, b'.' | b',' | b' ')));
+    let at = view.past(end, 3, |byte| matches!(byte, b'.' | b',' | b' '));
     if at == end {
         return end;
     }
@@ -49,8 +49,8 @@ pub(super) fn with_unit(view: &View<'_>, end: usize) -> usize {
     } else if !is_one_of(word.of(view.text), &UNITS) {
         return end;
     }
-    word.end = word.end.saturating_add(view.run(word.end, 1, |byte| byte == b'.'));
-    let from = word.end.saturating_add(view.run(word.end, 1, |byte| byte == b' '));
+    word.end = view.past(word.end, 1, |byte| byte == b'.');
+    let from = view.past(word.end, 1, |byte| byte == b' ');
     let length = view.run(from, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let short = length == 1 || view.slice(from, from.saturating_add(length)).iter().any(u8::is_ascii_digit);
     if short { from.saturating_add(length) } else { end }
@@ -58,6 +58,7 @@ pub(super) fn with_unit(view: &View<'_>, end: usize) -> usize {
 
 /// `a`, `bis`, `-14`, `/B` behind a house number.
 pub(super) fn house_letter(view: &View<'_>, end: usize) -> usize {
+    // Asked behind every number, so not by [`View::past`], which is called for its size.
     let from = end.saturating_add(view.run(end, 1, |byte| matches!(byte, b' ' | b'/')));
     let length = view.run(from, 6, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let close = from.saturating_add(length);

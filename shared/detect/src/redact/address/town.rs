@@ -12,7 +12,7 @@ use super::words::{is_capital, word_at};
 
 /// `, Springfield, IL 62704`, `, 10115 Berlin`, ` SW1A 2AA`: the end, and whether there is one.
 pub(super) fn behind(view: &View<'_>, end: usize) -> (usize, bool) {
-    let mut at = end.saturating_add(view.run(end, 2, |byte| matches!(byte, b',' | b' ' | b'\n')));
+    let mut at = view.past(end, 2, |byte| matches!(byte, b',' | b' ' | b'\n'));
     if at == end {
         return (end, false);
     }
@@ -25,7 +25,7 @@ pub(super) fn behind(view: &View<'_>, end: usize) -> (usize, bool) {
         if !is_capital(word.of(view.text)) {
             break;
         }
-        let next = word.end.saturating_add(view.run(word.end, 2, |byte| matches!(byte, b',' | b' ')));
+        let next = view.past(word.end, 2, |byte| matches!(byte, b',' | b' '));
         if let Some(close) = postal_code(view, next) {
             return (close, true);
         }
@@ -60,8 +60,7 @@ fn postal_code(view: &View<'_>, at: usize) -> Option<usize> {
         let more = view.byte(end) == Some(b'-') && view.digits(end.saturating_add(1), 5) == 4;
         return Some(if more { end.saturating_add(5) } else { end }).filter(|end| view.ends(*end));
     }
-    let outward =
-        view.slice(at, at.saturating_add(view.run(at, 4, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())));
+    let outward = view.slice(at, view.past(at, 4, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()));
     let inward = at.saturating_add(outward.len()).saturating_add(1);
     let mixed = outward.iter().any(u8::is_ascii_digit) && outward.first().is_some_and(u8::is_ascii_uppercase);
     let tail = matches!(view.slice(inward, inward.saturating_add(3)), [a, b, c] if a.is_ascii_digit() && c.is_ascii_alphanumeric() && b.is_ascii_uppercase());

@@ -11,7 +11,7 @@ use super::super::ascii::is_one_of;
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
-use super::value::{Value, back, past};
+use super::value::Value;
 use super::word::{self, Class};
 use crate::span::Span;
 
@@ -150,11 +150,10 @@ fn is_literal(view: &View<'_>, at: usize, name: Span, value: &Value<'_>) -> bool
 
 /// Where the name before the sign at `at` ends: before signs, quotes and brackets.
 fn name_end(view: &View<'_>, at: usize) -> usize {
-    let end = at.saturating_sub(view.run_before(at, 24, |byte| {
-        matches!(byte, b'=' | b':' | b'?' | b'+' | b'!' | b'|' | b'.' | b'~' | b' ' | b'\t')
-    }));
+    let end =
+        view.back(at, 24, |byte| matches!(byte, b'=' | b':' | b'?' | b'+' | b'!' | b'|' | b'.' | b'~' | b' ' | b'\t'));
     let closes = |byte: u8| matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b'[' | b']' | b')' | b' ');
-    back(view, end, 4, closes)
+    view.back(end, 4, closes)
 }
 
 /// Whether the letters before `end` are the last of a word for a password.
@@ -188,7 +187,7 @@ pub(super) fn class_before(view: &View<'_>, at: usize) -> Option<(Class, Span)> 
 /// What the name that ends at `end` says, and where it stands; or the name before that, past a type (`token: String =`) or another attribute
 /// (`value=`). A name that says little is read with the word before it.
 fn class_at(view: &View<'_>, end: usize) -> Option<(Class, Span)> {
-    let start = back(view, end, word::LOOK, is_name);
+    let start = view.back(end, word::LOOK, is_name);
     let class = word::class(view.slice(start, end), 2);
     let class = class.filter(|class| *class != Class::Weak).or_else(|| {
         // `name: DB_PASSWORD` and `value: …`, `variable "db_password" {` and `default = …` stand on lines of their own.
@@ -221,16 +220,16 @@ fn under_key(view: &View<'_>, wanted: Kind) -> Option<Hit> {
 fn tagged(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     (view.byte(at) == Some(b'<')).then_some(())?;
     let name = at.checked_add(1).filter(|name| view.byte(*name).is_some_and(|byte| is_name(byte) || byte == b':'))?;
-    let name_end = past(view, name, word::LOOK, |byte| is_name(byte) || byte == b':');
-    let close = past(view, name_end, 96, |byte| !matches!(byte, b'>' | b'<' | b'\n'));
-    let named = |end: usize| word::class(view.slice(back(view, end, word::LOOK, is_name), end), 2);
+    let name_end = view.past(name, word::LOOK, |byte| is_name(byte) || byte == b':');
+    let close = view.past(name_end, 96, |byte| !matches!(byte, b'>' | b'<' | b'\n'));
+    let named = |end: usize| word::class(view.slice(view.back(end, word::LOOK, is_name), end), 2);
     // `<entry key="db.password">` is named by its attribute.
     let attribute = close.checked_sub(1).filter(|end| view.byte(*end) == Some(b'"') && *end > name_end);
     let class = word::class(view.slice(name, name_end), 2).or_else(|| named(attribute?))?;
     let start = close.checked_add(1)?;
     let literal = view.slice(start, start.saturating_add(9)) == b"<![CDATA[";
     let start = if literal { start.saturating_add(9) } else { start };
-    let end = past(view, start, 512, if literal { |byte| byte != b']' } else { |byte| byte != b'<' });
+    let end = view.past(start, 512, if literal { |byte| byte != b']' } else { |byte| byte != b'<' });
     if view.byte(close) != Some(b'>') || !matches!(view.byte(end), Some(b'<' | b']')) {
         return None;
     }

@@ -10,7 +10,6 @@
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
-use super::value::past;
 use crate::span::Span;
 
 pub(super) const ROW: Detector<Around> = Detector {
@@ -42,7 +41,7 @@ const LINE: usize = 120;
 
 fn block(view: &View<'_>, at: usize) -> Option<Hit> {
     let label = at.checked_add(11)?;
-    let label_end = past(view, label, LABEL, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ');
+    let label_end = view.past(label, LABEL, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ');
     let name = view.slice(label, label_end);
     let dashes = view.run(label_end, 6, |byte| byte == b'-');
     if !holds(name, b"PRIVATE KEY") || dashes != 5 {
@@ -59,7 +58,7 @@ fn putty(view: &View<'_>, at: usize) -> Option<Hit> {
     if name != b"Private-Lines" || digits == 0 {
         return None;
     }
-    let start = past(view, start, 4, |byte| matches!(byte, b'\r' | b'\n' | b'\\' | b'n' | b'r'));
+    let start = view.past(start, 4, |byte| matches!(byte, b'\r' | b'\n' | b'\\' | b'n' | b'r'));
     Some(Hit { span: Span { start, end: base64(view, start)? }, tier: Tier::Alone })
 }
 
@@ -77,7 +76,7 @@ fn base64(view: &View<'_>, mut at: usize) -> Option<usize> {
         let next = at.saturating_add(length);
         if is_header(view, at, next) && read == 0 && headers < HEADERS {
             headers = headers.saturating_add(1);
-            at = at.saturating_add(view.run(at, LINE, |byte| !matches!(byte, b'\n' | b'\\')));
+            at = view.past(at, LINE, |byte| !matches!(byte, b'\n' | b'\\'));
             continue;
         }
         let chunk = view.slice(at, next);
@@ -116,8 +115,8 @@ fn closing(view: &View<'_>, at: usize) -> Option<usize> {
     if view.slice(at, label) != b"-----END" {
         return None;
     }
-    let label_end = past(view, label, LABEL, |byte| byte != b'-');
-    Some(past(view, label_end, 5, |byte| byte == b'-'))
+    let label_end = view.past(label, LABEL, |byte| byte != b'-');
+    Some(view.past(label_end, 5, |byte| byte == b'-'))
 }
 
 fn holds(text: &[u8], phrase: &[u8]) -> bool {

@@ -9,7 +9,7 @@
 
 use super::super::view::View;
 use super::announced::{class_before, entity_of};
-use super::value::{Value, ahead, back, past};
+use super::value::Value;
 use crate::redact::entity::Entity;
 use crate::span::Span;
 
@@ -39,13 +39,13 @@ pub(super) fn last_of<'a>(view: &View<'a>, at: usize) -> Option<Value<'a>> {
 /// What is inserted into the column from `at` to `end`.
 pub(super) fn in_column(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
     let blank = |byte: u8| byte.is_ascii_whitespace();
-    let close = past(view, end, LOOK, |byte| !matches!(byte, b')' | b';' | b'('));
-    let values = past(view, close.saturating_add(1), 8, blank);
+    let close = view.past(end, LOOK, |byte| !matches!(byte, b')' | b';' | b'('));
+    let values = view.past(close.saturating_add(1), 8, blank);
     let word = values.saturating_add(6);
-    let open = past(view, word, 8, blank);
+    let open = view.past(word, 8, blank);
     let rows = view.slice(values, word).eq_ignore_ascii_case(b"values") && view.byte(open) == Some(b'(');
     (rows && view.byte(close) == Some(b')')).then_some(())?;
-    let before = view.slice(back(view, at, LOOK, |byte| byte != b'('), at);
+    let before = view.slice(view.back(at, LOOK, |byte| byte != b'('), at);
     let place = before.split(|byte| *byte == b',').count().saturating_sub(1);
     let value = argument(view, open.saturating_add(1), place)?;
     let (class, _) = class_before(view, end)?;
@@ -55,7 +55,7 @@ pub(super) fn in_column(view: &View<'_>, at: usize, end: usize) -> Option<(Entit
 /// The argument behind `place` others, the first of which begins at `at`, if it is a text in quotes.
 fn argument<'a>(view: &View<'a>, at: usize, place: usize) -> Option<Value<'a>> {
     let (mut quote, mut commas) = (None, 0_usize);
-    let next = ahead(view, at, LOOK).iter().position(|byte| {
+    let next = view.ahead(at, LOOK).iter().position(|byte| {
         let done = commas == place;
         match (quote, *byte) {
             (None, b'"' | b'\'') => quote = Some(*byte),
@@ -66,5 +66,5 @@ fn argument<'a>(view: &View<'a>, at: usize, place: usize) -> Option<Value<'a>> {
         done
     })?;
     let next = at.saturating_add(next);
-    Value::in_quotes(view, past(view, next, 48, |byte| byte.is_ascii_whitespace()))
+    Value::in_quotes(view, view.past(next, 48, |byte| byte.is_ascii_whitespace()))
 }

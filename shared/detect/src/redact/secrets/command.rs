@@ -40,16 +40,15 @@ const LINE: usize = 256;
 
 /// The password that a flag of the command at `at` gives. A backslash joins lines.
 pub(super) fn given(view: &View<'_>, at: usize) -> Option<Hit> {
-    let rest = view.text.get(at..)?;
+    let text = view.ahead(at, LINE);
     let stem = |name: &'static str| name.strip_suffix('*').unwrap_or(name);
     // Words that are no command's are asked about far more often: most differ in the first letter.
-    let first = rest.first()? | 0x20;
+    let first = text.first()? | 0x20;
     let begins = |name: &str| {
         name.as_bytes().first().is_some_and(|byte| byte | 0x20 == first)
-            && rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+            && text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
     };
     let (name, second, flags) = COMMANDS.iter().find(|(name, _, _)| begins(stem(name)))?;
-    let text = rest.get(..LINE).unwrap_or(rest);
     let blank = |byte: &u8| matches!(byte, b' ' | b'\n');
     let mut words = text.split(blank);
     let whole = matches!(words.next()?.get(stem(name).len()..), Some([] | [b'.', ..])) || name.ends_with('*');

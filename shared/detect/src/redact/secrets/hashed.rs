@@ -11,7 +11,6 @@ use super::super::ascii::is_one_of;
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
 use super::super::view::View;
-use super::value::{back, past};
 use crate::span::Span;
 
 /// At a run of letters and digits.
@@ -61,8 +60,8 @@ pub(super) const LEAST: usize = 22;
 /// The hash that the run at `at` is in: behind a dollar sign, the scheme first.
 fn hashed(view: &View<'_>, at: usize) -> Option<Hit> {
     let digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'+' | b'=');
-    let last = back(view, at, 32, digit);
-    let end = Some(last).filter(|last| view.before(*last) == Some(b'$')).map(|last| past(view, last, 4096, digit))?;
+    let last = view.back(at, 32, digit);
+    let end = Some(last).filter(|last| view.before(*last) == Some(b'$')).map(|last| view.past(last, 4096, digit))?;
     if end.saturating_sub(last) < LEAST {
         return None;
     }

@@ -13,7 +13,7 @@ use super::super::view::View;
 use super::LEAST_OF_RUNS;
 use super::announced::{hit, row};
 use super::random::Mix;
-use super::value::{Value, back};
+use super::value::Value;
 use super::word::{self, Class};
 
 pub(super) const ROW: Detector<Around> = row(Entity::GenericSecret, "secret-near-word", near);
@@ -50,7 +50,7 @@ fn near(view: &View<'_>, at: usize) -> Option<Hit> {
     if view.drawn.run(view, at, MOST, is_drawn) == MOST {
         return None;
     }
-    let start = back(view, at, MOST, |byte| is_drawn(byte) && byte != b'=');
+    let start = view.back(at, MOST, |byte| is_drawn(byte) && byte != b'=');
     // `vendor-SECRET-○○○`: what is fused to the value is its name.
     let fused = word::class(view.slice(start, at), 1).is_some();
     let start = if fused { at } else { start };

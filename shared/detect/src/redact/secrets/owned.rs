@@ -12,7 +12,6 @@ use super::super::entity::Entity;
 use super::super::view::View;
 use super::check::{hex, mixed};
 use super::parts::{alone, certain, dashed, run, word};
-use super::value::back;
 
 /// At a run of letters and digits.
 pub(super) const LICENSE: Detector<Around> =
@@ -34,7 +33,7 @@ fn license(view: &View<'_>, at: usize) -> Option<Hit> {
 /// `1/` and numbers, a colon and 32 hexadecimal digits; or the number of an app, a bar and 27 characters or 32 hexadecimal digits.
 fn owned(view: &View<'_>, at: usize) -> Option<Hit> {
     let mark = at.checked_sub(1).filter(|mark| matches!(view.byte(*mark), Some(b':' | b'|')))?;
-    let start = back(view, mark, 40, |byte| byte.is_ascii_digit() || byte == b'/');
+    let start = view.back(mark, 40, |byte| byte.is_ascii_digit() || byte == b'/');
     let number = view.slice(start, mark);
     let app = view.byte(mark) == Some(b'|');
     let end = run(view, at, dashed, 27, 32)?;

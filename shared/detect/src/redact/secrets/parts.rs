@@ -19,7 +19,6 @@ use super::super::view::View;
 use super::aws::spoken;
 use super::check::{hex, mixed};
 use super::random::Mix;
-use super::value::{back, past};
 use crate::encoding::sextet;
 use crate::redact::context::words;
 use crate::span::Span;
@@ -135,8 +134,7 @@ pub(super) fn run(view: &View<'_>, at: usize, accept: fn(u8) -> bool, least: usi
 /// The end of a word of `length` letters and digits at `at`.
 #[inline(never)]
 pub(super) fn word(view: &View<'_>, at: usize, length: usize) -> Option<usize> {
-    let rest = view.text.get(at..)?;
-    let (found, _) = read(rest.get(..length.saturating_add(1)).unwrap_or(rest));
+    let (found, _) = read(view.ahead(at, length.saturating_add(1)));
     (found == length).then(|| at.saturating_add(length))
 }
 
@@ -237,7 +235,7 @@ fn signed(view: &View<'_>, at: usize) -> Option<Hit> {
         (54, 44, &["AzFu"]),
     ];
     let accept = |byte: u8| dashed(byte) || matches!(byte, b'+' | b'/');
-    let end = past(view, at, 87, accept);
+    let end = view.past(at, 87, accept);
     let fits = |(length, place, signs): &(usize, usize, &[&str])| {
         let start = end.checked_sub(*length).filter(|start| *start <= at)?;
         let body = view.slice(start, end);
@@ -247,7 +245,7 @@ fn signed(view: &View<'_>, at: usize) -> Option<Hit> {
         (signed && !glued && view.begins(start) && body.iter().all(|byte| accept(*byte))).then_some(start)
     };
     let start = SIGNATURES.iter().find_map(fits)?;
-    certain(start, past(view, end, 2, |byte| byte == b'='))
+    certain(start, view.past(end, 2, |byte| byte == b'='))
 }
 
 /// `s.` and 24 characters.
@@ -263,7 +261,7 @@ fn vault(view: &View<'_>, at: usize) -> Option<Hit> {
 /// 86 characters of base64 and two signs of equality: 64 bytes.
 fn storage(view: &View<'_>, at: usize) -> Option<Hit> {
     let accept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let start = back(view, at, 86, accept);
+    let start = view.back(at, 86, accept);
     let end = after(view, run(view, start, accept, 86, 86)?, b"==")?;
     let drawn = variety(view.slice(start, end)) >= 24 && view.before(start) != Some(b'-');
     drawn.then(|| spoken(view, Span { start, end }, STORAGE.context))?
@@ -288,7 +286,7 @@ fn telegram(view: &View<'_>, at: usize) -> Option<Hit> {
 /// The word that ends in a digit and `Q` before a tilde, as the fourth and fifth character of 37 to 40.
 fn azure(view: &View<'_>, at: usize) -> Option<Hit> {
     let accept = |byte: u8| dashed(byte) || matches!(byte, b'~' | b'.');
-    let mark = past(view, at, 6, is_alphanumeric);
+    let mark = view.past(at, 6, is_alphanumeric);
     let ([.., b'0'..=b'9', b'Q'], Some(b'~')) = (view.slice(at, mark), view.byte(mark)) else { return None };
     let start = mark.checked_sub(5)?;
     let end = run(view, start, accept, 37, 40)?;

@@ -18,7 +18,7 @@ use super::announced::{class_before, entity_of, is_name, kept, value_of};
 use super::called;
 use super::command;
 use super::random::Mix;
-use super::value::{Value, ahead, back, is_quote, past};
+use super::value::{Value, is_quote};
 use super::word::{self, Class};
 use super::worth::is_password;
 use crate::chains::{Chains, chains};
@@ -110,7 +110,7 @@ pub(in super::super) fn speaks(text: &[u8]) -> bool {
 
 /// What the word at `at` announces.
 fn after_word(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
-    let end = past(view, at, word::LOOK, is_name);
+    let end = view.past(at, word::LOOK, is_name);
     let (class, value, literal) = match view.text.get(end..)? {
         [b' ', b'B' | b'b', b'Y' | b'y', b' ', ..] => (Class::Password, by(view, end)?, false),
         [b' ', ..] => after_space(view, end)?,
@@ -136,7 +136,7 @@ fn called(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
         return value.is_secret(view, Class::Password, false).then_some((Entity::Password, value.span));
     }
     let value = Value::in_quotes(view, end.checked_add(1)?)?;
-    let class = word::class(view.slice(back(view, at, word::LOOK, is_name), end), 0)?;
+    let class = word::class(view.slice(view.back(at, word::LOOK, is_name), end), 0)?;
     // What is asked of a person, and what a field is called, has neither digits nor odd marks.
     let fits = class != Class::Password || is_password(value.text, &Mix::of(value.text));
     (fits && value.is_secret(view, class, false)).then_some((entity_of(class), value.span))
@@ -166,7 +166,7 @@ fn said(view: &View<'_>, end: usize) -> Option<usize> {
     let mut at = end;
     for place in 0..6 {
         let start = at.checked_add(1).filter(|_| view.byte(at) == Some(b' '))?;
-        at = past(view, start, 48, |byte| byte > b' ');
+        at = view.past(start, 48, |byte| byte > b' ');
         let word = view.slice(start, at);
         let bare = word.strip_suffix(b":").unwrap_or(word);
         let quote = word == b"=" && view.byte(at.saturating_add(1)).is_some_and(is_quote);
@@ -194,7 +194,7 @@ fn is_odd(text: &[u8], said: bool) -> bool {
 fn by<'a>(view: &View<'a>, end: usize) -> Option<Value<'a>> {
     let word = view.slice(end.saturating_sub(10), end);
     let next = word.eq_ignore_ascii_case(b"identified").then(|| end.saturating_add(4))?;
-    let named = ahead(view, next, 9).eq_ignore_ascii_case(b"password ");
+    let named = view.ahead(next, 9).eq_ignore_ascii_case(b"password ");
     let value = Value::in_quotes(view, if named { next.saturating_add(9) } else { next })?;
     // Prose has things identified by a `word`.
     let told = word.first().is_some_and(u8::is_ascii_uppercase) || is_password(value.text, &Mix::of(value.text));
@@ -212,7 +212,7 @@ fn follows_login(view: &View<'_>, at: usize) -> bool {
 /// `secret[32] =`.
 fn followed(view: &View<'_>, at: usize, end: usize) -> Option<(Entity, Span)> {
     let within = |byte: u8| matches!(byte, b'[' | b']' | b'"' | b'\'' | b' ') || byte.is_ascii_digit();
-    let sign = past(view, end, 8, within);
+    let sign = view.past(end, 8, within);
     let sign = if view.slice(sign, sign.saturating_add(2)) == b":=" { sign.saturating_add(1) } else { sign };
     let asked = announces(view, end) && view.byte(end) != Some(b'[');
     // A sign within a value that was read already is no list of credentials: each would be read to its end.

@@ -40,7 +40,7 @@ pub(super) struct Value<'a> {
 impl<'a> Value<'a> {
     /// The value that begins at `at`, after a sign: spaces, an opening quote and the word of a scheme (`Bearer`) out.
     pub(super) fn read(view: &View<'a>, at: usize) -> Option<Self> {
-        let at = past_tag(view, past(view, at, 8, |byte| matches!(byte, b' ' | b'\t')));
+        let at = past_tag(view, view.past(at, 8, |byte| matches!(byte, b' ' | b'\t')));
         let (quote, start) = opening(view, past_line(view, at));
         let start = past_scheme(view, start);
         let length = match quote {
@@ -62,7 +62,7 @@ impl<'a> Value<'a> {
 
     /// The second of two strings in parentheses: `("bob", "○○○")`.
     pub(super) fn paired(view: &View<'a>, at: usize) -> Option<Self> {
-        let open = past(view, at, 1, |byte| byte == b' ');
+        let open = view.past(at, 1, |byte| byte == b' ');
         let quoted = |at: usize, mark: u8| {
             let value = (view.byte(at) == Some(mark)).then(|| Self::read(view, at.saturating_add(1)))?;
             value.filter(|value| value.quoted)
@@ -164,12 +164,12 @@ impl<'a> Value<'a> {
 fn past_tag(view: &View<'_>, at: usize) -> usize {
     match view.text.get(at..).unwrap_or_default() {
         [b'!', b'!' | b'a'..=b'z', ..] => {
-            let end = past(view, at, 24, |byte| byte > b' ');
+            let end = view.past(at, 24, |byte| byte > b' ');
             if view.byte(end) == Some(b' ') { end.saturating_add(1) } else { at }
         }
         [b'*', b'*', b' ', ..] => at.saturating_add(3),
         [b'|' | b'>', b'\n', ..] | [b'|' | b'>', b'-' | b'+', b'\n', ..] => {
-            past(view, at, 48, |byte| matches!(byte, b'|' | b'>' | b'-' | b'+' | b'\n' | b' '))
+            view.past(at, 48, |byte| matches!(byte, b'|' | b'>' | b'-' | b'+' | b'\n' | b' '))
         }
         _ => at,
     }
@@ -177,31 +177,13 @@ fn past_tag(view: &View<'_>, at: usize) -> usize {
 
 /// Past the end of the line at `at` and what indents the next, if a quote follows, or after a colon one long word alone on its line.
 fn past_line(view: &View<'_>, at: usize) -> usize {
-    let next = past(view, at, 48, |byte| byte.is_ascii_whitespace());
+    let next = view.past(at, 48, |byte| byte.is_ascii_whitespace());
     if next == at || view.byte(next).is_some_and(is_quote) {
         return next;
     }
-    let end = past(view, next, 256, |byte| byte > b' ');
+    let end = view.past(next, 256, |byte| byte > b' ');
     let alone = end.saturating_sub(next) >= 16 && matches!(view.byte(end), None | Some(b'\n' | b'\r'));
     if alone && matches!(view.slice(at.saturating_sub(2), at), [_, b':'] | [b':', b' ']) { next } else { at }
-}
-
-/// Where the bytes of a kind end that go on from `at`, at most `most` of them. Called where speed counts less than size.
-#[inline(never)]
-pub(super) fn past(view: &View<'_>, at: usize, most: usize, accept: fn(u8) -> bool) -> usize {
-    at.saturating_add(view.run(at, most, accept))
-}
-
-/// Where the bytes of a kind begin that end at `at`, at most `most` of them.
-#[inline(never)]
-pub(super) fn back(view: &View<'_>, at: usize, most: usize, accept: fn(u8) -> bool) -> usize {
-    at.saturating_sub(view.run_before(at, most, accept))
-}
-
-/// At most `most` bytes from `at` on.
-pub(super) fn ahead<'a>(view: &View<'a>, at: usize, most: usize) -> &'a [u8] {
-    let rest = view.text.get(at..).unwrap_or_default();
-    rest.get(..most).unwrap_or(rest)
 }
 
 pub(super) const fn is_quote(byte: u8) -> bool {
@@ -213,7 +195,7 @@ fn opening(view: &View<'_>, mut at: usize) -> (Option<u8>, usize) {
     if let [b'b' | b'r' | b'u' | b'L' | b'@' | b'f', b'"' | b'\'', ..] = view.text.get(at..).unwrap_or_default() {
         at = at.saturating_add(1);
     }
-    let quote = past(view, at, 3, |byte| byte == b'\\');
+    let quote = view.past(at, 3, |byte| byte == b'\\');
     match view.byte(quote).filter(|mark| is_quote(*mark)) {
         Some(mark) => (Some(mark), quote.saturating_add(1)),
         None => (None, at),
