@@ -14,6 +14,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use crate::sign::Signing;
+pub use lingering::Lingering;
+
+mod lingering;
 
 /// Milliseconds since the Unix epoch (a moment) or a span of milliseconds. Read by the shell, passed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

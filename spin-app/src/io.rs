@@ -10,7 +10,7 @@ use core::future::Future;
 use core::pin::Pin;
 
 use futures::future::{Either, select};
-use lethe_core::host::{HeaderList, Millis};
+use lethe_core::host::{HeaderList, Lingering, Millis};
 use rsa::rand_core::{CryptoRng, Error, RngCore, impls};
 use spin_platform::{fields, now, sleep};
 use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Request, Response, Trailers};
@@ -21,9 +21,6 @@ use spin_sdk::wasip3::{random, wit_future, wit_stream};
 pub(crate) const UPLOAD: Millis = Millis(60_000);
 /// For the next chunk of a body that is only copied.
 pub(crate) const COPY: Millis = Millis(600_000);
-/// For the rest of a body that nobody reads any more, in all, and the most of it.
-const LINGER: Millis = Millis(10_000);
-const LINGERING: usize = 32 << 20;
 /// Bytes asked for at once; a read returns what there is.
 const CHUNK: usize = 16 * 1024;
 
@@ -119,15 +116,13 @@ impl Body {
     }
 }
 
-/// Reads what the client is still sending and forgets it: an answer to a body that is not read to its end is lost when the platform
-/// closes the connection under the client's hands (RFC 9112 §9.6).
+/// Reads what the client is still sending and forgets it, while the answer leaves.
 pub(crate) async fn drain(mut body: Body) {
-    let (end, mut most) = (now().after(LINGER), LINGERING);
-    while let Heard::Chunk(bytes) = body.next(end.since(now())).await {
-        most = most.saturating_sub(bytes.len());
-        if most == 0 || now() >= end {
-            return;
-        }
+    let mut lingering = Lingering::new(now());
+    while let Some(patience) = lingering.patience(now())
+        && let Heard::Chunk(bytes) = body.next(patience).await
+    {
+        lingering.heard(bytes.len());
     }
 }
 

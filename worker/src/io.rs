@@ -8,7 +8,7 @@
 
 use std::rc::Rc;
 
-use lethe_core::host::{HeaderList, Millis};
+use lethe_core::host::{HeaderList, Lingering, Millis};
 use worker_text::lines;
 
 use crate::life::{Life, News, now};
@@ -27,9 +27,6 @@ const UPLOAD: Millis = Millis(60_000);
 /// A request's body of known length up to this is taken at once, a longer one in pieces.
 const BRIEF: u64 = 64 << 10;
 const PIECE: u32 = 128 << 10;
-/// For the rest of a body that nobody reads any more, in all, and the most of it.
-const LINGER: Millis = Millis(10_000);
-const LINGERING: usize = 32 << 20;
 
 /// The body of a request.
 pub(crate) struct Upload {
@@ -50,15 +47,13 @@ impl Upload {
         self.within(UPLOAD).await
     }
 
-    /// Reads what the client is still sending and forgets it, before the answer: an answer to a body that is not read to its end is
-    /// lost when the platform closes the connection under the client's hands (RFC 9112 §9.6), and none is read after it.
+    /// Reads what the client is still sending and forgets it: before the answer, since the platform reads none after it.
     pub(crate) async fn drain(mut self) {
-        let (end, mut most) = (now().after(LINGER), LINGERING);
-        while let Heard::Chunk(bytes) = self.within(end.since(now())).await {
-            most = most.saturating_sub(bytes.len());
-            if most == 0 || now() >= end {
-                return;
-            }
+        let mut lingering = Lingering::new(now());
+        while let Some(patience) = lingering.patience(now())
+            && let Heard::Chunk(bytes) = self.within(patience).await
+        {
+            lingering.heard(bytes.len());
         }
     }
 
