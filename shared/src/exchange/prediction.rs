@@ -58,6 +58,11 @@ pub(super) enum Became {
 }
 
 impl Prediction {
+    /// Where what has become of it is read.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Asks `stop` for what has become of it.
     pub(super) fn request<'a>(&'a self, stop: &'a Stop, patience: Millis) -> Outgoing<'a> {
         let headers = self.headers.as_ref().unwrap_or(&stop.headers);

@@ -19,8 +19,8 @@ use super::journey::{Came, Journey};
 use super::refused::Ending;
 use super::sending::{Sending, elsewhere};
 use crate::host::{Method, Millis, Outgoing};
+use crate::registry::behind_scheme;
 use crate::route::Access;
-use crate::seek;
 use crate::sign::aws::{ADDED, Request, sign};
 use crate::sign::{Account, Buying};
 use crate::splice::Pieces;
@@ -49,10 +49,15 @@ impl Asking {
         }
     }
 
+    /// The token server's.
+    pub(super) fn url(&self) -> &str {
+        self.account.token_uri()
+    }
+
     pub(super) fn request(&self) -> Outgoing<'_> {
         Outgoing {
             method: Method::Post,
-            url: self.account.token_uri(),
+            url: self.url(),
             headers: &self.headers,
             body: Pieces::new(&self.form, &[]),
             length: self.form.len(),
@@ -90,8 +95,7 @@ impl Journey {
         let (stop, dispatch) = (&self.dispatch.first, &self.dispatch);
         let Access::Signed(identity) = &stop.manner.access else { return };
         let Some(key) = identity.key() else { return };
-        let rest = seek::cut(&stop.url, "://").map_or("", |(_, rest)| rest);
-        let (host, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
+        let (host, path) = behind_scheme(&stop.url);
         let mut hash = Sha256::new();
         dispatch.pieces().for_each(|piece| hash.update(piece));
         let kind = stop.headers.iter().filter(|(name, _)| *name == "content-type");

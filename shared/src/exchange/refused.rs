@@ -3,7 +3,7 @@
 //! ```text
 //! Answer(503)     503 upstream_error              Fault(TimedOut)  504 upstream_timeout
 //! Unusable(…)     502 upstream_error              Fault(Connect)   502 upstream_error
-//! Credential      502 upstream_error, and who should act
+//! Credential      502 upstream_error, and who should act              Barred(host)  the same
 //! ```
 //!
 //! Invariant: the vault is wiped, and exactly one record comes with the answer.
@@ -14,6 +14,7 @@ use super::{Dispatch, Step};
 use crate::host::{Fault, Millis, Reply};
 use crate::metrics::Record;
 use crate::refusal::{Refusal, Word};
+use crate::registry::{behind_scheme, host_of};
 
 /// Why there is no answer.
 pub(crate) enum Ending {
@@ -25,6 +26,8 @@ pub(crate) enum Ending {
     Credential,
     /// It did not answer.
     Fault(Fault),
+    /// The platform does not let us reach this host.
+    Barred(Word),
     /// Its error has been read.
     Told(Told),
 }
@@ -35,6 +38,14 @@ impl Ending {
         match status {
             300..=399 => Self::Unusable("it redirects, and redirects are never followed"),
             _ => Self::Unusable("it is neither JSON nor an event stream, or is still encoded"),
+        }
+    }
+
+    /// No answer came from `url`.
+    pub(super) fn fault(fault: Fault, url: &str) -> Self {
+        match fault {
+            Fault::Barred => Self::Barred(Word::new(host_of(behind_scheme(url).0))),
+            Fault::Connect | Fault::Reset | Fault::TimedOut => Self::Fault(fault),
         }
     }
 }
@@ -74,17 +85,11 @@ fn render(journey: &Journey, ending: Ending, wait: Option<Millis>) -> Reply {
         Ending::Unusable(what) => Refusal::Upstream { what },
         Ending::Credential => Refusal::UpstreamCredential,
         Ending::Fault(Fault::TimedOut) => Refusal::UpstreamTimeout,
-        Ending::Fault(Fault::Barred) => Refusal::HostBarred { host: Word::new(host(&journey.dispatch.first.url)) },
-        Ending::Fault(Fault::Connect) => Refusal::Upstream { what: "no connection" },
+        Ending::Barred(host) => Refusal::HostBarred { host },
+        Ending::Fault(Fault::Connect | Fault::Barred) => Refusal::Upstream { what: "no connection" },
         Ending::Fault(Fault::Reset) => Refusal::Upstream { what: "the connection broke" },
     };
     refusal.reply(voice, generation)
-}
-
-/// The host of an absolute URL, without its port.
-fn host(url: &str) -> &str {
-    let authority = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    authority.split(':').next().unwrap_or_default()
 }
 
 /// Whole seconds, rounded up.

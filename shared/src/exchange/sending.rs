@@ -93,12 +93,22 @@ impl Sending {
     /// No answer came.
     #[must_use]
     pub fn failed(mut self, fault: Fault, now: Millis) -> Step {
+        let ending = Ending::fault(fault, self.url());
         self.journey.came(Came::Fault(fault), now);
         match verdict::on_fault(fault) {
-            Verdict::Again => again(self.journey, Ending::Fault(fault), None, now),
+            Verdict::Again => again(self.journey, ending, None, now),
             Verdict::Accept(_) | Verdict::Elsewhere | Verdict::Credential | Verdict::Final => {
-                elsewhere(self.journey, Ending::Fault(fault), None, now)
+                elsewhere(self.journey, ending, None, now)
             }
+        }
+    }
+
+    /// Where it goes.
+    fn url(&self) -> &str {
+        match (&self.asking, &self.journey.prediction) {
+            (Some(asking), _) => asking.url(),
+            (None, Some(prediction)) => prediction.url(),
+            (None, None) => &self.journey.dispatch.first.url,
         }
     }
 }
@@ -159,7 +169,7 @@ pub(super) fn elsewhere(journey: Journey, ending: Ending, wait: Option<Millis>, 
     };
     match ending {
         Ending::Answer(status) => Step::Peek(Peeking::complaint(journey, status, wait, now)),
-        Ending::Unusable(_) | Ending::Credential | Ending::Fault(_) | Ending::Told(_) => {
+        Ending::Unusable(_) | Ending::Credential | Ending::Fault(_) | Ending::Barred(_) | Ending::Told(_) => {
             give_up(journey, ending, wait, now)
         }
     }

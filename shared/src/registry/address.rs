@@ -41,13 +41,12 @@ pub(super) struct Address {
 impl Address {
     /// Parses a URL without gaps.
     pub(super) fn parse(url: &str, latitude: Latitude) -> Result<Self, String> {
-        let (secure, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
-            (Some(rest), _) => (true, rest),
-            (None, Some(rest)) if latitude == Latitude::Any => (false, rest),
-            _ => return Err("must begin with https://".into()),
-        };
-        let cut = rest.find('/').unwrap_or(rest.len());
-        let (authority, path) = rest.split_at_checked(cut).unwrap_or((rest, ""));
+        let secure = url.starts_with("https://");
+        let plain = latitude == Latitude::Any && url.starts_with("http://");
+        if !(secure || plain) {
+            return Err("must begin with https://".into());
+        }
+        let (authority, path) = behind_scheme(url);
         let path = path.trim_end_matches('/');
         plain_path(path)?;
         let authority = plain_authority(&authority.to_ascii_lowercase(), secure, latitude)?;
@@ -141,8 +140,14 @@ fn plain_host(host: &str, latitude: Latitude) -> Result<(), String> {
     Ok(())
 }
 
+/// Authority and path of an absolute URL; the path is empty, or from its first slash on.
+pub(crate) fn behind_scheme(url: &str) -> (&str, &str) {
+    let rest = seek::cut(url, "://").map_or("", |(_, rest)| rest);
+    rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""))
+}
+
 /// The host of `host[:port]`.
-pub(super) fn host_of(authority: &str) -> &str {
+pub(crate) fn host_of(authority: &str) -> &str {
     if authority.starts_with('[') {
         return authority.split_inclusive(']').next().unwrap_or(authority);
     }
@@ -160,6 +165,19 @@ pub(super) fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn behind_the_scheme_stand_authority_and_path() {
+        for (url, wanted) in [
+            ("https://a.test/v1/x", ("a.test", "/v1/x")),
+            ("https://a.test", ("a.test", "")),
+            ("http://[::1]:9/v1", ("[::1]:9", "/v1")),
+            ("a.test/v1", ("", "")),
+        ] {
+            assert_eq!(behind_scheme(url), wanted);
+        }
+        assert_eq!(["a.test", "a.test:8", "[::1]:9", "[::1]"].map(host_of), ["a.test", "a.test", "[::1]", "[::1]"]);
+    }
 
     #[test]
     fn public_addresses() {

@@ -41,7 +41,7 @@ pub use model::{
     Services,
 };
 
-pub(crate) use address::{is_credential, leads};
+pub(crate) use address::{behind_scheme, host_of, is_credential, leads};
 pub(crate) use eligible::Eligible;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use evidence::Verdict;

@@ -88,6 +88,14 @@ fn no_other_host_is_followed() {
 }
 
 #[test]
+fn a_streams_host_that_the_platform_bars_is_named() {
+    let barred = [made("https://stream.replicate.test/s"), Wire::Fails(Fault::Barred)];
+    let ended = alone(BODY, true).wire(barred).run();
+    assert_eq!(ended.error()["code"], "host_not_allowed");
+    assert!(ended.body.contains("reach stream.replicate.test."), "{}", ended.body);
+}
+
+#[test]
 fn a_whole_answer_is_waited_for() {
     let pending = |status: &str| json(&alloc::format!(r#"{{"id":"p1","status":"{status}","output":null}}"#));
     let done = r#"{"id":"p1","status":"succeeded","output":["to <EM","AIL_0>"," \"so\""],"metrics":{"input_token_count":7,"output_token_count":5}}"#;

@@ -75,6 +75,16 @@ fn a_refused_exchange_is_a_refused_credential() {
 }
 
 #[test]
+fn a_token_server_that_the_platform_bars_is_named() {
+    let barred = || bought(&account()).change(|dispatch| dispatch.rest.clear());
+    let ended = barred().wire([Wire::Fails(Fault::Barred)]).run();
+    assert_eq!(ended.error()["code"], "host_not_allowed");
+    assert!(ended.body.contains("reach oauth2.googleapis.com."), "{}", ended.body);
+    let ended = barred().wire([token(TOKEN), Wire::Fails(Fault::Barred)]).run();
+    assert!(ended.body.contains("reach vertex.test."), "{}", ended.body);
+}
+
+#[test]
 fn a_token_server_that_does_not_answer_is_asked_again() {
     let ended = bought(&account()).wire([Wire::Fails(Fault::Reset), status(503), token(TOKEN), stream(WORDS)]).run();
     assert_eq!((ended.waits.len(), ended.relayed, ended.sent.len()), (2, true, 4));
