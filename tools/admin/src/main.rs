@@ -16,6 +16,8 @@ mod client;
 mod diff;
 mod documents;
 mod history;
+#[path = "../../xtask/src/hush.rs"]
+mod hush;
 mod keys;
 mod log;
 mod proposals;
@@ -51,20 +53,10 @@ cargo xtask admin <command> [--url URL] [--json]
 The gateway is --url, else LETHE_ADMIN_URL, else http://127.0.0.1:8787; the token is LETHE_ADMIN_TOKEN, never on the command line.";
 
 fn main() -> ExitCode {
-    hush();
+    hush::hush();
     let Err(what) = run(std::env::args().skip(1)) else { return ExitCode::SUCCESS };
     eprintln!("error: {what}");
     ExitCode::FAILURE
-}
-
-/// A reader that has read enough closes the pipe: no fault that needs a trace. What was started ends as after any other panic.
-fn hush() {
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |what| {
-        if !what.payload_as_str().is_some_and(|text| text.contains("Broken pipe")) {
-            told(what);
-        }
-    }));
 }
 
 fn run(words: impl Iterator<Item = String>) -> Outcome {

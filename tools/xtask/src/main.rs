@@ -17,6 +17,7 @@ mod data;
 mod dev;
 mod flags;
 mod fuzz;
+mod hush;
 mod key;
 mod link;
 mod lint;
@@ -70,7 +71,7 @@ fn main() -> ExitCode {
     if let Some(linked) = link::run() {
         return linked;
     }
-    hush();
+    hush::hush();
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let rest: Vec<String> = words.collect();
@@ -81,16 +82,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// A reader that has read enough closes the pipe: no fault that needs a trace. What was started ends as after any other panic.
-fn hush() {
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |what| {
-        if !what.payload_as_str().is_some_and(|text| text.contains("Broken pipe")) {
-            told(what);
-        }
-    }));
 }
 
 /// Commands that tell themselves how they are used.
