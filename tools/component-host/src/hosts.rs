@@ -22,11 +22,15 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default
 #[derive(Clone, Default)]
 pub(crate) struct Allowed(Arc<[Row]>);
 
-/// Of each, `None` is any.
 struct Row {
-    scheme: Option<String>,
+    scheme: Scheme,
     host: Host,
     ports: RangeInclusive<u16>,
+}
+
+enum Scheme {
+    Any,
+    Named(String),
 }
 
 enum Host {
@@ -86,22 +90,33 @@ impl Row {
         let (scheme, rest) = text.trim().split_once("://")?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (host, port) = rest.rsplit_once(':').unwrap_or((rest, ""));
-        let letters = scheme.bytes().all(|byte| byte.is_ascii_alphabetic());
         let ports = match port {
-            "" => usual_port(scheme).map(|port| port..=port),
-            "*" => Some(0..=u16::MAX),
-            _ => range(port),
+            "" => usual_port(scheme).map(|port| port..=port)?,
+            "*" => 0..=u16::MAX,
+            _ => range(port)?,
         };
-        let scheme = if scheme == "*" { None } else { Some(scheme.to_owned()).filter(|_| letters) };
-        (scheme.is_some() || text.trim().starts_with("*://")).then_some(Self {
-            scheme,
-            host: Host::parse(host)?,
-            ports: ports?,
-        })
+        Some(Self { scheme: Scheme::parse(scheme)?, host: Host::parse(host)?, ports })
     }
 
     fn allows(&self, scheme: &str, host: &str, port: u16) -> bool {
-        self.scheme.as_deref().is_none_or(|own| own == scheme) && self.host.allows(host) && self.ports.contains(&port)
+        self.scheme.allows(scheme) && self.host.allows(host) && self.ports.contains(&port)
+    }
+}
+
+impl Scheme {
+    fn parse(text: &str) -> Option<Self> {
+        if text == "*" {
+            return Some(Self::Any);
+        }
+        let letters = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        letters.then(|| Self::Named(text.to_owned()))
+    }
+
+    fn allows(&self, scheme: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Named(name) => name == scheme,
+        }
     }
 }
 
@@ -122,13 +137,12 @@ impl Host {
             let bits = bits.map_or(Some(all), |bits| bits.parse().ok())?;
             return Some(Self::Network(address, bits)).filter(|_| bits <= all);
         }
-        let below = text.strip_prefix("*.").map(|domain| Self::Below(format!(".{domain}")));
-        let foreign = |byte: u8| b"*/{}".contains(&byte);
-        let name = text.strip_prefix("*.").unwrap_or(text);
-        if name.is_empty() || name.bytes().any(foreign) || ["self", "self.alt"].contains(&name) {
-            return None;
-        }
-        below.or_else(|| Some(Self::Named(name.to_owned())))
+        let (name, host) = match text.strip_prefix("*.") {
+            Some(domain) => (domain, Self::Below(format!(".{domain}"))),
+            None => (text, Self::Named(text.to_owned())),
+        };
+        let plain = !name.is_empty() && !name.bytes().any(|byte| b"*/{}".contains(&byte));
+        (plain && !["self", "self.alt"].contains(&name)).then_some(host)
     }
 
     fn allows(&self, host: &str) -> bool {
@@ -204,6 +218,8 @@ mod tests {
             "https://a.test/path",
             "https://a.*.test",
             "https://{{ host }}",
+            "h*://a.test:80",
+            "://a.test:80",
             "ftp://a.test",
             "http://self",
         ] {
