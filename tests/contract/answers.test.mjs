@@ -114,6 +114,14 @@ test('a rejected request gets the provider\'s message back, without keys, organi
   for (const secret of ['operator-credential', 'org-Zx81kk29aPq0Lm4T', sample.aws, sample.email]) assert.ok(!answer.text.includes(secret), answer.text);
 });
 
+test('problems that a provider lists are told, each with its place, and not what it was given', async () => {
+  upstream.script('sure', (call) => call.answer(422, {}, {
+    detail: [{ type: 'missing', loc: ['body', 'messages', 0, 'content'], msg: 'Field required', input: inner }, { loc: ['body', 'n'], msg: `not ${sample.aws}` }],
+  }));
+  const answer = await ask(gateway, chat('house/sure', `x ${sample.email}`));
+  assert.deepEqual([answer.status, answer.error.message], [422, 'body.messages.0.content: Field required; body.n: not [removed]']);
+});
+
 test('a very long error message is not passed on whole, and does not hurt', async () => {
   upstream.script('sure', (call) => call.answer(400, {}, { error: { message: 'y'.repeat(4 << 20) } }));
   const answer = await ask(gateway, chat('house/sure'));

@@ -100,5 +100,10 @@ fn the_validator_points_at_lines_and_names_what_becomes_verified() {
     let moved =
         report(r#"{"extends":"default","providers":{"openai":{"base_url":"https://other.example/v1"}}}"#, "2026-11-21");
     assert!(moved.warnings[0].what.contains("add OPENAI_API_KEY=other.example to CREDENTIAL_HOSTS"));
+    let slip =
+        report(&ATTESTED.replace("\"models\": \"*\"", r#""models": ["openai/gpt-*", "openai/gtp-5"]"#), "2026-11-21");
+    assert_eq!(slip.warnings.len(), 1);
+    assert_eq!((slip.warnings[0].path.as_str(), slip.quarantined.len()), ("attest[0].models", 0));
+    assert!(slip.warnings[0].what.starts_with("openai/gtp-5 is no model of this provider"));
     assert_eq!(report("{\n\"a\": 1,\n}", "2026-11-21").invalid.map(|it| (it.line, it.column)), Some((3, 1)));
 }

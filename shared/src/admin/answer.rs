@@ -211,8 +211,11 @@ impl Problem {
     }
 
     /// A document names another that is not there.
-    pub(super) fn dangling(name: &str) -> Self {
-        let member = name.split('/').next().unwrap_or_default();
+    pub(super) fn dangling(kind: Kind, name: &str) -> Self {
+        let member = match kind {
+            Kind::Account => "users",
+            Kind::Guardrail | Kind::Key => name.split('/').next().unwrap_or_default(),
+        };
         Self::member(member, &alloc::format!("names {name}, which is not there"))
     }
 
@@ -223,8 +226,7 @@ impl Problem {
     }
 
     pub(super) fn version_missing(current: u64) -> Self {
-        let what =
-            "Say which version the change was made from: the member `version`, `if-match: \"N\"` or `?version=N`.";
+        let what = "Say which version the change was made from: `if-match: \"N\"` or `?version=N`; in a registry or a roll-back, the member `version`.";
         Self::new(428, "version_missing", what).with("version", current)
     }
 
@@ -266,7 +268,7 @@ impl Problem {
     /// One member is not right.
     pub(super) fn member(path: &str, what: &str) -> Self {
         let problem = json!({ "path": path, "what": what });
-        let what = alloc::format!("{path} {what}{} Nothing was written.", stop(what));
+        let what = alloc::format!("{path}: {what}{} Nothing was written.", stop(what));
         Self::new(422, "document_invalid", what).with("problems", Value::Array(alloc::vec![problem]))
     }
 }

@@ -106,7 +106,7 @@ pub(super) fn fits(kind: Kind, document: &[u8], ledger: &Ledger, facts: &Facts) 
     facts.all(summary.refers.iter().map(|name| Read::Document(name.clone())))?;
     for name in &summary.refers {
         if facts.current(ledger, name)?.bytes.is_none() {
-            return Err(Problem::dangling(name).into());
+            return Err(Problem::dangling(kind, name).into());
         }
     }
     Ok(())

@@ -76,6 +76,9 @@ const STORED: [(&str, &str); 2] = [
     ("/v1/responses/", "stored responses are kept by the provider"),
 ];
 
+/// What OpenAI has beside them: nothing is kept there, and no door leads there either.
+const UNSERVED: [&str; 2] = ["/v1/responses/input_tokens", "/v1/responses/compact"];
+
 /// The door that `head` knocks at.
 pub(crate) fn knock(head: &Head<'_>) -> Knock {
     let path = alias(head.path);
@@ -149,7 +152,7 @@ fn under(path: &str, root: &str) -> bool {
 
 fn stateful(path: &str) -> Option<&'static str> {
     let roots = STATEFUL.iter().find(|(root, _)| under(path, root));
-    let stored = STORED.iter().find(|(root, _)| path.starts_with(root));
+    let stored = STORED.iter().find(|(root, _)| path.starts_with(root) && !UNSERVED.contains(&path));
     roots.or(stored).map(|(_, reason)| *reason)
 }
 

@@ -100,13 +100,16 @@ impl Complaint {
         let error = failed.or_else(|| find(&root, "error")).filter(|error| !error.is_null());
         let member = |name: &str| error.map_or_else(|| find(&root, name), |error| error.member(name));
         let text = |name: &str| member(name).and_then(Node::text);
-        let message = error.and_then(Node::text).or_else(|| text("message")).or_else(|| text("detail"));
+        let words =
+            error.filter(|error| error.text().is_some()).or_else(|| member("message")).or_else(|| member("detail"));
+        let mut message = Zeroizing::default();
+        words.into_iter().for_each(|words| hear(words, &mut message));
         let code = ["code", "type"].iter().find_map(|name| known(text(name)?));
         let told = ["code", "status", "http_status"].iter().find_map(|name| status(member(name)?));
         Self {
             status: told.or_else(|| MEANT.iter().find(|(name, _)| Some(*name) == code).map(|(_, status)| *status)),
             code,
-            message: message.map(|message| Zeroizing::new(message.into())),
+            message: Some(message).filter(|message| !message.is_empty()),
         }
     }
 
@@ -140,6 +143,35 @@ impl Told {
             _ => Retry::Never,
         };
         Notice { retry, ..Notice::new(self.status, self.kind, &self.code, &self.message) }
+    }
+}
+
+/// The words of an error: a text, or a list of problems, each with its place, as servers built with FastAPI say them
+/// ("Handling Errors": `detail`, `loc`, `msg`), Mistral within `message`. What they were given, `input`, is not repeated.
+fn hear(words: &Node<'_>, out: &mut String) {
+    match words {
+        Node::Text(text) => out.push_str(text),
+        Node::Whole(number) => out.push_str(&number.to_string()),
+        Node::List(list) => join(list, "; ", out),
+        Node::Object(_) => {
+            if let Some(place) = words.member("loc").and_then(Node::list) {
+                join(place, ".", out);
+                out.push_str(": ");
+            }
+            ["msg", "message", "detail"]
+                .iter()
+                .find_map(|name| words.member(name))
+                .into_iter()
+                .for_each(|inner| hear(inner, out));
+        }
+        Node::Null | Node::Flag(_) | Node::Odd(_) => {}
+    }
+}
+
+fn join(list: &[Node<'_>], between: &str, out: &mut String) {
+    for (at, words) in list.iter().enumerate() {
+        out.push_str(if at == 0 { "" } else { between });
+        hear(words, out);
     }
 }
 
@@ -195,6 +227,14 @@ mod tests {
         assert_eq!(told(r#"{"error":"slow down"}"#, 429).3, "slow down");
         assert_eq!(told(r#"{"message":"bad","type":"invalid_request_error"}"#, 422).3, "bad");
         assert_eq!(told(r#"{"detail":"bad"}"#, 400).3, "bad");
+        let said = "body.messages.0.content: Field required; body.n: too many";
+        let problems = r#"{"detail":[{"loc":["body","messages",0,"content"],"msg":"Field required","input":{"role":"user"}},{"loc":["body","n"],"msg":"too many"}]}"#;
+        assert_eq!(told(problems, 422).3, said);
+        let within =
+            ["{\"object\":\"error\",\"message\":", problems, ",\"type\":\"invalid_request_error\",\"code\":null}"]
+                .concat();
+        assert_eq!((told(&within, 422).2.as_str(), told(&within, 422).3.as_str()), ("invalid_request_error", said));
+        assert_eq!(told(r#"{"detail":[{"input":"x"}]}"#, 422).3, plain(422, false));
         let listed = "\n[{\"error\":{\"code\":400,\"message\":\"too long\",\"status\":\"INVALID_ARGUMENT\"}}\n]\n";
         assert_eq!((told(listed, 400).2.as_str(), told(listed, 400).3.as_str()), ("upstream_400", "too long"));
         assert_eq!(told(r#"[{"error":{"message":"a"}},{"error":{"message":"b"}}]"#, 400).3, plain(400, false));

@@ -20,7 +20,7 @@ use super::model::{Auth, Basis, Kind, Protocol};
 use super::node::{Members, Node, find};
 use super::{CredentialHosts, Deployment, Invalid, Provider, Reach, Snapshot, locate};
 use crate::listing::endpoint::evidence;
-use crate::policy::Floor;
+use crate::policy::{Floor, glob_matches};
 use crate::secret::Secret;
 use crate::seek;
 use crate::table::Table;
@@ -217,8 +217,23 @@ fn warnings(members: &Members<'_>, snapshot: &Snapshot, today: Day) -> Vec<(Stri
         let named = row.member("provider").and_then(Node::text);
         let Some(provider) = snapshot.providers.iter().find(|provider| Some(&*provider.id) == named) else { continue };
         out.extend(attestation(row, provider, today).into_iter().map(|what| (format!("attest[{index}]"), what)));
+        out.extend(idle(row, snapshot, provider).map(|what| (format!("attest[{index}].models"), what)));
     }
     out
+}
+
+/// A pattern of this attestation that no model of its provider fits, nor would a model that a wildcard endpoint serves.
+fn idle(row: &Node<'_>, snapshot: &Snapshot, provider: &Provider) -> Option<String> {
+    let models = row.member("models")?;
+    let sole = models.text();
+    let listed = models.list().unwrap_or_default().iter().filter_map(Node::text);
+    let at = |index: usize| snapshot.providers.get(index).is_some_and(|other| other.id == provider.id);
+    let serves = |glob: &str| {
+        let mut endpoints = snapshot.endpoints.iter().filter(|endpoint| at(endpoint.provider));
+        endpoints.any(|endpoint| glob_matches(glob, &endpoint.model) || glob_matches(&endpoint.model, glob))
+    };
+    let idle = sole.into_iter().chain(listed).find(|glob| !serves(glob))?;
+    Some(format!("{idle} is no model of this provider here, so nothing is verified by it"))
 }
 
 fn unbound(provider: &Provider) -> Option<String> {
