@@ -8,7 +8,7 @@
 
 use lethe_tests::deployed::{Deployed, NOW, at, chosen, reasons};
 
-use super::ATTESTED;
+use super::{ATTESTED, attest};
 
 #[test]
 fn the_default_is_whole() {
@@ -85,4 +85,18 @@ fn a_provider_can_be_taken_away() {
     assert!(chosen(&snapshot, "zdr", "deepseek/deepseek-r1", NOW).is_err());
     let removed: Vec<_> = snapshot.quarantined().iter().map(|row| row.path.as_str()).collect();
     assert_eq!(removed, Vec::<&str>::new());
+}
+
+/// The moderate baseline is met by the clouds that the government itself uses.
+#[test]
+fn the_preset_of_federal_workloads_reaches_a_government_cloud() {
+    let mut deployed = Deployed::with_keys();
+    deployed.set("AZURE_GOV_RESOURCE", "acme");
+    let platform = r#""platform": {"processor": "acme", "regions": ["us-east-1"], "certifications": ["fedramp_high"]}"#;
+    let document = format!(r#"{{"extends": "default", {platform}, {}}}"#, attest("azure-gov"));
+    let snapshot = deployed.snapshot(Some(&document)).unwrap();
+    assert_eq!(snapshot.quarantined(), &[]);
+    assert_eq!(chosen(&snapshot, r#"{"preset": "fedramp"}"#, "openai/gpt-5", NOW), Ok("azure-gov".into()));
+    let us = chosen(&snapshot, r#"{"zdr": true, "regions": ["us"]}"#, "openai/gpt-5", NOW).unwrap_err();
+    assert!(us.contains("azure-gov region:gov"), "{us}");
 }

@@ -26,7 +26,7 @@ vocabulary! {
         Ccpa = "ccpa",
         /// Card data (PCI DSS 3): never forwarded at all.
         Pci = "pci",
-        /// Federal workloads of the United States (moderate baseline): in the country, authorised.
+        /// Federal workloads of the United States (moderate baseline): in the country, its government's clouds or others, authorised.
         Fedramp = "fedramp",
         /// An audited service organisation.
         Soc2 = "soc2",
@@ -49,7 +49,7 @@ impl Preset {
         Terms {
             zero_retention: bundle.zero_retention,
             no_training: bundle.no_training,
-            regions: bundle.region.map(|region| gather([region.into()])),
+            regions: (!bundle.regions.is_empty()).then(|| gather(bundle.regions.iter().map(|name| (*name).into()))),
             certifications: certifications.unwrap_or_default(),
             redaction: self.redaction(),
             refuse_media: self != Self::Coding,
@@ -60,15 +60,15 @@ impl Preset {
 
     const fn bundle(self) -> Bundle {
         match self {
-            Self::Hipaa => Bundle { zero_retention: true, ..Bundle::of(Some(Certification::HipaaBaa), None) },
-            Self::Gdpr => Bundle::of(Some(Certification::GdprDpa), Some("eu")),
-            Self::Ccpa => Bundle::of(None, None),
-            Self::Pci => Bundle { no_training: false, ..Bundle::of(None, None) },
+            Self::Hipaa => Bundle { zero_retention: true, ..Bundle::of(Some(Certification::HipaaBaa), &[]) },
+            Self::Gdpr => Bundle::of(Some(Certification::GdprDpa), &["eu"]),
+            Self::Ccpa => Bundle::of(None, &[]),
+            Self::Pci => Bundle { no_training: false, ..Bundle::of(None, &[]) },
             Self::Fedramp => {
-                Bundle { zero_retention: true, ..Bundle::of(Some(Certification::FedrampModerate), Some("us")) }
+                Bundle { zero_retention: true, ..Bundle::of(Some(Certification::FedrampModerate), &["gov", "us"]) }
             }
-            Self::Soc2 => Bundle { no_training: false, ..Bundle::of(Some(Certification::Soc2), None) },
-            Self::Coding => Bundle { no_training: false, ..Bundle::of(None, None) },
+            Self::Soc2 => Bundle { no_training: false, ..Bundle::of(Some(Certification::Soc2), &[]) },
+            Self::Coding => Bundle { no_training: false, ..Bundle::of(None, &[]) },
         }
     }
 
@@ -101,11 +101,12 @@ struct Bundle {
     zero_retention: bool,
     no_training: bool,
     certification: Option<Certification>,
-    region: Option<&'static str>,
+    /// One of them; none: anywhere.
+    regions: &'static [&'static str],
 }
 
 impl Bundle {
-    const fn of(certification: Option<Certification>, region: Option<&'static str>) -> Self {
-        Self { zero_retention: false, no_training: true, certification, region }
+    const fn of(certification: Option<Certification>, regions: &'static [&'static str]) -> Self {
+        Self { zero_retention: false, no_training: true, certification, regions }
     }
 }

@@ -66,6 +66,9 @@ pub(super) fn resolve<'t>(
     Ok(Some(name))
 }
 
+/// How Azure's regions in the United States end, but for a digit (`eastus2`, `southcentralus`).
+const US: [&str; 3] = ["eastus", "westus", "centralus"];
+
 fn area_of(region: &str) -> Option<&'static str> {
     if EU.contains(&region) {
         return Some("eu");
@@ -73,7 +76,8 @@ fn area_of(region: &str) -> Option<&'static str> {
     if region.starts_with("us-gov-") {
         return Some("gov");
     }
-    region.starts_with("us-").then_some("us")
+    let azure = region.trim_end_matches(['2', '3']);
+    (region.starts_with("us-") || US.iter().any(|end| azure.ends_with(end))).then_some("us")
 }
 
 #[cfg(test)]
@@ -93,7 +97,13 @@ mod tests {
         ] {
             assert_eq!(lies_in(region, &eu), inside, "{region}");
         }
-        assert!(lies_in("us-east-1", &Names::from(["us".into()])));
+        let us = Names::from(["us".into()]);
+        for region in ["us-east-1", "us-central1", "eastus", "eastus2", "westus3", "northcentralus", "westcentralus"] {
+            assert!(lies_in(region, &us), "{region}");
+        }
+        for region in ["usgovvirginia", "eastasia", "australiacentral2", "2", "canadacentral"] {
+            assert!(!lies_in(region, &us), "{region}");
+        }
         assert!(!lies_in("us-gov-west-1", &Names::from(["us".into()])));
         assert!(lies_in("us-gov-west-1", &Names::from(["gov".into()])));
     }

@@ -107,7 +107,7 @@ fn preset(name: &Value) -> Value {
         "gdpr" => json!({ "no_train": true, "regions": ["eu"], "certifications": ["gdpr_dpa"] }),
         "ccpa" => json!({ "no_train": true }),
         "fedramp" => {
-            json!({ "zdr": true, "no_train": true, "regions": ["us"], "certifications": ["fedramp_moderate"] })
+            json!({ "zdr": true, "no_train": true, "regions": ["us", "gov"], "certifications": ["fedramp_moderate"] })
         }
         "soc2" => json!({ "certifications": ["soc2"] }),
         _ => json!({}),

@@ -39,7 +39,8 @@ pub(super) static MESSAGES: Lint = Lint {
     fields: "model messages system max_tokens metadata stop_sequences stream temperature top_p top_k tools tool_choice thinking \
              output_config output_format context_management cache_control service_tier inference_geo speed anthropic_version",
     parts: "text image document search_result tool_use tool_result tool_reference thinking redacted_thinking compaction \
-            server_tool_use web_search_tool_result web_search_result web_fetch_tool_result web_fetch_result",
+            server_tool_use web_search_tool_result web_search_result web_fetch_tool_result web_fetch_result tool_addition \
+            tool_removal",
     tools: "custom bash_20241022 bash_20250124 text_editor_20241022 text_editor_20250124 text_editor_20250429 \
             text_editor_20250728 memory_20250818",
     betas: "claude-code-20250219 interleaved-thinking-2025-05-14 dev-full-thinking-2025-05-14 context-1m-2025-08-07 \
@@ -47,7 +48,10 @@ pub(super) static MESSAGES: Lint = Lint {
             thinking-token-count-2026-05-13 fine-grained-tool-streaming-2025-05-14 token-efficient-tools-2025-02-19 token-counting-2024-11-01 \
             output-128k-2025-02-19 max-tokens-3-5-sonnet-2024-07-15 pdfs-2024-09-25 prompt-caching-2024-07-31 \
             prompt-caching-scope-2026-01-05 effort-2025-11-24 adaptive-thinking-2026-01-28 fast-mode-2026-02-01 \
-            mid-conversation-system-2026-04-07 tool-examples-2025-10-29 web-search-2025-03-05 web-fetch-2025-09-10",
+            mid-conversation-system-2026-04-07 mid-conversation-system-clear-at-2026-08-21 mid-conversation-tool-changes-2026-07-01 \
+            mid-conversation-output-config-2026-07-01 per-turn-control-2026-07-01 thinking-display-updates-2026-08-18 \
+            advanced-tool-use-2025-11-20 tool-examples-2025-10-29 structured-outputs-2025-11-13 web-search-2025-03-05 \
+            web-fetch-2025-09-10",
 };
 
 pub(super) static RESPONSES: Lint = Lint {
