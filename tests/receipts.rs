@@ -7,6 +7,7 @@
 //! Invariant: a record holds no text of request or answer, no key and no address; an id of at most 1,500 bytes.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use lethe_core::curve::Portable;
 use lethe_core::gateway::Gateway;
 use lethe_core::receipt::{Keys, LONGEST, Verifier};
 use lethe_tests::platform::{Outcome, Platform, Rows, Told};
@@ -35,7 +36,7 @@ fn id(told: &Told) -> &str {
 }
 
 fn verifier(keys: &str) -> Verifier {
-    let document = Keys::parse(keys).unwrap().verifier().document();
+    let document = Keys::parse(keys, &Portable).unwrap().verifier().document();
     Verifier::of_jwks(&document).unwrap()
 }
 
@@ -224,7 +225,7 @@ fn changed((verifier, keys): (&Verifier, &Keys), id: &str, places: impl Iterator
 /// A thousand records, each changed in every fiftieth place, all places in turn; three in every place.
 #[test]
 fn a_changed_byte_is_refused() {
-    let (verifier, keys) = (verifier(FIRST), Keys::parse(FIRST).unwrap());
+    let (verifier, keys) = (verifier(FIRST), Keys::parse(FIRST, &Portable).unwrap());
     for (number, id) in records(1_000).iter().enumerate() {
         assert!(verifier.open(id).is_some());
         assert!(keys.open(id).is_some_and(|opened| opened.payload == verifier.open(id).unwrap().payload));
@@ -250,7 +251,7 @@ fn every_changed_byte_of_a_thousand_is_refused() {
 /// How many bytes were changed, one at a time.
 #[cfg(not(target_family = "wasm"))]
 fn all_changed(ids: &[String]) -> usize {
-    let (verifier, keys) = (verifier(FIRST), Keys::parse(FIRST).unwrap());
+    let (verifier, keys) = (verifier(FIRST), Keys::parse(FIRST, &Portable).unwrap());
     for id in ids {
         assert!(verifier.open(id).is_some());
         changed((&verifier, &keys), id, 0..id.len());
@@ -263,8 +264,8 @@ proptest! {
 
     #[test]
     fn what_is_cut_longer_or_invented_is_refused(cut in 0_usize..600, tail in "[A-Za-z0-9_=.-]{1,40}", free in "gen_[A-Za-z0-9_-]{0,400}") {
-        let (keys, verifier) = (Keys::parse(FIRST).unwrap(), verifier(FIRST));
-        let id = keys.seal(br#"{"v":1}"#);
+        let (keys, verifier) = (Keys::parse(FIRST, &Portable).unwrap(), verifier(FIRST));
+        let id = keys.seal(br#"{"v":1}"#).unwrap();
         prop_assert!(verifier.open(&id).is_some());
         prop_assert!(verifier.open(&id[..id.len() - 1 - cut % (id.len() - 1)]).is_none());
         prop_assert!(verifier.open(&[&id, tail.as_str()].concat()).is_none());

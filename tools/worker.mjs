@@ -21,7 +21,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 // The same date and flags as in wrangler.toml: what workerd does depends on them.
 export const COMPATIBILITY_DATE = '2026-04-01'
-const COMPATIBILITY_FLAGS = ['enable_request_signal']
+export const COMPATIBILITY_FLAGS = ['enable_request_signal', 'nodejs_compat', 'nodejs_compat_do_not_populate_process_env', 'no_nodejs_global_timers']
 
 const TALLY = { className: 'Tally', useSQLite: true }
 

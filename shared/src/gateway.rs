@@ -8,6 +8,7 @@
 //! Invariant: every request is counted once: by its own record, or by the sweep if it was never heard of again.
 
 use crate::arrive::Lookup;
+use crate::curve::{Curve, Portable};
 use crate::exchange::{Abandoned, Parting};
 use crate::host::{Head, Millis, Seed};
 use crate::limits::{Owed, Settlement};
@@ -68,12 +69,18 @@ impl Default for Gateway {
 }
 
 impl Gateway {
-    /// An instance that knows nothing yet.
+    /// An instance that knows nothing yet, with the core's own curve.
     #[must_use]
     pub fn new() -> Self {
+        Self::on(&Portable)
+    }
+
+    /// An instance that knows nothing yet, on a host that signs and verifies by itself.
+    #[must_use]
+    pub fn on(curve: &'static dyn Curve) -> Self {
         Self {
             tally: Tally::default(),
-            memory: Memory::new(),
+            memory: Memory::new(curve),
             leases: Leases::default(),
             health: Health::default(),
             budget: Budget::new(IN_FLIGHT),

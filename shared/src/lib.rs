@@ -46,6 +46,7 @@ mod page;
 pub mod redact;
 pub mod splice;
 mod sign;
+pub mod curve;
 pub mod receipt;
 pub mod signed;
 pub mod translate;

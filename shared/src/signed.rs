@@ -14,9 +14,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 
+use crate::curve::{Curve, is_weak};
 use crate::encoding::hex_bytes;
 use crate::receipt::{exact, key_name, plain_kid, seed_of};
 use crate::registry::{Day, Invalid, Members, Node, find, span};
@@ -33,7 +33,8 @@ const MOST: usize = 8_192;
 
 /// The keys of `REGISTRY_PUBLIC_KEY`, any of which may have signed, and the versions of `REGISTRY_FLOOR`.
 pub struct Signers {
-    keys: Vec<(String, VerifyingKey)>,
+    keys: Vec<(String, [u8; 32])>,
+    curve: &'static dyn Curve,
     floors: Vec<(String, u64)>,
     /// Of the settings: what one set of keys let through another must see again.
     mark: [u8; 32],
@@ -61,18 +62,18 @@ impl Signers {
     /// `kid:key` pairs, separated by commas or blanks; a key is 32 bytes in base64url or in hex. A key alone is named by its hash,
     /// as `cargo xtask registry key` names it. `None`: one of them is no key, there is none, or two have one name.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut keys: Vec<(String, VerifyingKey)> = Vec::new();
+    pub fn parse(text: &str, curve: &'static dyn Curve) -> Option<Self> {
+        let mut keys: Vec<(String, [u8; 32])> = Vec::new();
         for pair in words(text) {
             let (kid, key) = pair.split_once(':').unwrap_or(("", pair));
-            let key = VerifyingKey::from_bytes(&*seed_of(key)?).ok()?;
+            let key = seed_of(key).filter(|key| !is_weak(key)).map(|key| *key)?;
             let kid = if kid.is_empty() { key_name(&key) } else { kid.into() };
             if !plain_kid(&kid) || keys.iter().any(|(known, _)| *known == kid) {
                 return None;
             }
             keys.push((kid, key));
         }
-        (!keys.is_empty()).then(|| Self { keys, floors: Vec::new(), mark: Sha256::digest(text).into() })
+        (!keys.is_empty()).then(|| Self { keys, curve, floors: Vec::new(), mark: Sha256::digest(text).into() })
     }
 
     /// With the lowest versions that are taken: `7` of the registry, `account/retail=3` of another document, separated by commas or
@@ -109,8 +110,9 @@ impl Signers {
     fn verified(&self, name: &str, document: &[u8], members: &Members<'_>) -> Option<()> {
         let (kid, digits) = find(members, "signature")?.text()?.rsplit_once('.')?;
         let (_, key) = self.keys.iter().find(|(known, _)| known == kid)?;
-        let signature = Signature::from_bytes(exact(digits)?.as_slice().try_into().ok()?);
-        key.verify_strict(&message(name, document)?, &signature).ok()
+        let signature = exact(digits)?;
+        let signature = signature.as_slice().try_into().ok()?;
+        self.curve.verify(key, &message(name, document)?, signature).then_some(())
     }
 }
 

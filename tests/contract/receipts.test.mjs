@@ -97,6 +97,16 @@ test('a changed digit is refused by everybody', async () => {
   }
 });
 
+test('no digit of it can be another at the gateway', async () => {
+  const id = idOf(await ask(gateway, chat('house/sure')));
+  const changed = (place) => id.slice(0, place) + (id[place] === 'A' ? 'B' : 'A') + id.slice(place + 1);
+  const places = [...id].map((_, place) => place).slice(4);
+  while (places.length > 0) {
+    const answers = await Promise.all(places.splice(0, 16).map((place) => read(changed(place))));
+    assert.deepEqual(answers.map(({ status }) => status), answers.map(() => 400));
+  }
+});
+
 test('Python says the same, by the document and by PyJWT', { skip: packages === '' && 'no Python packages' }, async () => {
   const id = idOf(await ask(gateway, chat('house/sure')));
   const said = await verify(id, JSON.parse(keySet));

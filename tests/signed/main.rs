@@ -11,6 +11,7 @@ mod onward;
 
 use lethe_core::admin::Signer;
 use lethe_core::arrive::key;
+use lethe_core::curve::Portable;
 use lethe_core::gateway::Gateway;
 use lethe_core::host::Millis;
 use lethe_core::signed::Signers;
@@ -96,7 +97,7 @@ fn health_says_that_the_registry_is_invalid() {
 
 #[test]
 fn no_byte_of_it_can_be_another() {
-    let signers = Signers::parse(&signer(OPS).public()).unwrap();
+    let signers = Signers::parse(&signer(OPS).public(), &Portable).unwrap();
     let document = signed("account/team", r#"{"zdr": true, "terms": {"regions": ["eu"]}}"#).into_bytes();
     assert!(signers.verify("account/team", &document).is_ok());
     for at in 0..document.len() {
@@ -138,7 +139,14 @@ fn keys_are_rotated_by_a_list() {
     // The name of one key and the signature of another.
     let renamed = format!("ops:{}", gone.split_once(':').unwrap().1);
     assert_eq!(fresh(&mut stores().setting("REGISTRY_PUBLIC_KEY", &renamed)), refused("policy_invalid"));
-    for wrong in ["any", "ops:", "ops:00", &format!("{renamed} {renamed}"), &format!("a b:{}", "01".repeat(31))] {
+    for wrong in [
+        "any",
+        "ops:",
+        "ops:00",
+        &format!("ops:{}", "00".repeat(32)),
+        &format!("{renamed} {renamed}"),
+        &format!("a b:{}", "01".repeat(31)),
+    ] {
         assert_eq!(fresh(&mut stores().setting("REGISTRY_PUBLIC_KEY", wrong)), refused("settings_invalid"), "{wrong}");
     }
 }
@@ -154,7 +162,7 @@ fn a_key_that_is_taken_out_ends_what_it_signed_on_a_warm_instance() {
 
 #[test]
 fn a_signed_document_says_what_it_is() {
-    let signers = Signers::parse(&signer(OPS).public()).unwrap();
+    let signers = Signers::parse(&signer(OPS).public(), &Portable).unwrap();
     for (document, wrong) in [
         (r#"{"version": "1", "previous": null}"#, true),
         (r#"{"version": 1, "previous": "soon"}"#, true),

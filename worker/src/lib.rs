@@ -7,6 +7,7 @@
 //! Invariant: nothing is decided here; every branch is about the platform. Nothing throws, nothing is logged.
 
 mod counter;
+mod curve;
 mod io;
 mod js;
 mod life;
@@ -39,7 +40,7 @@ use upstream::Upstream;
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 thread_local! {
-    static GATEWAY: RefCell<Gateway> = RefCell::new(Gateway::new());
+    static GATEWAY: RefCell<Gateway> = RefCell::new(Gateway::on(&curve::Platform));
 }
 
 /// One invocation.

@@ -11,7 +11,6 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest, Sha256};
 
 use super::answer::Problem;
@@ -20,6 +19,7 @@ use super::ledger::Ledger;
 use super::splice::set;
 use super::write::Change;
 use crate::arrive::key::base64url;
+use crate::curve::{Curve as _, Pair, Portable};
 use crate::encoding::hex;
 use crate::policy::check::Kind;
 use crate::receipt::{key_name, plain_kid, seed_of};
@@ -61,7 +61,7 @@ const NAME: &str = "REGISTRY_PUBLIC_KEY";
 
 fn signers(facts: &Facts) -> Result<Option<Signers>, Halt> {
     let Some(text) = facts.setting(NAME)? else { return Ok(None) };
-    Ok(Some(Signers::parse(text).ok_or_else(|| Problem::setting(NAME))?))
+    Ok(Some(Signers::parse(text, &Portable).ok_or_else(|| Problem::setting(NAME))?))
 }
 
 fn follows(signers: &Signers, name: &str, document: &[u8], current: Option<&[u8]>, today: Day) -> Result<(), Flaw> {
@@ -79,22 +79,22 @@ fn problem(flaw: &Flaw) -> Problem {
 }
 
 /// A key that signs documents: `kid:seed`, or a seed alone, which is named by its public key.
-pub struct Signer(String, SigningKey);
+pub struct Signer(String, Pair);
 
 impl Signer {
     /// `None`: it is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kid, seed) = text.split_once(':').unwrap_or(("", text));
-        let signing = SigningKey::from_bytes(&*seed_of(seed)?);
-        let kid = if kid.is_empty() { key_name(&signing.verifying_key()) } else { kid.into() };
-        plain_kid(&kid).then_some(Self(kid, signing))
+        let pair = Portable.pair(&*seed_of(seed)?)?;
+        let kid = if kid.is_empty() { key_name(&pair.public) } else { kid.into() };
+        plain_kid(&kid).then_some(Self(kid, pair))
     }
 
     /// What `REGISTRY_PUBLIC_KEY` is to hold.
     #[must_use]
     pub fn public(&self) -> String {
-        [&*self.0, ":", &*base64url(self.1.verifying_key().as_bytes())].concat()
+        [&*self.0, ":", &*base64url(&self.1.public)].concat()
     }
 
     /// `document`, with `until` as the last day of its signature.
@@ -137,7 +137,7 @@ impl Signer {
         }
         document = put(&document, "signature", "\"\"")?;
         let message = message(name, &document).ok_or("`signature` cannot be found")?;
-        let signature = base64url(&self.1.sign(&message).to_bytes());
+        let signature = base64url(&self.1.private.sign(&message).ok_or("nothing could be signed")?);
         put(&document, "signature", &format!("\"{}.{signature}\"", self.0))
     }
 }

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::user;
+use crate::curve::Curve;
 use crate::host::Millis;
 use crate::policy::Floor;
 use crate::receipt::Keys;
@@ -92,7 +93,10 @@ impl Settings {
     ///
     /// # Errors
     /// [`Refusal::SettingInvalid`] naming the first setting that is wrong.
-    pub(crate) fn parse(value: &dyn Fn(&str) -> Option<Rc<Secret>>) -> Result<Self, Refusal> {
+    pub(crate) fn parse(
+        value: &dyn Fn(&str) -> Option<Rc<Secret>>,
+        curve: &'static dyn Curve,
+    ) -> Result<Self, Refusal> {
         let named = |name| named(name, value(name));
         Ok(Self {
             page: page(named("PAGE")?)?,
@@ -105,8 +109,8 @@ impl Settings {
             insecure: switch(named("ALLOW_INSECURE_UPSTREAMS")?)?,
             floor: floor(named("DEPLOYMENT_TERMS")?)?.with_key(terms_key(named("TERMS_KEY")?)?),
             hosts: hosts(named("CREDENTIAL_HOSTS")?)?,
-            receipts: receipts(named("RECEIPT_KEY")?)?,
-            signers: signers(named("REGISTRY_PUBLIC_KEY")?, named("REGISTRY_FLOOR")?)?,
+            receipts: receipts(named("RECEIPT_KEY")?, curve)?,
+            signers: signers(named("REGISTRY_PUBLIC_KEY")?, named("REGISTRY_FLOOR")?, curve)?,
             digest: digest(value),
         })
     }
@@ -142,9 +146,9 @@ fn user_key((name, value): Named) -> Result<Option<Secret>, Refusal> {
     if long { Ok(secret((name, value))) } else { Err(Refusal::SettingInvalid { name }) }
 }
 
-fn receipts((name, value): Named) -> Result<Option<Rc<Keys>>, Refusal> {
+fn receipts((name, value): Named, curve: &dyn Curve) -> Result<Option<Rc<Keys>>, Refusal> {
     let Some(text) = value.map(Zeroizing::new) else { return Ok(None) };
-    Keys::parse(&text).map(|keys| Some(Rc::new(keys))).ok_or(Refusal::SettingInvalid { name })
+    Keys::parse(&text, curve).map(|keys| Some(Rc::new(keys))).ok_or(Refusal::SettingInvalid { name })
 }
 
 fn hosts((name, value): Named) -> Result<CredentialHosts, Refusal> {
@@ -213,11 +217,15 @@ fn switch((name, value): Named) -> Result<bool, Refusal> {
 }
 
 /// A floor without a key that vouches for versions would be of no use, and somebody counts on it.
-fn signers((name, keys): Named, (floor, floors): Named) -> Result<Option<Rc<Signers>>, Refusal> {
+fn signers(
+    (name, keys): Named,
+    (floor, floors): Named,
+    curve: &'static dyn Curve,
+) -> Result<Option<Rc<Signers>>, Refusal> {
     let Some(keys) = keys else {
         return if floors.is_some() { Err(Refusal::SettingInvalid { name: floor }) } else { Ok(None) };
     };
-    let signers = Signers::parse(&keys).ok_or(Refusal::SettingInvalid { name })?;
+    let signers = Signers::parse(&keys, curve).ok_or(Refusal::SettingInvalid { name })?;
     let signers = signers.with_floors(&floors.unwrap_or_default()).ok_or(Refusal::SettingInvalid { name: floor })?;
     Ok(Some(Rc::new(signers)))
 }

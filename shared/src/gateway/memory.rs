@@ -14,6 +14,7 @@ use super::current::{Current, Loaded, Wanted};
 use super::services::Services;
 use super::shelf::{Known, Shelf};
 use crate::arrive::{AccountRecord, KeyRecord, Settings, guardrail, setting_names};
+use crate::curve::Curve;
 use crate::host::{Found, Millis, Read};
 use crate::policy::Terms;
 use crate::refusal::Refusal;
@@ -31,6 +32,7 @@ const TTL: Millis = Millis(30_000);
 
 /// What one instance knows.
 pub(crate) struct Memory {
+    curve: &'static dyn Curve,
     settings: Option<(Result<Rc<Settings>, Refusal>, Millis)>,
     /// What [`CREDENTIALS`] held when the registry was last loaded.
     map: Table<String, Rc<Secret>>,
@@ -52,8 +54,9 @@ pub(crate) enum Answer<T> {
 }
 
 impl Memory {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(curve: &'static dyn Curve) -> Self {
         Self {
+            curve,
             settings: None,
             map: Table::new(),
             values: Shelf::new(4_096),
@@ -78,7 +81,8 @@ impl Memory {
         }
         let silent = setting_names().iter().any(|name| self.silent(name, now, ttl));
         let value = |name: &str| self.value(name, now, ttl);
-        let settings = if silent { Err(Refusal::PolicyUnreachable) } else { Settings::parse(&value).map(Rc::new) };
+        let parsed = || Settings::parse(&value, self.curve).map(Rc::new);
+        let settings = if silent { Err(Refusal::PolicyUnreachable) } else { parsed() };
         self.settings = Some((settings.clone(), now));
         Answer::Is(settings)
     }

@@ -13,13 +13,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::arrive::key::base64url;
+use crate::curve::{Curve, Pair, Portable};
 use crate::encoding::{base64, from_base64, hex_bytes};
 use crate::json::{Value, json};
 use crate::registry::{Node, find};
@@ -39,13 +39,13 @@ const LONGEST_KID: usize = 12;
 
 /// The keys of `RECEIPT_KEY`: the first signs, all verify.
 pub struct Keys {
-    pairs: Vec<(String, SigningKey)>,
+    pairs: Vec<(String, Pair)>,
     /// What callers are named under.
     naming: Zeroizing<[u8; 32]>,
 }
 
 /// Public keys by `kid`.
-pub struct Verifier(Vec<(String, VerifyingKey)>);
+pub struct Verifier(Vec<(String, [u8; 32])>);
 
 /// A record whose form is right, and what vouches for it.
 pub struct Opened {
@@ -57,28 +57,32 @@ pub struct Opened {
 
 impl Keys {
     /// `kid:seed` pairs, separated by commas or blanks; a seed is 32 bytes in base64url or in hex. A seed alone is named by its
-    /// public key. `None`: one of them is not, or two have one name.
+    /// public key. `None`: one of them is not, two have one name, or this host cannot sign.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut pairs = Vec::new();
+    pub fn parse(text: &str, curve: &dyn Curve) -> Option<Self> {
+        let mut pairs: Vec<(String, Pair)> = Vec::new();
+        let mut hash = Sha256::new_with_prefix(b"lethe receipt subject\0");
         for pair in text.split([',', ' ', '\n']).filter(|pair| !pair.is_empty()) {
             let (kid, seed) = pair.split_once(':').unwrap_or(("", pair));
-            let signing = SigningKey::from_bytes(&*seed_of(seed)?);
-            let kid = if kid.is_empty() { key_name(&signing.verifying_key()) } else { kid.into() };
+            let seed = seed_of(seed)?;
+            let signing = curve.pair(&seed)?;
+            let kid = if kid.is_empty() { key_name(&signing.public) } else { kid.into() };
             if !plain_kid(&kid) || pairs.iter().any(|(known, _)| *known == kid) {
                 return None;
             }
+            if pairs.is_empty() {
+                hash.update(*seed);
+            }
             pairs.push((kid, signing));
         }
-        let mut hash = Sha256::new_with_prefix(b"lethe receipt subject\0");
-        hash.update(pairs.first()?.1.as_bytes());
-        Some(Self { pairs, naming: Zeroizing::new(hash.finalize().into()) })
+        (!pairs.is_empty()).then(|| Self { pairs, naming: Zeroizing::new(hash.finalize().into()) })
     }
 
-    /// The id that says `payload`, a JSON object; one of more than 1,021 bytes makes a longer id than any door takes.
+    /// The id that says `payload`, a JSON object; one of more than 1,021 bytes makes a longer id than any door takes. `None`: the
+    /// host failed.
     #[must_use]
-    pub fn seal(&self, payload: &[u8]) -> String {
-        self.pairs.first().map(|pair| sealed(pair, &base64url(payload))).unwrap_or_default()
+    pub fn seal(&self, payload: &[u8]) -> Option<String> {
+        sealed(self.pairs.first()?, &base64url(payload))
     }
 
     /// What `id` says, if one of these keys signed every byte of it: a signature is a function of key and message
@@ -88,7 +92,7 @@ impl Keys {
         let (head, rest) = parts(id)?;
         let pair = self.pairs.iter().find(|(kid, _)| head == base64url(&header(kid)))?;
         let (payload, _) = rest.split_at_checked(rest.len().checked_sub(SIGNATURE)?)?;
-        let same: bool = sealed(pair, payload).as_bytes().ct_eq(id.as_bytes()).into();
+        let same: bool = sealed(pair, payload)?.as_bytes().ct_eq(id.as_bytes()).into();
         Some(Opened { payload: exact(payload).filter(|_| same)?.to_vec(), kid: Some(pair.0.clone()) })
     }
 
@@ -105,15 +109,15 @@ impl Keys {
     /// What verifies: this deployment's own records and nobody else's.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
-        Verifier(self.pairs.iter().map(|(kid, signing)| (kid.clone(), signing.verifying_key())).collect())
+        Verifier(self.pairs.iter().map(|(kid, pair)| (kid.clone(), pair.public)).collect())
     }
 }
 
 /// The id of `payload`, which is base64url already.
-fn sealed((kid, signing): &(String, SigningKey), payload: &str) -> String {
+fn sealed((kid, pair): &(String, Pair), payload: &str) -> Option<String> {
     let header = base64url(&header(kid));
-    let signature = signing.sign([&*header, ".", payload].concat().as_bytes());
-    [PREFIX, &*header, payload, &*base64url(&signature.to_bytes())].concat()
+    let signature = pair.private.sign([&*header, ".", payload].concat().as_bytes())?;
+    Some([PREFIX, &*header, payload, &*base64url(&signature)].concat())
 }
 
 /// The id that says `payload`, and that nobody vouches for it.
@@ -141,8 +145,7 @@ impl Verifier {
         let mut keys = Vec::new();
         for row in rows.iter().filter(|row| row.member("crv").and_then(Node::text) == Some("Ed25519")) {
             let bytes = exact(row.member("x")?.text()?)?;
-            let key = VerifyingKey::from_bytes(bytes.as_slice().try_into().ok()?).ok()?;
-            keys.push((row.member("kid")?.text()?.into(), key));
+            keys.push((row.member("kid")?.text()?.into(), bytes.as_slice().try_into().ok()?));
         }
         Some(Self(keys))
     }
@@ -153,8 +156,9 @@ impl Verifier {
         let (head, rest) = parts(id)?;
         let (kid, key) = self.0.iter().find(|(kid, _)| head == base64url(&header(kid)))?;
         let (payload, signature) = rest.split_at_checked(rest.len().checked_sub(SIGNATURE)?)?;
-        let signature = Signature::from_bytes(exact(signature)?.as_slice().try_into().ok()?);
-        key.verify_strict([head, ".", payload].concat().as_bytes(), &signature).ok()?;
+        let (signature, signed) = (exact(signature)?, [head, ".", payload].concat());
+        let verified = Portable.verify(key, signed.as_bytes(), signature.as_slice().try_into().ok()?);
+        verified.then_some(())?;
         Some(Opened { payload: exact(payload)?.to_vec(), kid: Some(kid.clone()) })
     }
 
@@ -166,7 +170,7 @@ impl Verifier {
 
     fn jwks(&self) -> Value {
         let rows = self.0.iter().map(|(kid, key)| {
-            let x = base64url(key.as_bytes());
+            let x = base64url(key);
             json!({ "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": kid.as_str(), "x": x })
         });
         json!({ "keys": rows.collect::<Value>() })
@@ -218,7 +222,7 @@ pub(crate) fn plain_kid(kid: &str) -> bool {
 }
 
 /// The first 8 digits of the public key's SHA-256.
-pub(crate) fn key_name(key: &VerifyingKey) -> String {
-    let digest: [u8; 32] = Sha256::digest(key.as_bytes()).into();
+pub(crate) fn key_name(key: &[u8; 32]) -> String {
+    let digest: [u8; 32] = Sha256::digest(key).into();
     base64url(digest.first_chunk::<6>().unwrap_or(&[0; 6]))
 }

@@ -78,7 +78,8 @@ impl Receipt {
         let salted = went.as_mut().filter(|_| self.keys.is_some()).and_then(egress);
         let (salt, egress) = salted.unzip();
         let payload = Statement { receipt: self, status, went, egress, headers }.write();
-        let id = self.keys.as_ref().map_or_else(|| keys::sealed_by_nobody(&payload), |keys| keys.seal(&payload));
+        let id = self.keys.as_ref().map_or_else(|| Some(keys::sealed_by_nobody(&payload)), |keys| keys.seal(&payload));
+        let Some(id) = id else { return };
         headers.extend(salt.map(|salt| ("x-lethe-salt", salt)));
         match headers.iter_mut().find(|(name, _)| *name == "x-generation-id") {
             Some((_, value)) => *value = id,

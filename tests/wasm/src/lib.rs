@@ -17,6 +17,8 @@ mod admin;
 mod admit;
 #[path = "../../byok.rs"]
 mod byok;
+#[path = "../../curve.rs"]
+mod curve;
 #[path = "../../doors.rs"]
 mod doors;
 #[path = "../../fallback.rs"]

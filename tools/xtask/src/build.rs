@@ -1,7 +1,7 @@
 //! Builds: the Worker, the components of both planes, and the host that runs them without Spin.
 //!
 //! ```text
-//! worker ─▶ cargo build, wasm-bindgen, esbuild with worker/{entry,platform,text}.js, wasm-opt ─▶ worker/build/index.js + lethe_bg.wasm
+//! worker ─▶ cargo build, wasm-bindgen, esbuild with worker/{entry,platform,text,curve}.js, wasm-opt ─▶ worker/build/index.js + lethe_bg.wasm
 //! admin-worker ─▶ the same with worker/admin/{entry,platform}.js ─▶ worker/admin/build/index.js + lethe_bg.wasm
 //! spin   ─▶ cargo rustc, linker wasm-component-ld                         ─▶ target/component/lethe.wasm
 //! admin-spin ─▶ the same                                                  ─▶ target/component/admin.wasm
@@ -65,7 +65,9 @@ fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
     for file in ["entry.js", "platform.js"] {
         copy(&place::root().join(folder).join(file), &made.join(file))?;
     }
-    copy(&place::root().join("worker/text.js"), &made.join("text.js"))?;
+    for file in ["text.js", "curve.js"] {
+        copy(&place::root().join("worker").join(file), &made.join(file))?;
+    }
     script(&made)?;
     optimise(what, &made)?;
     stale(&into.join("lethe.js"))?;

@@ -8,6 +8,7 @@
 //! Invariant: a record that is not signed by a key of the set is an error; the seed is printed and kept nowhere.
 
 use crate::Outcome;
+use lethe_core::curve::Portable;
 use lethe_core::receipt::{Keys, Verifier};
 
 const USAGE: &str = "\
@@ -36,7 +37,7 @@ fn new(kid: &str) -> Outcome {
     getrandom::fill(&mut seed).map_err(|error| format!("the system gave no random bytes: {error}"))?;
     let digits: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
     let pair = if kid.is_empty() { digits } else { format!("{kid}:{digits}") };
-    let keys = Keys::parse(&pair).ok_or(USAGE)?;
+    let keys = Keys::parse(&pair, &Portable).ok_or(USAGE)?;
     println!("RECEIPT_KEY  {pair}");
     println!("             a secret of the deployment; to rotate, put the new pair before the old one: NEW,OLD");
     println!("public       {}", String::from_utf8_lossy(&keys.verifier().document()));
@@ -56,8 +57,8 @@ mod tests {
 
     #[test]
     fn what_a_key_signed_its_set_verifies() -> Outcome {
-        let keys = Keys::parse(&"07".repeat(32)).ok_or("a seed")?;
-        let (id, document) = (keys.seal(b"{\"v\":1}"), keys.verifier().document());
+        let keys = Keys::parse(&"07".repeat(32), &Portable).ok_or("a seed")?;
+        let (id, document) = (keys.seal(b"{\"v\":1}").ok_or("an id")?, keys.verifier().document());
         assert_eq!(verified(&id, &document)?, "{\"v\":1}");
         assert!(verified(&id.replace("gen_", "gen-"), &document).is_err());
         assert!(verified(&id, b"{\"keys\":[]}").is_err());

@@ -12,6 +12,7 @@
 use std::io::Write;
 
 use lethe_core::admin::Signer;
+use lethe_core::curve::Portable;
 use lethe_core::policy::check::{Kind, check};
 use lethe_core::registry::Day;
 use lethe_core::signed::{Flaw, Signers};
@@ -59,8 +60,8 @@ pub(crate) fn sign(file: &str, words: Vec<String>) -> Outcome {
 
 /// Whether a gateway with these keys would take `document` under `name`.
 pub(crate) fn verify(file: &str, name: &str, document: &[u8], keys: &str) -> Outcome {
-    let signers =
-        Signers::parse(keys).ok_or("--public-key does not read: `kid:key`, as REGISTRY_PUBLIC_KEY has them")?;
+    let signers = Signers::parse(keys, &Portable)
+        .ok_or("--public-key does not read: `kid:key`, as REGISTRY_PUBLIC_KEY has them")?;
     match signers.verify(name, document) {
         Ok(signed) => {
             let until = signed.until.map_or_else(|| "without an end".into(), |day| format!("until {day}"));

@@ -62,7 +62,7 @@ const UNSAID: [&str; 9] =
 /// What the admin plane's script alone may say.
 const WRITES: [&str; 2] = [".put(", ".delete("];
 
-/// A Worker's scripts are wasm-bindgen's and its `platform.js`: their words are looked at. Where `worker` hands a panic to a
+/// A Worker's scripts are wasm-bindgen's, its `platform.js` and `curve.js`: their words are looked at. Where `worker` hands a panic to a
 /// console, the imported function is empty.
 fn script(folder: &str, may: &[&str]) -> Finding {
     let name = format!("{folder}/build/index.js");
