@@ -20,8 +20,8 @@ use wasmparser::{
 
 /// The section that says where data holds addresses.
 const OF_DATA: &str = "reloc.DATA";
-/// How texts are compared: most are short.
-const TEXTS: Grain = Grain { length: 4, common: 60, short: 3 };
+/// How constants are compared: most are short.
+const CONSTANTS: Grain = Grain { length: 4, common: 60, short: 3 };
 
 /// The object with its constants in another order.
 pub(crate) fn ordered(object: &[u8]) -> Result<Vec<u8>> {
@@ -128,20 +128,23 @@ impl Constants {
         self.segments.partition_point(|segment| segment.whole.end <= at)
     }
 
-    /// Texts beside what they resemble, then what else is no table, then tables; what is no constant stays behind.
+    /// Texts, then numbers, then tables of addresses, each beside what it resembles; what is no constant stays behind.
     fn sort(&mut self, object: &[u8]) {
-        let bytes = |segment: usize| object.get(self.segments[segment].bytes.clone()).unwrap_or_default();
-        let kind = |segment: usize| {
-            let Segment { constant, table, .. } = self.segments[segment];
+        let bytes = |segment: &usize| object.get(self.segments[*segment].bytes.clone()).unwrap_or_default();
+        let (mut constants, others): (Vec<usize>, Vec<usize>) =
+            (0..self.segments.len()).partition(|segment| self.segments[*segment].constant);
+        let kind = |segment: &usize| {
             let text = std::str::from_utf8(bytes(segment)).is_ok_and(|text| !text.contains(char::is_control));
-            (!constant, table, !text)
+            (self.segments[*segment].table, !text)
         };
-        let (texts, mut others): (Vec<usize>, Vec<usize>) =
-            (0..self.segments.len()).partition(|segment| kind(*segment) == (false, false, false));
-        others.sort_by_key(|segment| kind(*segment));
-        let bodies: Vec<&[u8]> = texts.iter().map(|text| bytes(*text)).collect();
-        let alike = Sequence::of(&bodies, TEXTS);
-        self.order = alike.into_iter().map(|text| texts[text]).chain(others).collect();
+        constants.sort_by_key(kind);
+        let mut order = Vec::new();
+        for alike in constants.chunk_by(|one, next| kind(one) == kind(next)) {
+            let bodies: Vec<&[u8]> = alike.iter().map(bytes).collect();
+            order.extend(Sequence::of(&bodies, CONSTANTS).into_iter().map(|place| alike[place]));
+        }
+        order.extend(others);
+        self.order = order;
         self.numbers = vec![0; self.order.len()];
         for (number, segment) in (0..).zip(&self.order) {
             self.numbers[*segment] = number;
