@@ -20,6 +20,7 @@ mod passage;
 mod restore;
 mod restoring;
 mod shaped;
+mod sorted;
 mod vault;
 mod words;
 mod writer;

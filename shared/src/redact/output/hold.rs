@@ -9,6 +9,7 @@
 //!
 //! Invariant: grows with the text that hangs together, not with the text.
 
+use super::super::words::letters::{Glyph, glyph, is_capital};
 use crate::seek::{cut, has};
 
 /// How far behind a value a word may speak for it, and a little more.
@@ -40,7 +41,7 @@ pub(super) fn from(text: &str, gone: usize) -> usize {
         let near = text.len().saturating_sub(end) < AHEAD;
         let adjacent = start.saturating_sub(end) <= 2;
         let telling = word.text.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'%' | b'-' | b'+'));
-        let named = word.text.chars().next().is_some_and(|letter| letter.is_uppercase() || !letter.is_alphanumeric());
+        let named = word.text.chars().next().is_some_and(begins_name);
         if open || (telling && (near || adjacent)) || (named && adjacent) {
             start = word.start;
         } else if !near {
@@ -55,7 +56,7 @@ fn phrase(text: &str) -> Option<usize> {
     let lower = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
     let near = text.bytes().rev().take(PHRASE).position(|byte| !lower(byte))?;
     let at = text.len().saturating_sub(near).checked_sub(1)?;
-    let glued = text.get(..at)?.ends_with(|letter: char| letter.is_alphanumeric());
+    let glued = text.get(..at)?.ends_with(in_word);
     let opens = match text.as_bytes().get(at)? {
         b'\'' | b'`' => !glued,
         byte => *byte == b'>',
@@ -83,6 +84,27 @@ fn opening(text: &str, last: usize) -> Option<usize> {
     last.saturating_sub(near).checked_sub(1)
 }
 
+/// Whether a word that begins with `letter` may be part of a name: a capital, or no letter at all. Where both cases stand by turns, either may.
+fn begins_name(letter: char) -> bool {
+    let capital = match letter {
+        '\u{180}'..='\u{24f}' | '\u{3cf}'..='\u{3ff}' | '\u{4c0}'..='\u{4ce}' | '\u{1f00}'..='\u{1fff}' => true,
+        '\0'..='\u{58f}' | '\u{1e00}'..='\u{1eff}' => is_capital(letter),
+        _ => false,
+    };
+    capital || !in_word(letter)
+}
+
+/// Whether `letter` is a letter or a digit of some script.
+fn in_word(letter: char) -> bool {
+    if letter.is_ascii() {
+        return letter.is_ascii_alphanumeric();
+    }
+    match glyph(letter) {
+        Glyph::Letter(..) | Glyph::Alone => true,
+        Glyph::Mark | Glyph::Soft | Glyph::Hard => false,
+    }
+}
+
 struct Word<'a> {
     text: &'a str,
     start: usize,
@@ -100,4 +122,23 @@ fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
         rest = rest.get(..start).unwrap_or_default();
         Some(Word { text: word, start })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begins_name;
+    use alloc::string::String;
+
+    /// Against the standard library's tables: none is missed, and none of the languages that detection knows is taken for one.
+    #[test]
+    fn what_may_begin_a_name_is_told_as_unicode_tells_it() {
+        let letters = ('\0'..'\u{530}').chain('\u{1e00}'..='\u{1fff}').filter(|letter| letter.is_alphanumeric());
+        let missed = letters.filter(|letter| letter.is_uppercase() && !begins_name(*letter));
+        assert_eq!(missed.collect::<String>(), "");
+        let marks = (' '..='\u{bf}').chain('\u{2000}'..='\u{206f}').filter(|letter| !letter.is_alphanumeric());
+        assert_eq!(marks.filter(|letter| !begins_name(*letter)).collect::<String>(), "");
+        let taken =
+            "09azßàáâãäåæçèéêëìíîïñòóôõöøùúûüýþāąćčďđęěğģıķļłńňņőœřśşšťţůűųźżžαάβγήίόύώωабвгдежийкщъыьэюяёіїєґ山ب";
+        assert_eq!(taken.chars().filter(|letter| begins_name(*letter)).collect::<String>(), "");
+    }
 }

@@ -10,7 +10,7 @@
 
 /// What a character is to words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Glyph {
+pub(in crate::redact) enum Glyph {
     /// Part of a word, as these.
     Letter(char, Option<char>),
     /// Part of the letter before it, and dropped.
@@ -24,7 +24,7 @@ pub(super) enum Glyph {
 }
 
 /// What `letter` is. Only for characters outside ASCII.
-pub(super) fn glyph(letter: char) -> Glyph {
+pub(in crate::redact) fn glyph(letter: char) -> Glyph {
     match letter {
         '\u{d7}' | '\u{f7}' => Glyph::Hard,
         '\u{c0}'..='\u{2af}' => latin(letter, 0xc0, LATIN),
@@ -44,7 +44,7 @@ pub(super) fn glyph(letter: char) -> Glyph {
 }
 
 /// Whether `letter` is a capital, or of a script that has none.
-pub(super) const fn is_capital(letter: char) -> bool {
+pub(in crate::redact) const fn is_capital(letter: char) -> bool {
     let code = letter as u32;
     match letter {
         'A'..='Z'
