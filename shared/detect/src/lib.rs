@@ -16,7 +16,7 @@ extern crate alloc;
 extern crate lethe_wasm_test;
 
 pub mod bits;
-pub mod chains;
+pub mod buckets;
 pub mod classes;
 pub mod encoding;
 pub mod redact;

@@ -130,7 +130,7 @@ mod tests {
                 ([line, b"a"].concat(), line.split_last().map(|(last, rest)| (last.wrapping_add(1), rest)));
             let next: Vec<u8> = next.map(|(last, rest)| [rest, &[last]].concat()).unwrap_or_default();
             for word in [line, line.get(1..).unwrap_or_default(), line.get(..2).unwrap_or_default(), &longer, &next] {
-                assert_eq!(WORDS.has(word), naive(word), "{}", alloc::string::String::from_utf8_lossy(word));
+                assert_eq!(WORDS.has(word), naive(word), "{word:?}");
                 found += usize::from(naive(word));
             }
         }

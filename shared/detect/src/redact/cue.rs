@@ -47,6 +47,23 @@ pub(super) enum Cue {
     CardExpiry,
 }
 
+impl Cue {
+    /// In their order.
+    const ALL: [Self; 11] = [
+        Birth,
+        Self::Record,
+        Self::Plan,
+        Self::Account,
+        Self::SortCode,
+        Self::Pin,
+        Self::Age,
+        Plate,
+        Self::PostBox,
+        Self::CardCode,
+        CardExpiry,
+    ];
+}
+
 /// Most bytes between the value and the word before it.
 const GAP: usize = 10;
 /// Most bytes of a word.
@@ -148,10 +165,12 @@ fn before_place(text: &[u8]) -> Option<&[u8]> {
 }
 
 /// The phrases that end in `last`, after the words at the end of `before`.
-fn phrases(before: &[u8], last: &[u8], little: bool) -> impl Iterator<Item = &'static Phrase> {
+fn phrases(before: &[u8], last: &[u8], little: bool) -> impl Iterator<Item = Phrase> {
     ending(last).filter(move |phrase| {
-        let Some((wanted, others)) = phrase.words.split_last() else { return false };
-        is_same(last, wanted) && (!little || matches!(phrase.cue, Birth | CardExpiry)) && ends_with(before, others)
+        let mut words = phrase.words.rsplit(|byte| *byte == b' ');
+        words.next().is_some_and(|wanted| is_same(last, wanted))
+            && (!little || matches!(phrase.cue, Birth | CardExpiry))
+            && ends_with(before, words)
     })
 }
 
@@ -162,10 +181,10 @@ fn is_signed(text: &[u8], phrase: &Phrase) -> bool {
     gap.any(|byte| *byte == b'#' || plate && !matches!(byte, b' ' | b'-' | b'_' | b'/' | b'.'))
 }
 
-/// Whether the last words of `text` are these.
-fn ends_with(text: &[u8], words: &[&str]) -> bool {
+/// Whether the last words of `text` are these, the last one first.
+fn ends_with(text: &[u8], mut words: impl Iterator<Item = &'static [u8]>) -> bool {
     let mut rest = text;
-    words.iter().rev().all(|wanted| {
+    words.all(|wanted| {
         last_word(rest).is_some_and(|(before, word)| {
             rest = before;
             is_same(word, wanted)
@@ -174,12 +193,12 @@ fn ends_with(text: &[u8], words: &[&str]) -> bool {
 }
 
 /// Whether a word is the one that is wanted, in any case of ASCII and of Latin-1 (`É` is `C3 89`, `é` is `C3 A9`).
-fn is_same(word: &[u8], wanted: &str) -> bool {
+fn is_same(word: &[u8], wanted: &[u8]) -> bool {
     let same = |(byte, wanted): (&u8, &u8)| {
         let letter = wanted.is_ascii_alphabetic() || *wanted >= 0xA0;
         (byte ^ wanted) & if letter { 0xDF } else { 0xFF } == 0
     };
-    word.len() == wanted.len() && word.iter().zip(wanted.as_bytes()).all(same)
+    word.len() == wanted.len() && word.iter().zip(wanted).all(same)
 }
 
 /// The last word of `text` and what is before it; `None` if other than marks stand behind it.

@@ -10,12 +10,12 @@
 use super::Examples;
 use super::ascii::holds_one_of;
 use super::context::words;
-use super::detector::{Head, Hit, Source, Tier};
+use super::detector::{Head, Hit, Source};
 use super::entity::Entity;
-use super::secrets::TOKENS;
+use super::secrets::{Check, TOKENS};
 use super::view::View;
 use crate::bits::Bits;
-use crate::chains::{Chains, chains};
+use crate::buckets::{Buckets, Record, buckets};
 use crate::span::Span;
 
 /// Bytes of a body that are looked at before it is decided whether it is one.
@@ -42,7 +42,7 @@ pub(super) const CONTEXT: &[u8] = words![
 pub(super) struct Token {
     pub(super) entity: Entity,
     /// At least three bytes, case-sensitive.
-    pub(super) prefix: &'static str,
+    pub(super) prefix: &'static [u8],
     /// How many bytes of the prefix are not part of the value: all of `Bearer `, none of `ghp_`.
     pub(super) lead: u8,
     /// Bytes that a body is made of, besides letters and digits.
@@ -52,20 +52,21 @@ pub(super) struct Token {
     /// Longest body; [`u16::MAX`] if vendors do not say: then there is no bound.
     pub(super) most: u16,
     /// What a body is worth, beside its form.
-    pub(super) check: fn(body: &[u8]) -> Option<Tier>,
+    pub(super) check: Check,
     #[cfg_attr(not(feature = "catalogue"), expect(dead_code, reason = "only documentation reads it"))]
     pub(super) source: Source,
 }
 
 impl Token {
     /// As of a [`Detector`](super::detector::Detector).
-    pub(super) const fn head(&self) -> Head {
-        Head { entity: self.entity, rule: self.prefix, context: CONTEXT, strength: 2 }
+    pub(super) fn head(&self) -> Head {
+        let rule = str::from_utf8(self.prefix).unwrap_or_default();
+        Head { entity: self.entity, rule, context: CONTEXT, strength: 2 }
     }
 
     pub(super) fn verify(&self, view: &View<'_>, at: usize) -> Option<Hit> {
         let start = at.saturating_add(self.prefix.len());
-        if view.slice(at, start) != self.prefix.as_bytes() || !view.begins(at) || in_base64(view, at) {
+        if view.slice(at, start) != self.prefix || !view.begins(at) || in_base64(view, at) {
             return None;
         }
         let accept = |byte: u8| byte.is_ascii_alphanumeric() || self.marks.contains(&byte);
@@ -75,7 +76,7 @@ impl Token {
         if body.len() < usize::from(self.least) || body.len() > usize::from(self.most) {
             return None;
         }
-        let tier = (self.check)(body)?;
+        let tier = self.check.tier(body)?;
         if view.examples == Examples::Spared && is_fixture(body) {
             return None;
         }
@@ -141,12 +142,35 @@ pub(super) fn variety(body: &[u8]) -> usize {
 }
 
 /// The rows whose prefix begins like `text`, and a few more.
-pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = &'static Token> {
+pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = Token> {
     let bucket = match text {
         [first, second, third, ..] => bit(*first, *second, *third) >> 6,
         _ => usize::MAX,
     };
-    CHAINS.places(bucket).filter_map(|at| TOKENS.get(at))
+    ROWS.records(bucket).filter_map(read)
+}
+
+/// What [`record`] has made of a row, without its source.
+fn read(record: &'static [u8]) -> Option<Token> {
+    let [entity, check, led, least, more_least, most, more_most, marks, rest @ ..] = record else { return None };
+    let (marks, prefix) = rest.split_at_checked(usize::from(*marks))?;
+    Some(Token {
+        entity: *Entity::ALL.get(usize::from(*entity))?,
+        prefix,
+        lead: *led,
+        marks,
+        least: u16::from_le_bytes([*least, *more_least]),
+        most: u16::from_le_bytes([*most, *more_most]),
+        check: Check::at(*check)?,
+        source: Source::of(""),
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "there are few marks and fewer than 256 types")]
+const fn record(row: &Token) -> Record {
+    let numbers = Record::EMPTY.with(&[row.entity as u8, row.check as u8, row.lead]);
+    let numbers = numbers.with(&row.least.to_le_bytes()).with(&row.most.to_le_bytes());
+    numbers.with(&[row.marks.len() as u8]).with(row.marks).with(row.prefix)
 }
 
 /// A bit for the first three bytes of every prefix and of every word that announces without a sign.
@@ -154,7 +178,7 @@ static FILTER: Bits<256> = filters().0;
 /// The same for five bytes, the last two in either case; of what has fewer, by these.
 static SECOND: Bits<128> = filters().1;
 /// By the same three bytes, coarser: the rows.
-static CHAINS: Chains<256, { TOKENS.len() }> = chains!(TOKENS, bucket);
+static ROWS: Buckets = buckets!(256, TOKENS, bucket, record);
 /// A bit for the last four letters of every word that announces with a sign; of one that has three only, by these.
 static ENDS: Bits<256> = ends();
 
@@ -179,9 +203,9 @@ const fn last(letters: [u8; 4]) -> usize {
     ((u32::from_le_bytes(letters) | 0x2020_2020).wrapping_mul(0x85EB_CA6B) >> 18) as usize
 }
 
-/// Where a row stands among the [`CHAINS`].
+/// Where a row stands among the [`ROWS`].
 const fn bucket(row: &Token) -> usize {
-    match *row.prefix.as_bytes() {
+    match *row.prefix {
         [first, second, third, ..] => bit(first, second, third) >> 6,
         _ => usize::MAX,
     }
@@ -200,7 +224,7 @@ const fn filters() -> (Bits<256>, Bits<128>) {
     }
     let (mut filters, mut row) = ((Bits::NONE, Bits::NONE), 0);
     while row < TOKENS.len() {
-        let prefix = TOKENS[row].prefix.as_bytes();
+        let prefix = TOKENS[row].prefix;
         filters = add(filters, [prefix[0], prefix[1], prefix[2]], prefix);
         row += 1;
     }
@@ -238,4 +262,22 @@ const fn ends() -> Bits<256> {
         row += 1;
     }
     ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_read_as_it_was_written() {
+        let mut count = 0;
+        for row in &TOKENS {
+            let same = |other: &Token| {
+                (other.entity, other.prefix, other.lead, other.marks, other.check as u8, other.least, other.most)
+                    == (row.entity, row.prefix, row.lead, row.marks, row.check as u8, row.least, row.most)
+            };
+            count += usize::from(rows(row.prefix).any(|other| same(&other)));
+        }
+        assert_eq!(count, TOKENS.len());
+    }
 }

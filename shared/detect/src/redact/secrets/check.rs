@@ -11,8 +11,55 @@ use super::super::detector::Tier;
 use super::super::token::variety;
 use super::random::Mix;
 
+/// Names of checks, and what they ask.
+macro_rules! checks {
+    ($($name:ident = $check:path;)+) => {
+        /// What is worth knowing of a body beside its form.
+        #[derive(Clone, Copy)]
+        pub(in super::super) enum Check {
+            $($name),+
+        }
+
+        const ALL: &[(Check, fn(&[u8]) -> Option<Tier>)] = &[$((Check::$name, $check)),+];
+    };
+}
+
+checks! {
+    Varied = varied;
+    Mixed = mixed;
+    Drawn = drawn;
+    Cued = cued;
+    Unworded = unworded;
+    Dashed = dashed;
+    Upper = upper;
+    Base32 = base32;
+    UpperMixed = upper_mixed;
+    Hex = hex;
+    Uuid = uuid;
+    FineGrained = fine_grained;
+    DotAt14 = dot_at_14;
+    DotAt22 = dot_at_22;
+    DotAt24 = dot_at_24;
+    Session = session;
+    Stateless = stateless;
+    Checksummed = checksummed;
+    Token = super::jwt::token;
+}
+
+impl Check {
+    /// The check at this place of the list.
+    pub(in super::super) fn at(place: u8) -> Option<Self> {
+        ALL.get(usize::from(place)).map(|(check, _)| *check)
+    }
+
+    /// What `body` is worth.
+    pub(in super::super) fn tier(self, body: &[u8]) -> Option<Tier> {
+        ALL.get(self as usize).and_then(|(_, check)| check(body))
+    }
+}
+
 /// A body that looks drawn at random.
-pub(super) fn varied(body: &[u8]) -> Option<Tier> {
+fn varied(body: &[u8]) -> Option<Tier> {
     (variety(body) >= 8).then_some(Tier::Alone)
 }
 
@@ -24,37 +71,37 @@ pub(super) fn mixed(body: &[u8]) -> Option<Tier> {
 }
 
 /// [`mixed`], and not words.
-pub(super) fn drawn(body: &[u8]) -> Option<Tier> {
+fn drawn(body: &[u8]) -> Option<Tier> {
     mixed(body).filter(|_| Mix::of(body).is_drawn(16))
 }
 
 /// [`drawn`], but so short a prefix that a word must speak for it.
-pub(super) fn cued(body: &[u8]) -> Option<Tier> {
+fn cued(body: &[u8]) -> Option<Tier> {
     drawn(body).map(|_| Tier::WithContext)
 }
 
 /// [`varied`], and not words, for tokens of letters only.
-pub(super) fn unworded(body: &[u8]) -> Option<Tier> {
+fn unworded(body: &[u8]) -> Option<Tier> {
     varied(body).filter(|_| Mix::of(body).is_strange(66))
 }
 
 /// [`mixed`] in two parts or more at dashes.
-pub(super) fn dashed(body: &[u8]) -> Option<Tier> {
+fn dashed(body: &[u8]) -> Option<Tier> {
     mixed(body).filter(|_| body.contains(&b'-'))
 }
 
 /// Upper case and digits only.
-pub(super) fn upper(body: &[u8]) -> Option<Tier> {
+fn upper(body: &[u8]) -> Option<Tier> {
     varied(body).filter(|_| !body.iter().any(u8::is_ascii_lowercase))
 }
 
 /// Base 32 (RFC 4648): upper case and 2 to 7.
-pub(super) fn base32(body: &[u8]) -> Option<Tier> {
+fn base32(body: &[u8]) -> Option<Tier> {
     upper(body).filter(|_| !body.iter().any(|byte| matches!(byte, b'0' | b'1' | b'8' | b'9')))
 }
 
 /// Upper case and digits only, and both.
-pub(super) fn upper_mixed(body: &[u8]) -> Option<Tier> {
+fn upper_mixed(body: &[u8]) -> Option<Tier> {
     mixed(body).and_then(|_| upper(body))
 }
 
@@ -64,7 +111,7 @@ pub(super) fn hex(body: &[u8]) -> Option<Tier> {
 }
 
 /// 8-4-4-4-12 hexadecimal digits.
-pub(super) fn uuid(body: &[u8]) -> Option<Tier> {
+fn uuid(body: &[u8]) -> Option<Tier> {
     let dashed = |at: usize| matches!(at, 8 | 13 | 18 | 23);
     let fits =
         body.iter().enumerate().all(|(at, byte)| if dashed(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() });
@@ -72,32 +119,32 @@ pub(super) fn uuid(body: &[u8]) -> Option<Tier> {
 }
 
 /// 22 characters, an underscore, 59 characters.
-pub(super) fn fine_grained(body: &[u8]) -> Option<Tier> {
+fn fine_grained(body: &[u8]) -> Option<Tier> {
     cut(body, b'_', 22)
 }
 
 /// 14 characters, a dot, the rest.
-pub(super) fn dot_at_14(body: &[u8]) -> Option<Tier> {
+fn dot_at_14(body: &[u8]) -> Option<Tier> {
     cut(body, b'.', 14)
 }
 
 /// 22 characters, a dot, the rest.
-pub(super) fn dot_at_22(body: &[u8]) -> Option<Tier> {
+fn dot_at_22(body: &[u8]) -> Option<Tier> {
     cut(body, b'.', 22)
 }
 
 /// 24 characters, a dot, the rest.
-pub(super) fn dot_at_24(body: &[u8]) -> Option<Tier> {
+fn dot_at_24(body: &[u8]) -> Option<Tier> {
     cut(body, b'.', 24)
 }
 
 /// 12 or 15 characters, an exclamation mark, the rest.
-pub(super) fn session(body: &[u8]) -> Option<Tier> {
+fn session(body: &[u8]) -> Option<Tier> {
     cut(body, b'!', 12).or_else(|| cut(body, b'!', 15))
 }
 
 /// Digits, an underscore, and what begins like a JSON Web Token.
-pub(super) fn stateless(body: &[u8]) -> Option<Tier> {
+fn stateless(body: &[u8]) -> Option<Tier> {
     let digits = body.iter().take_while(|byte| byte.is_ascii_digit()).count();
     mixed(body).filter(|_| digits > 0 && body.get(digits..).is_some_and(|rest| rest.starts_with(b"_eyJ")))
 }
@@ -107,7 +154,7 @@ fn cut(body: &[u8], mark: u8, place: usize) -> Option<Tier> {
 }
 
 /// Six digits of base 62 at the end are the CRC-32 of what is before them: then certain, else in need of context.
-pub(super) fn checksummed(body: &[u8]) -> Option<Tier> {
+fn checksummed(body: &[u8]) -> Option<Tier> {
     let (value, check) = body.split_last_chunk::<6>()?;
     let tier = if base62(crc32(value)) == *check { Tier::Alone } else { Tier::WithContext };
     varied(body).map(|_| tier)

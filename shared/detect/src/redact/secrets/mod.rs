@@ -33,6 +33,7 @@ mod word;
 mod worth;
 
 pub(super) use announced::{PASSWORD_TAGGED, SECRET_TAGGED, VALUES};
+pub(super) use check::Check;
 pub(super) use near::drawn_around;
 pub(super) use parts::{AZURE, TELEGRAM};
 pub(super) use spoken::{ROWS as SPOKEN, WORDS as SPOKEN_WORDS, speaks};
@@ -43,7 +44,7 @@ use super::token::Token;
 /// The tables of rows with a prefix.
 const TABLES: &[&[row::Row]] = &[models::ROWS, cloud::ROWS, forge::ROWS, commerce::ROWS, talk::ROWS];
 
-/// Tokens with a prefix.
+/// Tokens with a prefix; [`token`](super::token) has them as bytes.
 pub(super) static TOKENS: [Token; row::count(TABLES)] = row::join(TABLES);
 
 /// Rows, and how many [bytes side by side](drawn_around) each of them has at least.

@@ -1,18 +1,16 @@
 //! How a row of the tables reads, and how tables are joined.
 //!
 //! ```text
-//! row(GitLabToken, "glpat-", DASHED, 20, ANY, varied, GITLAB)
+//! row(GitLabToken, "glpat-", DASHED, 20, ANY, Varied, GITLAB)
 //!     type         prefix    marks   body     check   source
 //! ```
 //!
 //! Invariant: a rule's name is its prefix, which no other rule has.
 
-use super::super::detector::{Source, Tier};
+use super::super::detector::Source;
 use super::super::entity::Entity;
 use super::super::token::Token;
-
-/// What is worth knowing of a body beside its form.
-pub(super) type Check = fn(&[u8]) -> Option<Tier>;
+use super::check::Check;
 
 /// One line of a table.
 pub(super) type Row = Token;
@@ -37,7 +35,7 @@ pub(super) const fn row(
     check: Check,
     source: &'static str,
 ) -> Row {
-    Row { entity, prefix, lead: 0, marks, least, most, check, source: Source::of(source) }
+    Row { entity, prefix: prefix.as_bytes(), lead: 0, marks, least, most, check, source: Source::of(source) }
 }
 
 impl Row {
@@ -70,7 +68,7 @@ pub(super) const fn join<const N: usize>(tables: &[&[Row]]) -> [Row; N] {
     all
 }
 
-const BLANK: Row = row(Entity::Literal, "", NONE, 0, 0, |_| None, "");
+const BLANK: Row = row(Entity::Literal, "", NONE, 0, 0, Check::Varied, "");
 
 /// How many rows `tables` have together.
 #[expect(

@@ -21,7 +21,7 @@ use super::random::Mix;
 use super::value::{Value, is_quote};
 use super::word::{self, Class};
 use super::worth::is_password;
-use crate::chains::{Chains, chains};
+use crate::buckets::{Buckets, Record, buckets};
 use crate::span::Span;
 
 const SOURCE: &str = "Manual pages of the commands that are named; netrc(5); names of credentials in seven languages";
@@ -81,14 +81,18 @@ pub(in super::super) const WORDS: &[&str] = &[
 ];
 
 /// By [`bucket`] of the first three letters: the words.
-static CHAINS: Chains<64, { WORDS.len() }> = chains!(WORDS, bucket_of);
+static FILED: Buckets = buckets!(64, WORDS, bucket_of, record);
 
-/// Where a word stands among the [`CHAINS`].
+/// Where a word stands among the [`FILED`].
 const fn bucket_of(word: &&str) -> usize {
     match word.as_bytes().first_chunk() {
         Some(start) => bucket(start),
         None => usize::MAX,
     }
+}
+
+const fn record(word: &&str) -> Record {
+    Record::EMPTY.with(word.as_bytes())
 }
 
 /// Six bits of three letters, the same in either case.
@@ -104,8 +108,9 @@ const fn row(entity: Entity, rule: &'static str, verify: Around) -> Detector<Aro
 /// Whether `text` begins like one of [`WORDS`]. Most words that are asked about do not even have the first three letters.
 pub(in super::super) fn speaks(text: &[u8]) -> bool {
     let Some(start) = text.first_chunk() else { return false };
-    let mut words = CHAINS.places(bucket(start)).filter_map(|place| WORDS.get(place));
-    words.any(|word| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes())))
+    FILED
+        .records(bucket(start))
+        .any(|word| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
 }
 
 /// What the word at `at` announces.

@@ -6,7 +6,7 @@
 //!
 //! Invariant: a word may stand in several lists; letters count in either case.
 
-use crate::chains::{Chains, chains};
+use crate::buckets::{Buckets, Record, buckets};
 use crate::redact::ascii::outer;
 
 pub(super) const PASSWORDS: u16 = 1;
@@ -22,8 +22,10 @@ pub(super) const PASSING: u16 = 256;
 /// The lists in which `part` stands.
 #[inline(never)]
 pub(in super::super) fn lists_of(part: &[u8]) -> u16 {
-    let words = CHAINS.places(bucket(part)).filter_map(|place| WORDS.get(place));
-    words.filter(|word| part.eq_ignore_ascii_case(word.text.as_bytes())).fold(0, |lists, word| lists | word.list)
+    let words = FILED.records(bucket(part)).filter_map(<[u8]>::split_first);
+    words
+        .filter(|(_, text)| part.eq_ignore_ascii_case(text))
+        .fold(0, |lists, (list, _)| lists | 1_u16.wrapping_shl(u32::from(*list)))
 }
 
 const PASSWORD_WORDS: &str = "\
@@ -65,13 +67,14 @@ const PLAIN_WORDS: &str = "\
 #[derive(Clone, Copy)]
 struct Word {
     text: &'static str,
+    /// A power of two.
     list: u16,
 }
 
 static WORDS: [Word; COUNT] = words().1;
 const COUNT: usize = words::<0>().0;
-/// By [`bucket`]: the words.
-static CHAINS: Chains<256, COUNT> = chains!(WORDS, bucket_of);
+/// By [`bucket`]: which power of two the list is, the word.
+static FILED: Buckets = buckets!(256, WORDS, bucket_of, record);
 
 const LISTS: [(&str, u16); 9] = [
     (PASSWORD_WORDS, PASSWORDS),
@@ -94,6 +97,10 @@ const fn bucket(part: &[u8]) -> usize {
 
 const fn bucket_of(word: &Word) -> usize {
     bucket(word.text.as_bytes())
+}
+
+const fn record(word: &Word) -> Record {
+    Record::EMPTY.with(&[word.list.trailing_zeros() as u8]).with(word.text.as_bytes())
 }
 
 /// How many words the lists have, and the first `N` of them.
