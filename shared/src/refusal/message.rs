@@ -13,8 +13,15 @@ use super::Refusal;
 use crate::redact::Counts;
 use crate::seek::replace;
 
+/// The rows as one text: a line of each, its parts behind tabulators.
+macro_rules! sentences {
+    ($(($code:literal, $what:literal, $remedy:literal $(,)?)),+ $(,)?) => {
+        concat!($($code, "\t", $what, "\t", $remedy, "\n"),+)
+    };
+}
+
 /// Code, what happened, what to do.
-pub(super) const SENTENCES: [(&str, &str, &str); 55] = [
+const SENTENCES: &str = sentences![
     ("unknown_path", "There is no such door.", "Check the path: the gateway's doors are listed in its README."),
     (
         "path_not_literal",
@@ -176,12 +183,20 @@ pub(super) const SENTENCES: [(&str, &str, &str); 55] = [
     ("tally_unreachable", "The counters' store does not answer.", "Try again soon."),
 ];
 
+/// The rows.
+pub(super) fn sentences() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    SENTENCES.lines().filter_map(|line| {
+        let (code, rest) = line.split_once('\t')?;
+        rest.split_once('\t').map(|(what, remedy)| (code, what, remedy))
+    })
+}
+
 impl Refusal {
     /// What happened and what to do, in two sentences.
     pub(super) fn message(self) -> String {
         let code = self.sheet().code;
-        let row = SENTENCES.iter().find(|(name, _, _)| *name == code);
-        let (what, remedy) = row.map_or((code, ""), |(_, what, remedy)| (*what, *remedy));
+        let row = sentences().find(|(name, _, _)| *name == code);
+        let (what, remedy) = row.map_or((code, ""), |(_, what, remedy)| (what, remedy));
         let [first, second] = self.fills();
         replace(&replace(&alloc::format!("{what} {remedy}"), "{0}", &first), "{1}", &second)
     }

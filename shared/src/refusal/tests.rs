@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::message::SENTENCES;
+use super::message::sentences;
 use super::*;
 
 fn all() -> [Refusal; 55] {
@@ -80,13 +80,13 @@ fn every_refusal_has_a_sentence_a_type_and_a_place_in_the_docs() {
     let docs = include_str!("../../../docs/refusals.md");
     for refusal in all() {
         let sheet = refusal.sheet();
-        assert!(SENTENCES.iter().any(|(code, _, _)| *code == sheet.code), "{} has no sentence", sheet.code);
+        assert!(sentences().any(|(code, _, _)| code == sheet.code), "{} has no sentence", sheet.code);
         assert!(TYPES.contains(&sheet.kind), "{}", sheet.kind);
         assert!(docs.contains(&format!("\n## {}\n", sheet.kind)), "{}", sheet.kind);
         assert!((400..=599).contains(&sheet.status), "{}", sheet.status);
         assert!(!refusal.message().contains(['{', '}']), "{}", refusal.message());
     }
-    for (code, _, remedy) in SENTENCES {
+    for (code, _, remedy) in sentences() {
         assert!(all().iter().any(|refusal| refusal.sheet().code == code) || code == "redaction_blocked", "{code}");
         assert!(remedy.ends_with(['.', '?']), "{code}: one sentence on what to do");
     }

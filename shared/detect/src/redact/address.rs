@@ -13,12 +13,13 @@ mod house;
 mod town;
 mod words;
 
-use super::ascii::{Pairs, ends_with, is_one_of};
+use super::ascii::{Pairs, ends_with};
 use super::beside::Beside;
 use super::cue::{self, Cue};
 use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::Groups;
 use super::entity::Entity;
+use super::listed::{each, is_one_of, listed};
 use super::view::View;
 use crate::redact::context::words;
 use crate::span::Span;
@@ -136,7 +137,7 @@ fn may_be_named(before: &[u8]) -> bool {
 }
 
 /// How streets end whose name and kind are one word, and particles.
-static ENDS: Pairs = Pairs::NONE.ends(&COMPOUNDS).ends(PARTICLES.words());
+static ENDS: Pairs = Pairs::NONE.ends(COMPOUNDS).ends(PARTICLES.words());
 
 /// `Hauptstraße 12a`, `Calle de Alcalá, 48`.
 #[inline(never)]
@@ -151,9 +152,7 @@ fn named_before(view: &View<'_>, at: usize, end: usize) -> Option<(Span, bool)> 
     let text = word.of(view.text);
     if is_capital(text)
         && may_be_compound(text)
-        && COMPOUNDS
-            .iter()
-            .any(|suffix| text.len() > suffix.len().saturating_add(1) && ends_with(text, suffix.as_bytes()))
+        && each(COMPOUNDS).any(|suffix| text.len() > suffix.len().saturating_add(1) && ends_with(text, suffix))
     {
         let start = before_compound(view, word.start);
         return Some((Span { start, end: house_letter(view, end) }, true));
@@ -185,11 +184,11 @@ fn word_beside(view: &View<'_>, at: usize) -> Option<Span> {
 
 /// `Alte`, `Große` and the like before a compound belong to it.
 fn before_compound(view: &View<'_>, start: usize) -> usize {
-    const ADJECTIVES: [&str; 11] =
-        ["alte", "neue", "große", "grosse", "kleine", "obere", "untere", "am", "an", "der", "im"];
+    const ADJECTIVES: &[u8] =
+        listed!["alte", "neue", "große", "grosse", "kleine", "obere", "untere", "am", "an", "der", "im"];
     let before = start.checked_sub(1).filter(|at| view.byte(*at) == Some(b' ')).and_then(|at| word_before(view, at));
     before
-        .filter(|word| is_capital(word.of(view.text)) && is_one_of(word.of(view.text), &ADJECTIVES))
+        .filter(|word| is_capital(word.of(view.text)) && is_one_of(word.of(view.text), ADJECTIVES))
         .map_or(start, |word| word.start)
 }
 
@@ -263,7 +262,7 @@ fn goes_on_behind_range(behind: &[u8]) -> bool {
 }
 
 /// How a French street begins, or what may stand between it and a number.
-static FRENCH_STARTS: Pairs = Pairs::NONE.starts(FRENCH.words()).starts(&["bis", "ter"]);
+static FRENCH_STARTS: Pairs = Pairs::NONE.starts(FRENCH.words()).starts(listed!["bis", "ter"]);
 
 /// The words of a French street's name.
 fn name_end(view: &View<'_>, from: usize) -> Option<usize> {

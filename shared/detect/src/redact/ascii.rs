@@ -1,11 +1,12 @@
 //! Words as bytes: what they are made of, and compared without regard to the case of ASCII.
 //!
 //! ```text
-//! is_one_of(b"Street", &["st", "street"])      ends_with(b"Hauptstrasse", b"STRASSE")
+//! ends_with(b"Hauptstrasse", b"STRASSE")
 //! ```
 //!
 //! Invariant: letters that are not ASCII are compared byte for byte.
 
+use super::listed::{first, is_one_of};
 use crate::bits::Bits;
 use crate::classes::classes;
 
@@ -69,9 +70,9 @@ impl Pairs {
     pub(super) const NONE: Self = Self(Bits::NONE);
 
     /// These, and the last two letters of each of `words`; the dot of an abbreviation is left out.
-    pub(super) const fn ends(mut self, mut words: &[&str]) -> Self {
-        while let [word, others @ ..] = words {
-            if let [.., first, second, b'.'] | [.., first, second] = word.as_bytes() {
+    pub(super) const fn ends(mut self, mut words: &[u8]) -> Self {
+        while let Some((word, others)) = first(words) {
+            if let [.., first, second, b'.'] | [.., first, second] = word {
                 self = self.with(*first, *second);
             }
             words = others;
@@ -89,9 +90,9 @@ impl Pairs {
     }
 
     /// These, and the first two letters of each of `words`.
-    pub(super) const fn starts(mut self, mut words: &[&str]) -> Self {
-        while let [word, others @ ..] = words {
-            if let [first, second, ..] = word.as_bytes() {
+    pub(super) const fn starts(mut self, mut words: &[u8]) -> Self {
+        while let Some((word, others)) = first(words) {
+            if let [first, second, ..] = word {
                 self = self.with(*first, *second);
             }
             words = others;
@@ -117,22 +118,23 @@ impl Pairs {
 
 /// Words in lower case, and a set of how they begin and end: most words of a text are none of them, and are not compared.
 pub(super) struct Words {
-    words: &'static [&'static str],
+    words: &'static [u8],
     known: Bits<4>,
 }
 
 impl Words {
-    pub(super) const fn new(words: &'static [&'static str]) -> Self {
+    /// Those of a list that is [`listed`](super::listed).
+    pub(super) const fn new(words: &'static [u8]) -> Self {
         let (mut known, mut rest) = (Bits::NONE, words);
-        while let [word, others @ ..] = rest {
-            known = known.with(Self::bit(word.as_bytes()));
+        while let Some((word, others)) = first(rest) {
+            known = known.with(Self::bit(word));
             rest = others;
         }
         Self { words, known }
     }
 
     /// All of them.
-    pub(super) const fn words(&self) -> &'static [&'static str] {
+    pub(super) const fn words(&self) -> &'static [u8] {
         self.words
     }
 
@@ -161,12 +163,6 @@ pub(super) const fn outer(word: &[u8]) -> (u8, u8) {
 #[inline(never)]
 pub(super) fn decimal(digits: &[u8]) -> u32 {
     digits.iter().fold(0, |value: u32, digit| value.wrapping_mul(10).wrapping_add(u32::from(digit & 15)))
-}
-
-/// Whether `word` is one of `words`.
-#[inline(never)]
-pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|other| word.eq_ignore_ascii_case(other.as_bytes()))
 }
 
 /// Whether one of `words` stands anywhere in `text`, compared by `same`, for which case may not matter. A place is compared where some word has
@@ -202,7 +198,6 @@ mod tests {
 
     #[test]
     fn case_counts_for_nothing_in_ascii() {
-        assert!(is_one_of(b"rUE", &["via", "Rue"]) && !is_one_of(b"ruelle", &["rue"]) && !is_one_of(b"", &["rue"]));
         assert!(ends_with(b"Hauptstrasse", b"STRASSE") && ends_with(b"x", b"X") && ends_with(b"x", b""));
         assert!(!ends_with(b"asse", b"strasse") && !ends_with(b"strassen", b"strasse"));
         assert!(!ends_with("É".as_bytes(), "é".as_bytes()));

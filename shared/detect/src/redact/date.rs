@@ -12,6 +12,7 @@ use super::cue::{self, Cue};
 use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
 use super::digits::{Groups, Number};
 use super::entity::Entity;
+use super::listed::listed;
 use super::view::View;
 use crate::span::Span;
 
@@ -184,7 +185,7 @@ static ENDS: Pairs = Pairs::NONE.ends(MONTHS.words());
 const LONGEST: usize = 15;
 
 /// Months in full or by their first three or four letters: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Scandinavian.
-static MONTHS: Words = Words::new(&[
+static MONTHS: Words = Words::new(listed![
     "jan",
     "feb",
     "mar",

@@ -31,6 +31,7 @@ mod inspect;
 mod ip;
 mod lanes;
 mod letter;
+mod listed;
 mod literal;
 mod mac;
 mod national;

@@ -9,9 +9,9 @@
 //! Invariant: the host, the path and the other parameters stay as they are.
 
 use super::Examples;
-use super::ascii::is_one_of;
 use super::detector::{Around, Detector, Hit, Source, Tier};
 use super::entity::Entity;
+use super::listed::{is_one_of, listed};
 use super::token;
 use super::view::View;
 use crate::span::Span;
@@ -113,7 +113,7 @@ fn is_example(user: &[u8]) -> bool {
 fn signed(view: &View<'_>, at: usize) -> Option<Hit> {
     // How every name ends.
     let end = view.slice(at.saturating_sub(3), at);
-    if view.byte(at) != Some(b'=') || !is_one_of(end, &["ure", "sig", "ken"]) {
+    if view.byte(at) != Some(b'=') || !is_one_of(end, listed!["ure", "sig", "ken"]) {
         return None;
     }
     let (_, least) = NAMES.iter().find(|(name, _)| is_parameter(view, at, name))?;

@@ -6,7 +6,7 @@
 //!
 //! Invariant: each takes the end of what is there and gives its own, or the same where nothing belongs to it.
 
-use super::super::ascii::is_one_of;
+use super::super::listed::{is_one_of, listed};
 use super::super::view::View;
 use super::words::{is_capital, word_at};
 
@@ -38,7 +38,7 @@ pub(super) fn with_direction(view: &View<'_>, end: usize) -> usize {
 
 /// `, Apt 4B` behind a street.
 pub(super) fn with_unit(view: &View<'_>, end: usize) -> usize {
-    const UNITS: [&str; 8] = ["apt", "apartment", "suite", "ste", "unit", "floor", "flat", "room"];
+    const UNITS: &[u8] = listed!["apt", "apartment", "suite", "ste", "unit", "floor", "flat", "room"];
     let at = view.past(end, 3, |byte| matches!(byte, b'.' | b',' | b' '));
     if at == end {
         return end;
@@ -46,7 +46,7 @@ pub(super) fn with_unit(view: &View<'_>, end: usize) -> usize {
     let mut word = word_at(view, at);
     if view.byte(at) == Some(b'#') {
         word.end = at.saturating_add(1);
-    } else if !is_one_of(word.of(view.text), &UNITS) {
+    } else if !is_one_of(word.of(view.text), UNITS) {
         return end;
     }
     word.end = view.past(word.end, 1, |byte| byte == b'.');

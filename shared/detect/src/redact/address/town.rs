@@ -6,7 +6,7 @@
 //!
 //! Invariant: a town counts only with its code, and takes in at most four words.
 
-use super::super::ascii::is_one_of;
+use super::super::listed::{is_one_of, listed};
 use super::super::view::View;
 use super::words::{is_capital, word_at};
 
@@ -36,7 +36,7 @@ pub(super) fn behind(view: &View<'_>, end: usize) -> (usize, bool) {
 
 /// ` Berlin`, ` Bad Aibling`, `-165 Lisboa`, ` VT Utrecht` behind the digits of a code: where the town ends.
 fn town_after(view: &View<'_>, code: usize) -> Option<usize> {
-    const FIRST: [&str; 16] = [
+    const FIRST: &[u8] = listed![
         "bad", "st.", "st", "sankt", "saint", "sainte", "new", "den", "la", "le", "les", "san", "santa", "são", "el",
         "los",
     ];
@@ -48,7 +48,7 @@ fn town_after(view: &View<'_>, code: usize) -> Option<usize> {
     };
     let town = word(code)?;
     let text = town.of(view.text);
-    let goes_on = matches!(text, [b'A'..=b'Z', b'A'..=b'Z']) || is_one_of(text, &FIRST);
+    let goes_on = matches!(text, [b'A'..=b'Z', b'A'..=b'Z']) || is_one_of(text, FIRST);
     Some(word(town.end).filter(|_| goes_on).map_or(town.end, |town| town.end))
 }
 

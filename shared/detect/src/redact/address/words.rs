@@ -8,11 +8,12 @@
 //! Invariant: a word is at most sixty bytes long.
 
 use super::super::ascii::{self, Pairs, Words};
+use super::super::listed::listed;
 use super::super::view::View;
 use crate::span::Span;
 
 /// Behind the number: at least one word and one of these, capitalised.
-pub(super) static SUFFIXES: Words = Words::new(&[
+pub(super) static SUFFIXES: Words = Words::new(listed![
     "street",
     "avenue",
     "ave",
@@ -38,7 +39,7 @@ pub(super) static SUFFIXES: Words = Words::new(&[
     "expressway",
 ]);
 /// What is as often something else: these need context, a flat or a town.
-pub(super) static WEAK: Words = Words::new(&[
+pub(super) static WEAK: Words = Words::new(listed![
     "way", "close", "place", "court", "square", "row", "circle", "drive", "dr", "st", "grove", "trail", "gardens",
     "ct", "pl", "sq", "broadway", "pike", "ridge", "glen", "heights", "hill", "hills", "point", "park", "plaza",
     "loop", "bend", "crossing", "view", "manor", "cove", "landing", "walk", "path", "green", "wharf", "estate",
@@ -46,14 +47,14 @@ pub(super) static WEAK: Words = Words::new(&[
 ]);
 /// Between a street and its number.
 pub(super) static NUMBERING: Words =
-    Words::new(&["n.", "nº", "no", "n.º", "n.o", "n°", "nr.", "nr", "no.", "núm.", "num.", "n"]);
+    Words::new(listed!["n.", "nº", "no", "n.º", "n.o", "n°", "nr.", "nr", "no.", "núm.", "num.", "n"]);
 /// At the end of the word before the number.
-pub(super) const COMPOUNDS: [&str; 16] = [
+pub(super) const COMPOUNDS: &[u8] = listed![
     "straße", "strasse", "str.", "str", "weg", "platz", "allee", "gasse", "ufer", "damm", "straat", "laan", "plein",
     "kade", "gracht", "dreef",
 ];
 /// Right behind the number.
-pub(super) static FRENCH: Words = Words::new(&[
+pub(super) static FRENCH: Words = Words::new(listed![
     "rue",
     "avenue",
     "av",
@@ -73,13 +74,13 @@ pub(super) static FRENCH: Words = Words::new(&[
     "faubourg",
 ]);
 /// Before the name that stands before the number.
-pub(super) static ROMANCE: Words = Words::new(&[
+pub(super) static ROMANCE: Words = Words::new(listed![
     "calle", "c/", "avenida", "avda", "avda.", "av.", "av", "rambla", "praceta", "strada", "paseo", "plaza", "camino",
     "carrer", "via", "viale", "piazza", "corso", "vicolo", "largo", "rua", "travessa", "praça", "estrada", "alameda",
     "rue", "straat",
 ]);
 /// Within names.
-pub(super) static PARTICLES: Words = Words::new(&[
+pub(super) static PARTICLES: Words = Words::new(listed![
     "de", "del", "la", "las", "los", "el", "dos", "das", "do", "da", "di", "della", "dei", "delle", "degli", "d'",
     "du", "des", "le", "l'", "van", "der", "den", "e", "y", "et", "am", "an", "im", "zum", "zur", "of", "the",
 ]);
@@ -90,7 +91,7 @@ pub(super) fn may_be_compound(word: &[u8]) -> bool {
     ENDINGS.has(*before, *last)
 }
 
-static ENDINGS: Pairs = Pairs::NONE.ends(&COMPOUNDS);
+static ENDINGS: Pairs = Pairs::NONE.ends(COMPOUNDS);
 
 const REACH: usize = 60;
 

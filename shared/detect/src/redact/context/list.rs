@@ -7,6 +7,7 @@
 //! Invariant: packed by the compiler; words are lower case and shorter than 256 bytes, and a space stands for any or no separator.
 
 use super::fold;
+pub(super) use crate::redact::listed::first;
 
 /// A list of words.
 macro_rules! words {
@@ -80,12 +81,6 @@ pub(super) fn may_have(list: &[u8], [first, second, third]: [u8; 3]) -> bool {
 const fn slot(letters: [u8; 3], head: usize) -> usize {
     let three = u32::from_le_bytes([letters[0], letters[1], letters[2], 0]);
     (three.wrapping_mul(0x9E37_79B1) >> 24) as usize & head.wrapping_mul(8).wrapping_sub(1)
-}
-
-/// The first word of the body of a list, and the others.
-pub(super) const fn first(words: &[u8]) -> Option<(&[u8], &[u8])> {
-    let Some((length, rest)) = words.split_first() else { return None };
-    rest.split_at_checked(*length as usize)
 }
 
 /// Bytes of a packed list.

@@ -7,6 +7,7 @@
 //! Invariant: no word of a cue is missed; a few others pass, and are then compared.
 
 use super::super::ascii;
+use super::super::listed::first;
 use super::Cue;
 use super::phrases::{COPULAS, LITTLE, NUMBERING, PHRASES, Phrase};
 use crate::bits::Bits;
@@ -101,10 +102,10 @@ const fn filters() -> (Bits<64>, Bits<64>) {
         }
         phrases = others;
     }
-    let (mut lists, mut list): (&[&[&str]], &[&str]) = (&[NUMBERING.words(), COPULAS.words(), LITTLE.words()], &[]);
+    let (mut lists, mut list): (&[&[u8]], &[u8]) = (&[NUMBERING.words(), COPULAS.words(), LITTLE.words()], &[]);
     loop {
-        while let [word, others @ ..] = list {
-            filters = with(filters, word.as_bytes());
+        while let Some((word, others)) = first(list) {
+            filters = with(filters, word);
             list = others;
         }
         let [next, others @ ..] = lists else { return filters };

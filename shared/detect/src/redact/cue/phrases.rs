@@ -8,10 +8,11 @@
 //! Invariant: all words are in lower case, and none is empty.
 
 use super::super::ascii::Words;
+use super::super::listed::listed;
 use super::Cue::{self, *};
 
 /// Words that number something: they may stand between a cue and its value, and some cues need one.
-pub(super) static NUMBERING: Words = Words::new(&[
+pub(super) static NUMBERING: Words = Words::new(listed![
     "no",
     "nr",
     "num",
@@ -28,14 +29,14 @@ pub(super) static NUMBERING: Words = Words::new(&[
     "digits",
 ]);
 /// Words that say that something is something.
-pub(super) static COPULAS: Words = Words::new(&[
+pub(super) static COPULAS: Words = Words::new(listed![
     "the", "of", "to", "is", "was", "are", "ist", "est", "es", "è", "é", "lautet", "de", "new",
     // cells of tables in HTML
     "td", "th", "dd", "b", "strong",
 ]);
 /// Between a birth and its date.
 pub(super) static LITTLE: Words =
-    Words::new(&["on", "in", "am", "den", "le", "el", "il", "op", "em", "a", "der", "im", "e", "te", "value"]);
+    Words::new(listed!["on", "in", "am", "den", "le", "el", "il", "op", "em", "a", "der", "im", "e", "te", "value"]);
 
 /// Words that announce a value.
 pub(super) struct Phrase {

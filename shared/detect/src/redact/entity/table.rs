@@ -18,15 +18,16 @@ macro_rules! entities {
 
             /// The name in placeholders, headers, metrics and policy: `EMAIL`.
             #[must_use]
-            pub const fn name(self) -> &'static str {
-                self.row().name
+            pub fn name(self) -> &'static str {
+                self.names().next().unwrap_or_default()
             }
 
             /// What it is, in one sentence.
             #[cfg(feature = "catalogue")]
             #[must_use]
+            #[expect(clippy::indexing_slicing, reason = "there is a row for every variant, made by the same macro")]
             pub const fn about(self) -> &'static str {
-                self.row().about
+                [$($($about,)*)+][self as usize]
             }
 
             /// The group that policy sets it with.
@@ -43,7 +44,15 @@ macro_rules! entities {
 
             /// Other names that policy may call it by.
             pub fn aliases(self) -> impl Iterator<Item = &'static str> {
-                self.row().aliases.split_terminator(' ')
+                self.names().skip(1)
+            }
+
+            /// Its name, then the others.
+            fn names(self) -> impl Iterator<Item = &'static str> {
+                let row = self.row();
+                let start = usize::from(row.names);
+                let names = NAMES.get(start..start.saturating_add(usize::from(row.length))).unwrap_or_default();
+                names.split_terminator(' ')
             }
 
             #[expect(clippy::indexing_slicing, reason = "there is a row for every variant, made by the same macro")]
@@ -52,18 +61,34 @@ macro_rules! entities {
             }
         }
 
-        static ROWS: [Row; Entity::ALL.len()] = [$($(
-            Row { name: $name, #[cfg(feature = "catalogue")] about: $about, group: Group::$group, kind: Kind::$kind, aliases: concat!($($alias, " "),*) },
-        )*)+];
+        /// All names of all types, a space behind each.
+        static NAMES: &str = concat!($($($name, " ", $($alias, " ",)*)*)+);
+
+        static ROWS: [Row; Entity::ALL.len()] = placed([$($(
+            Row { names: 0, length: concat!($name, " ", $($alias, " "),*).len() as u8, group: Group::$group, kind: Kind::$kind },
+        )*)+]);
 
         struct Row {
-            name: &'static str,
-            #[cfg(feature = "catalogue")]
-            about: &'static str,
+            /// Where its names begin, and how many bytes they have.
+            names: u16,
+            length: u8,
             group: Group,
             kind: Kind,
-            /// With a space behind each: one text, not an address and a length for each.
-            aliases: &'static str,
+        }
+
+        /// The rows, each with the place of its names behind those of the row before it.
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::arithmetic_side_effects,
+            reason = "runs in the compiler, where a slip is an error"
+        )]
+        const fn placed<const N: usize>(mut rows: [Row; N]) -> [Row; N] {
+            let mut row = 1;
+            while row < N {
+                rows[row].names = rows[row - 1].names + rows[row - 1].length as u16;
+                row += 1;
+            }
+            rows
         }
     };
 }

@@ -7,9 +7,9 @@
 //!
 //! Invariant: names and values are read within fixed bounds; one row for each type, all on the same reading.
 
-use super::super::ascii::is_one_of;
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
+use super::super::listed::{is_one_of, listed};
 use super::super::view::View;
 use super::value::Value;
 use super::word::{self, Class};
@@ -98,7 +98,7 @@ pub(super) fn value_of(view: &View<'_>, at: usize, password: bool) -> Option<(En
     let start = if view.byte(next) == Some(b'>') { next.saturating_add(1) } else { next };
     let end = name_end(view, at);
     if let Some(password) =
-        Value::paired(view, start).filter(|_| is_one_of(view.slice(end.saturating_sub(4), end), &["auth"]))
+        Value::paired(view, start).filter(|_| is_one_of(view.slice(end.saturating_sub(4), end), listed!["auth"]))
     {
         return password.is_secret(view, Class::Password, false).then_some((Entity::Password, password.span));
     }
@@ -191,7 +191,7 @@ fn class_at(view: &View<'_>, end: usize) -> Option<(Class, Span)> {
     let class = word::class(view.slice(start, end), 2);
     let class = class.filter(|class| *class != Class::Weak).or_else(|| {
         // `name: DB_PASSWORD` and `value: …`, `variable "db_password" {` and `default = …` stand on lines of their own.
-        let own = is_one_of(view.slice(start, end), &["value", "default"]);
+        let own = is_one_of(view.slice(start, end), listed!["value", "default"]);
         let line = |byte: u8| match byte {
             b'\n' | b'{' | b',' => own,
             other => !matches!(other, b';' | b'}' | b'(' | b'&'),

@@ -7,9 +7,9 @@
 //!
 //! Invariant: at most [`LOOK`] bytes to either side are read.
 
-use super::super::ascii::is_one_of;
 use super::super::detector::{Around, Detector, Hit, Source, Tier};
 use super::super::entity::Entity;
+use super::super::listed::{is_one_of, listed};
 use super::super::view::View;
 use crate::span::Span;
 
@@ -25,7 +25,7 @@ pub(super) const ROW: Detector<Around> = Detector {
     ),
 };
 
-const SCHEMES: &[&str] = &[
+const SCHEMES: &[u8] = listed![
     "1",
     "2a",
     "2b",

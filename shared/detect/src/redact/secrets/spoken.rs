@@ -8,9 +8,9 @@
 //!
 //! Invariant: asked only at words that begin like one of [`WORDS`]; a bounded stretch is read.
 
-use super::super::ascii::is_one_of;
 use super::super::detector::{Around, Detector, Source};
 use super::super::entity::Entity;
+use super::super::listed::{is_one_of, listed};
 use super::super::token::announces;
 use super::super::view::View;
 
@@ -167,7 +167,7 @@ fn after_space<'a>(view: &View<'a>, end: usize) -> Option<(Class, Value<'a>, boo
 
 /// Where on the line of `end` what is said of the word before it begins: behind `is`, or in the next cell of a table.
 fn said(view: &View<'_>, end: usize) -> Option<usize> {
-    const SAID: &[&str] = &["is", "ist", "lautet", "est", "es", "è", "é", "este"];
+    const SAID: &[u8] = listed!["is", "ist", "lautet", "est", "es", "è", "é", "este"];
     let mut at = end;
     for place in 0..6 {
         let start = at.checked_add(1).filter(|_| view.byte(at) == Some(b' '))?;
