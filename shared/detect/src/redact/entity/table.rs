@@ -49,10 +49,8 @@ macro_rules! entities {
 
             /// Its name, then the others.
             fn names(self) -> impl Iterator<Item = &'static str> {
-                let row = self.row();
-                let start = usize::from(row.names);
-                let names = NAMES.get(start..start.saturating_add(usize::from(row.length))).unwrap_or_default();
-                names.split_terminator(' ')
+                let bound = |place: usize| STARTS.get(place).copied().map_or(0, usize::from);
+                NAMES.get(bound(self.index())..bound(self.index().saturating_add(1))).unwrap_or_default().split_terminator(' ')
             }
 
             #[expect(clippy::indexing_slicing, reason = "there is a row for every variant, made by the same macro")]
@@ -64,31 +62,30 @@ macro_rules! entities {
         /// All names of all types, a space behind each.
         static NAMES: &str = concat!($($($name, " ", $($alias, " ",)*)*)+);
 
-        static ROWS: [Row; Entity::ALL.len()] = placed([$($(
-            Row { names: 0, length: concat!($name, " ", $($alias, " "),*).len() as u8, group: Group::$group, kind: Kind::$kind },
-        )*)+]);
+        /// Where the names of each begin, and where the last end.
+        static STARTS: [u16; Entity::ALL.len() + 1] =
+            starts(&[$($(concat!($name, " ", $($alias, " "),*).len(),)*)+]);
+
+        static ROWS: [Row; Entity::ALL.len()] = [$($(Row { group: Group::$group, kind: Kind::$kind },)*)+];
 
         struct Row {
-            /// Where its names begin, and how many bytes they have.
-            names: u16,
-            length: u8,
             group: Group,
             kind: Kind,
         }
 
-        /// The rows, each with the place of its names behind those of the row before it.
         #[expect(
             clippy::indexing_slicing,
             clippy::arithmetic_side_effects,
+            clippy::cast_possible_truncation,
             reason = "runs in the compiler, where a slip is an error"
         )]
-        const fn placed<const N: usize>(mut rows: [Row; N]) -> [Row; N] {
-            let mut row = 1;
-            while row < N {
-                rows[row].names = rows[row - 1].names + rows[row - 1].length as u16;
+        const fn starts<const N: usize>(lengths: &[usize]) -> [u16; N] {
+            let (mut starts, mut row) = ([0; N], 0);
+            while row < lengths.len() {
+                starts[row + 1] = starts[row] + lengths[row] as u16;
                 row += 1;
             }
-            rows
+            starts
         }
     };
 }
