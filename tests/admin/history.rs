@@ -85,18 +85,19 @@ fn rules_are_gone_back_to_if_they_hold() {
     let mut plane = plane();
     let rules = r#"{"invariants": [{"never": {"account": "retail", "provider": "openai"}}]}"#;
     let path = "/api/admin/invariants";
+    put(&mut plane, RETAIL, 0, r#"{"terms": {"ignore": ["openai"]}}"#);
     for (version, body) in [rules, r#"{"invariants": []}"#].iter().enumerate() {
         assert_eq!(plane.ask(&format!("PUT {path}?version={version}"), "carol", body).status, 200);
     }
     assert_eq!(versions(&mut plane, path, "carol"), [2, 1]);
     assert_eq!(plane.ask(&format!("GET {path}/history/1"), "carol", "").text, rules);
-    put(&mut plane, RETAIL, 0, "{}");
+    put(&mut plane, RETAIL, 1, "{}");
     let back = format!("POST {path}/rollback");
     assert_eq!(plane.ask(&back, "carol", r#"{"to": 1, "version": 2}"#).code(), "invariant_violated");
-    put(&mut plane, RETAIL, 1, r#"{"terms": {"ignore": ["openai"]}}"#);
+    put(&mut plane, RETAIL, 2, r#"{"terms": {"ignore": ["openai"]}}"#);
     assert_eq!(plane.ask(&back, "alice", r#"{"to": 1, "version": 2}"#).status, 403);
     assert_eq!(plane.ask(&back, "carol", r#"{"to": 1, "version": 2}"#).status, 200);
-    let loosened = plane.ask(&format!("POST {RETAIL}/rollback"), "alice", r#"{"to": 1, "version": 2}"#);
+    let loosened = plane.ask(&format!("POST {RETAIL}/rollback"), "alice", r#"{"to": 2, "version": 3}"#);
     assert_eq!(loosened.code(), "invariant_violated", "{}", loosened.text);
 }
 

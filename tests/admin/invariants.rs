@@ -53,6 +53,52 @@ fn the_registry_and_keys_are_checked_with_what_is_there() {
 }
 
 #[test]
+fn a_rule_may_not_name_what_is_not_there() {
+    let mut plane = Plane::new().token("alice", &[Role::Keys, Role::Registry]);
+    let put = "PUT /api/admin/invariants";
+    let retail = r#"{"group": "shops", "terms": {"zdr": true}}"#;
+    assert_eq!(plane.ask("PUT /api/admin/accounts/retail", "alice", retail).status, 200);
+    for (member, wrong, right) in [
+        ("account", "retial", "retail"),
+        ("group", "shop", "shops"),
+        ("guardrail", "pii", "pi*"),
+        ("key", "ab", "*"),
+        ("provider", "opanai", "openai"),
+        ("model", "nobody/one", "openai/gpt-5"),
+    ] {
+        let rules = |name: &str| format!(r#"{{"invariants": [{{"always": {{"{member}": "{name}", "zdr": true}}}}]}}"#);
+        let refused = plane.ask(&format!("{put}?dry_run=1"), "alice", &rules(wrong));
+        let told = format!("invariants[0].always.{member}: names {wrong}, which is not there");
+        assert_eq!((refused.status, refused.code().as_str()), (422, "document_invalid"), "{}", refused.text);
+        assert!(refused.text.contains(&told), "{}", refused.text);
+        let held = plane.ask(&format!("{put}?dry_run=1"), "alice", &rules(right));
+        assert_eq!(held.status, 200, "{}", held.text);
+    }
+}
+
+#[test]
+fn what_a_rule_names_may_not_go() {
+    let mut plane = Plane::new().token("alice", &[Role::Keys, Role::Registry]);
+    let (retail, strict) = ("/api/admin/accounts/retail", r#"{"group": "shops", "terms": {"zdr": true}}"#);
+    assert_eq!(plane.ask(&format!("PUT {retail}"), "alice", strict).status, 200);
+    let rules = r#"{"invariants": [{"always": {"account": "retail", "zdr": true}}, {"always": {"group": "shops", "zdr": true}},
+        {"always": {"account": "gone*", "zdr": true}}]}"#;
+    assert_eq!(plane.ask("PUT /api/admin/invariants", "alice", rules).status, 200);
+    let used = |answer: &lethe_tests::desk::Answer| answer.json()["error"]["used_by"].to_string();
+    let kept = plane.ask(&format!("DELETE {retail}?version=1"), "alice", "");
+    assert_eq!((kept.status, kept.code().as_str()), (409, "in_use"), "{}", kept.text);
+    assert_eq!(used(&kept), r#"["invariants[0].always.account","invariants[1].always.group"]"#);
+    let left = plane.ask(&format!("PUT {retail}?version=1"), "alice", r#"{"terms": {"zdr": true}}"#);
+    assert_eq!((left.status, used(&left).as_str()), (409, r#"["invariants[1].always.group"]"#));
+    assert_eq!(plane.ask("PUT /api/admin/accounts/other", "alice", strict).status, 200);
+    assert_eq!(plane.ask(&format!("PUT {retail}?version=1"), "alice", r#"{"terms": {"zdr": true}}"#).status, 200);
+    // Rules that named nobody before, written past this plane, stop no other write.
+    plane.kv.clear();
+    plane.kv.insert("invariants".into(), rules.as_bytes().to_vec());
+    assert_eq!(plane.ask("PUT /api/admin/accounts/third", "alice", "{}").status, 200);
+}
+
+#[test]
 fn rules_that_do_not_read_stop_every_write() {
     let mut plane = plane(r#"{"invariants": [{"nevr": {}}]}"#);
     let refused = plane.ask("PUT /api/admin/accounts/retail", "alice", "{}");

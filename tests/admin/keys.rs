@@ -63,6 +63,7 @@ fn a_key_is_switched_off_and_on_and_ends() {
     for (body, status) in [
         (r#"{"expires_at": "2027-01-31"}"#, 200),
         (r#"{"expires_at": "2027-02-31"}"#, 422),
+        (r#"{"expires_at": "2020-01-31"}"#, 422),
         (r#"{"expires_at": 3}"#, 422),
         (r#"{"expires": null}"#, 422),
         ("", 422),
@@ -70,6 +71,8 @@ fn a_key_is_switched_off_and_on_and_ends() {
         assert_eq!(plane.ask(&expires, "alice", body).status, status, "{body}");
     }
     assert_eq!(record(&plane, &id)["expires_at"], "2027-01-31");
+    let past = plane.ask(&expires, "alice", r#"{"expires_at": "2020-01-31"}"#);
+    assert!(past.code() == "document_invalid" && past.text.contains("expires_at: lies in the past"), "{}", past.text);
     assert_eq!(plane.ask(&expires, "alice", r#"{"expires_at": null}"#).status, 200);
     assert_eq!(record(&plane, &id)["expires_at"], Value::Null);
     let nobody = format!("POST /api/admin/keys/{}/disable", "0".repeat(64));

@@ -143,6 +143,9 @@ test('invariants: put, refused with the counter-example, gone back to', async ()
   const broken = await admin('invariants', 'put', rules);
   assert.ok(!broken.well && /invariants\[0\]\.never: account open, house\/\S+ @ bare/u.test(broken.errors), broken.errors);
   await writeFile(rules, JSON.stringify({ invariants: [{ never: { account: 'nobody', provider: 'bare' } }] }));
+  const idle = await admin('invariants', 'put', rules);
+  assert.ok(!idle.well && idle.errors.includes('invariants[0].never.account: names nobody, which is not there'), idle.errors);
+  await writeFile(rules, JSON.stringify({ invariants: [{ never: { account: 'nobody*', provider: 'bare' } }] }));
   assert.match(await well('invariants', 'put', rules, '--dry-run'), /^~ invariants/mu);
   assert.deepEqual(JSON.parse(await well('invariants', 'get')), { invariants: [] });
   assert.match(await well('invariants', 'put', rules), /invariants is now version 1/u);

@@ -54,8 +54,8 @@ const doors = [
   ['PUT', 'registry', whole], ['POST', 'registry/rollback', { to: 1, version }],
   ['PUT', 'compliance', { providerId: 'bare', zdr: true, models: ['house/*'], basis: 'zdr_addendum', verifiedBy: 'legal', verifiedAt: yesterday, expiresAt: nextYear, evidenceSha256: DIGEST, note: 'seen', version }],
   ['PUT', 'invariants', { invariants: [
-    { never: { account: 'retail', group: 'pay', guardrail: 'g', key: DIGEST, provider: 'x', model: 'x/*', provider_group: 'openai', kind: 'operator', region: 'us', verified: false, trains: true, quantization: 'fp8', price_above: { prompt: '5' } } },
-    { always: { account: 'retail', 'redact.CREDIT_CARD': 'block', zdr: true, regions: ['eu'] } }] }],
+    { never: { account: 'acme', group: 'pay*', guardrail: 'strict', key: id, provider: 'bare', model: 'x/*', provider_group: 'openai', kind: 'operator', region: 'us', verified: false, trains: true, quantization: 'fp8', price_above: { prompt: '5' } } },
+    { always: { account: 'retail*', 'redact.CREDIT_CARD': 'block', zdr: true, regions: ['eu'] } }] }],
   ['PUT', 'accounts/x', { zdr: true, no_train: true, groups: { openai: { zdr: true, no_train: true } }, group: 'pay', credentials: { sure: 'SURE_TEAM_API_KEY' }, cache_isolation: true, users: { u7: 'strict' }, limits, terms }],
   ['PUT', 'guardrails/x', { redact: { EMAIL: 'block' }, output: { ALL: 'redact' }, media: 'refuse', examples: 'find', names: true, style: 'shaped', preset: 'gdpr', presets: ['soc2'],
     restore: terms.restore, given: ['Bluebird', { type: 'PERSON', terms: ['Alice Brenner'] }], patterns: [{ name: 'TICKET', pattern: 'ACME-[0-9]{4}', action: 'mask' }], terms }],

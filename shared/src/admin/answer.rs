@@ -219,9 +219,10 @@ impl Problem {
         Self::member(member, &alloc::format!("names {name}, which is not there"))
     }
 
+    /// A document, or what it says, is gone that others name.
     pub(super) fn in_use(users: &[String]) -> Self {
         let told = users.iter().take(50).map(String::as_str).collect::<Vec<&str>>();
-        let what = "Other documents name it, those in `used_by`; nothing was deleted. Change them first.";
+        let what = "It is named elsewhere, by what stands in `used_by`; nothing was written. Change that first.";
         Self::new(409, "in_use", what).with("used_by", told)
     }
 

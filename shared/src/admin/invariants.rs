@@ -22,8 +22,9 @@ use super::write::Change;
 use crate::json::{Value, json};
 use crate::policy::Floor;
 use crate::policy::check::Kind;
-use crate::policy::invariants::{Broken, CounterExample, Documents, check};
-use crate::registry::Day;
+use crate::policy::invariants::{Broken, CounterExample, Documents, check, strangers};
+use crate::registry::check::Remark;
+use crate::registry::{CredentialHosts, Day};
 
 pub(super) const NAME: &str = "invariants";
 const NONE: &[u8] = b"{\"invariants\": []}";
@@ -47,7 +48,7 @@ pub(super) fn write(work: &Work<'_>) -> Result<Outcome, Halt> {
     work.commit(ledger, alloc::vec![change], answer::value(&told))
 }
 
-/// Refuses `changes` after which a rule would not hold.
+/// Refuses `changes` after which a rule would not hold, or would speak of nobody.
 pub(super) fn hold(work: &Work<'_>, ledger: &Ledger, changes: &[Change]) -> Result<(), Halt> {
     let facts = work.facts;
     let concerns =
@@ -55,37 +56,76 @@ pub(super) fn hold(work: &Work<'_>, ledger: &Ledger, changes: &[Change]) -> Resu
     if !changes.iter().any(concerns) {
         return Ok(());
     }
-    let rules = match changes.iter().find(|change| change.document == NAME) {
+    let written = changes.iter().find(|change| change.document == NAME);
+    let rules = match written {
         Some(change) => change.after.clone(),
         None => facts.current(ledger, NAME)?.bytes,
     };
     let Some(rules) = rules else { return Ok(()) };
-    let floor = facts.setting("DEPLOYMENT_TERMS")?.map(str::as_bytes);
-    let floor = Floor::parse(floor).map_err(|_| Problem::setting("DEPLOYMENT_TERMS"))?;
-    let registry = match changes.iter().find(|change| change.document == "registry") {
-        Some(change) => change.after.clone(),
-        None => facts.current(ledger, "registry")?.bytes,
-    };
-    let [accounts, guardrails, keys] = [Kind::Account, Kind::Guardrail, Kind::Key].map(|kind| {
-        let mut documents = all(kind, ledger, facts)?;
-        for change in changes.iter().filter(|change| Kind::stored(&change.document) == Some(kind)) {
-            documents.retain(|(name, _)| *name != change.document);
-            documents.extend(change.after.clone().map(|bytes| (change.document.clone(), bytes)));
-        }
-        Ok::<_, Halt>(documents)
-    });
-    let (accounts, guardrails, keys) = (accounts?, guardrails?, keys?);
-    let hosts = hosts(facts)?;
-    let documents = Documents {
-        registry: registry.as_deref(),
-        floor: &floor,
-        hosts: &hosts,
-        insecure: insecure(facts)?,
-        accounts: &by_id(&accounts),
-        guardrails: &by_id(&guardrails),
-        keys: &by_id(&keys),
-    };
-    check(&rules, &documents, Day::at(facts.now)).map_err(|broken| problem(&broken).into())
+    let after = Stored::read(facts, ledger, changes)?;
+    after.with(|documents| check(&rules, documents, Day::at(facts.now))).map_err(|broken| problem(&broken))?;
+    let mut strangers = after.strangers(&rules)?;
+    if written.is_some() {
+        return if strangers.is_empty() { Ok(()) } else { Err(Problem::rows(&strangers).into()) };
+    }
+    if !strangers.is_empty() {
+        let before = Stored::read(facts, ledger, &[])?.strangers(&rules)?;
+        strangers.retain(|row| !before.contains(row));
+    }
+    let users: Vec<String> = strangers.into_iter().map(|row| row.path).collect();
+    if users.is_empty() { Ok(()) } else { Err(Problem::in_use(&users).into()) }
+}
+
+/// Everything that rules are checked over.
+struct Stored {
+    registry: Option<Vec<u8>>,
+    floor: Floor,
+    hosts: CredentialHosts,
+    insecure: bool,
+    accounts: Vec<(String, Vec<u8>)>,
+    guardrails: Vec<(String, Vec<u8>)>,
+    keys: Vec<(String, Vec<u8>)>,
+}
+
+impl Stored {
+    /// As it would be after `changes`.
+    fn read(facts: &Facts, ledger: &Ledger, changes: &[Change]) -> Result<Self, Halt> {
+        let floor = facts.setting("DEPLOYMENT_TERMS")?.map(str::as_bytes);
+        let floor = Floor::parse(floor).map_err(|_| Problem::setting("DEPLOYMENT_TERMS"))?;
+        let registry = match changes.iter().find(|change| change.document == "registry") {
+            Some(change) => change.after.clone(),
+            None => facts.current(ledger, "registry")?.bytes,
+        };
+        let rows = |kind| {
+            let mut documents = all(kind, ledger, facts)?;
+            for change in changes.iter().filter(|change| Kind::stored(&change.document) == Some(kind)) {
+                documents.retain(|(name, _)| *name != change.document);
+                documents.extend(change.after.clone().map(|bytes| (change.document.clone(), bytes)));
+            }
+            Ok::<_, Halt>(documents)
+        };
+        // All are asked for before any is missed.
+        let (accounts, guardrails, keys) = (rows(Kind::Account), rows(Kind::Guardrail), rows(Kind::Key));
+        let (accounts, guardrails, keys) = (accounts?, guardrails?, keys?);
+        let (hosts, insecure) = (hosts(facts)?, insecure(facts)?);
+        Ok(Self { registry, floor, hosts, insecure, accounts, guardrails, keys })
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&Documents<'_>) -> T) -> T {
+        look(&Documents {
+            registry: self.registry.as_deref(),
+            floor: &self.floor,
+            hosts: &self.hosts,
+            insecure: self.insecure,
+            accounts: &by_id(&self.accounts),
+            guardrails: &by_id(&self.guardrails),
+            keys: &by_id(&self.keys),
+        })
+    }
+
+    fn strangers(&self, rules: &[u8]) -> Result<Vec<Remark>, Problem> {
+        self.with(|documents| strangers(rules, documents)).map_err(|broken| problem(&broken))
+    }
 }
 
 /// `retail` of `account/retail`.

@@ -73,7 +73,11 @@ pub(super) fn switch(disabled: bool, work: &Work<'_>) -> Result<Outcome, Halt> {
 pub(super) fn expire(work: &Work<'_>) -> Result<Outcome, Halt> {
     let body = Body::read(&work.request.body, &["expires_at"])?;
     needed("expires_at", body.has("expires_at").then_some(()))?;
-    let day = body.day("expires_at")?.map_or_else(|| "null".into(), |day| quoted(&day.to_string()));
+    let day = body.day("expires_at")?;
+    if day.is_some_and(|day| day < Day::at(work.facts.now)) {
+        return Err(Problem::member("expires_at", "lies in the past; `disable` ends a key at once").into());
+    }
+    let day = day.map_or_else(|| "null".into(), |day| quoted(&day.to_string()));
     edit(work, "expires_at", &day, "expire-key")
 }
 

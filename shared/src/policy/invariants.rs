@@ -16,14 +16,15 @@
 mod condition;
 mod names;
 mod rule;
+mod strangers;
+mod subject;
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Floor, Terms, guardrail};
-use crate::arrive::{AccountRecord, KeyRecord};
+use super::Floor;
 use crate::dialect::{Dialect, Upload};
 use crate::policy::Wrong;
 use crate::registry::check::{Leave, Remark, assumed};
@@ -31,6 +32,9 @@ use crate::registry::{CredentialHosts, DEFAULT, Day, Node, Service, Snapshot, fi
 use crate::route::Preferences;
 use crate::route::filter::Filter;
 use rule::{Place, Rule};
+
+pub use strangers::strangers;
+use subject::{Subject, subjects};
 
 /// Everything that invariants are checked over: documents by id, as they would be stored.
 #[derive(Clone, Copy)]
@@ -148,62 +152,6 @@ fn rules(document: &[u8]) -> Result<Vec<Rule>, Broken> {
         let (line, column) = place(document, &path);
         remark(&path, line, column, what)
     })
-}
-
-/// Someone who may ask, and the weakest terms under which.
-struct Subject {
-    kind: &'static str,
-    id: String,
-    account: Option<String>,
-    group: Option<String>,
-    guardrail: Option<String>,
-    terms: Terms,
-}
-
-impl Subject {
-    /// The patterns of models in its terms.
-    fn models(&self) -> impl Iterator<Item = &str> {
-        self.terms.models.iter().flat_map(|set| set.iter().map(|glob| &**glob))
-    }
-}
-
-/// Every account and every guardrail by itself, since a key of it may be made; and every key. All stand on the floor.
-fn subjects(documents: &Documents<'_>) -> Vec<Subject> {
-    let floor = || documents.floor.terms().clone();
-    let named = |rows: &[(&str, &[u8])], id: &Option<String>| {
-        rows.iter().find(|(known, _)| Some(*known) == id.as_deref()).map(|(_, bytes)| bytes.to_vec())
-    };
-    let blank =
-        |kind, id: &str| Subject { kind, id: id.into(), account: None, group: None, guardrail: None, terms: floor() };
-    let mut subjects = Vec::new();
-    for (id, bytes) in documents.accounts {
-        let Ok(record) = AccountRecord::parse(bytes) else { continue };
-        let terms = floor().join(&record.terms);
-        subjects.push(Subject { account: Some((*id).into()), group: record.group, terms, ..blank("account", id) });
-    }
-    for (id, bytes) in documents.guardrails {
-        let Ok(terms) = guardrail(bytes) else { continue };
-        subjects.push(Subject { guardrail: Some((*id).into()), terms: floor().join(&terms), ..blank("guardrail", id) });
-    }
-    for (id, bytes) in documents.keys {
-        let Ok(record) = KeyRecord::parse(bytes) else { continue };
-        let mut subject = Subject { terms: floor().join(&record.terms), ..blank("key", id) };
-        if record.account.is_some() {
-            let account = named(documents.accounts, &record.account).map(|bytes| AccountRecord::parse(&bytes));
-            let Some(Ok(account)) = account else { continue };
-            subject.terms = subject.terms.join(&account.terms);
-            subject.group = account.group;
-        }
-        if record.guardrail.is_some() {
-            let Some(Ok(terms)) = named(documents.guardrails, &record.guardrail).map(|bytes| guardrail(&bytes)) else {
-                continue;
-            };
-            subject.terms = subject.terms.join(&terms);
-        }
-        (subject.account, subject.guardrail) = (record.account, record.guardrail);
-        subjects.push(subject);
-    }
-    subjects
 }
 
 /// What settings that name regions may hold: a place that nobody knows, and every place that somebody demands.

@@ -103,6 +103,10 @@ impl Rule {
         Ok(Self { path, conditions, demands: always.then_some(demands) })
     }
 
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.conditions.iter()
+    }
+
     /// The patterns of models that it speaks of.
     pub(super) fn models(&self) -> impl Iterator<Item = &str> {
         let own = self

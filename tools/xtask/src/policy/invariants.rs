@@ -4,11 +4,12 @@
 //! invariants[0].never: a request of account retail for openai/gpt-5 may go to openai on 2026-11-21, which may process in us: …
 //! ```
 //!
-//! Invariant: says what the admin plane would say of a write.
+//! Invariant: says what the admin plane would say of a write; names that none of the given documents has are told and refuse nothing, since
+//! not all documents need be given.
 
 use lethe_core::policy::Floor;
 use lethe_core::policy::check::Kind;
-use lethe_core::policy::invariants::{Broken, Documents, check};
+use lethe_core::policy::invariants::{Broken, Documents, check, strangers};
 use lethe_core::registry::CredentialHosts;
 
 use super::{Stored, read};
@@ -36,8 +37,15 @@ pub(super) fn hold(flags: &Flags, stored: &[Stored]) -> Outcome {
         guardrails: &of(Kind::Guardrail),
         keys: &of(Kind::Key),
     };
-    match check(&read(file)?, &documents, today()) {
+    let rules = read(file)?;
+    match check(&rules, &documents, today()) {
         Ok(()) => {
+            for row in strangers(&rules, &documents).unwrap_or_default() {
+                println!(
+                    "{file}:{}:{}: {} {} among these documents: it says nothing",
+                    row.line, row.column, row.path, row.what
+                );
+            }
             println!("{file}: every rule holds, over {} documents and the registry", stored.len());
             Ok(())
         }
