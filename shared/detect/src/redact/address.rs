@@ -19,14 +19,15 @@ use super::cue::{self, Cue};
 use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between};
 use super::digits::Groups;
 use super::entity::Entity;
+use super::lanes::{bits, either, load, within};
 use super::listed::{each, is_one_of, listed};
 use super::view::View;
 use crate::redact::context::words;
 use crate::span::Span;
 use house::{house_letter, with_direction, with_floor, with_unit};
 use words::{
-    COMPOUNDS, FRENCH, NUMBERING, PARTICLES, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, may_be_compound,
-    word_at, word_before,
+    COMPOUNDS, FRENCH, NUMBERING, PARTICLES, REACH, ROMANCE, SUFFIXES, WEAK, is_capital, is_capital_or_mark, is_word,
+    may_be_compound, word_at, word_before,
 };
 
 pub(super) const ROW: Detector<Numeric> =
@@ -34,7 +35,14 @@ pub(super) const ROW: Detector<Numeric> =
 /// Where a letter follows the number: `12a`.
 pub(super) const LETTERED: Detector<Code> = row(
     "street-address-lettered",
-    Code { words: between(2, 6), begins: Begins::Digit, lower: true, needs: Beside::ANYTHING, verify: lettered },
+    Code {
+        words: between(2, 6),
+        begins: Begins::Digit,
+        lower: true,
+        four: false,
+        needs: Beside::ANYTHING,
+        verify: lettered,
+    },
 );
 const NEEDS: Beside = Beside::STREET.or(Beside::cue(Cue::PostBox));
 
@@ -120,20 +128,32 @@ fn post_box(view: &View<'_>, number: Span) -> Option<(Span, bool)> {
     Some((Span { start, end: number.end }, true))
 }
 
-/// A glance before a number: whether the last word may begin with a capital, end like a street, or be a particle.
+/// A glance before a number: whether the last word may begin with a capital, or be a particle.
 #[inline]
+#[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
 fn may_be_named(before: &[u8]) -> bool {
-    let ([rest @ .., b' ' | b',', b' ' | b','] | [rest @ .., b' ' | b',']) = before else { return false };
+    let ([rest @ .., b' ' | b',', b' ' | b',', b' ' | b',']
+    | [rest @ .., b' ' | b',', b' ' | b',']
+    | [rest @ .., b' ' | b',']) = before
+    else {
+        return false;
+    };
     let Some(sixteen) = rest.last_chunk::<16>() else { return true };
-    let [.., first, last] = *sixteen;
-    let high = u128::from_le_bytes([0x80; 16]);
-    let bytes = u128::from_le_bytes(*sixteen);
-    let from = |least: u8| (bytes & !high).wrapping_add(u128::from_le_bytes([0x80_u8.wrapping_sub(least); 16]));
-    let capitals = (from(b'A') & !from(b'[') | bytes) & high;
-    let others = (from(b'!') ^ high) & high;
-    let ends = ENDS.has(first, last) || !first.is_ascii_alphanumeric() || !last.is_ascii_alphanumeric();
-    // The last capital stands behind the last space.
-    capitals > others || others == 0 || ends
+    let bytes = load(sixteen);
+    let capitals = bits(either(within(bytes, b'A', b'Z'), within(bytes, 0x80, 0xFF)), 0);
+    let others = bits(within(bytes, 0, b' '), 0);
+    // The last capital stands behind the last space, or that no more than five bytes before the end.
+    capitals > others || others == 0 || others >= 1 << 10 && may_be_particle(sixteen)
+}
+
+/// Whether a particle, a day of a month or a mark of a number may stand at the end of some bytes.
+fn may_be_particle(text: &[u8]) -> bool {
+    match *text {
+        [.., b' ', b'0'..=b'9'] | [.., b' ', b'0'..=b'9', b'0'..=b'9'] => true,
+        [.., first, last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => ENDS.has(first, last),
+        [.., last] => matches!(last | 0x20, b'e' | b'y' | b'n') || !last.is_ascii_alphanumeric() && is_word(last),
+        [] => false,
+    }
 }
 
 /// How streets end whose name and kind are one word, and particles.
@@ -247,10 +267,16 @@ fn may_go_on(behind: &[u8]) -> bool {
         [] => return false,
     };
     match *rest {
-        [first @ b'a'..=b'z', second, ..] => FRENCH_STARTS.has(first, second),
-        [first, ..] => first.is_ascii_alphanumeric() || !first.is_ascii(),
-        [] => false,
+        [first, second, ..] if first.is_ascii_alphabetic() && FRENCH_STARTS.has(first, second) => true,
+        [b'A'..=b'Z' | b'0'..=b'9' | 0xC3..=0xC5, ..] => goes_on_with_name(rest),
+        _ => false,
     }
+}
+
+/// Whether a space and perhaps a capital follow the word that `text` begins with.
+fn goes_on_with_name(text: &[u8]) -> bool {
+    let behind = text.iter().take(REACH).position(|byte| !is_word(*byte)).and_then(|at| text.get(at..));
+    matches!(behind, Some([b' ', b'A'..=b'Z' | 0xC3..=0xC5, ..]))
 }
 
 /// Whether what follows `-14` is no mark, with which no word of a street begins.

@@ -14,6 +14,7 @@
 use super::beside::{Beside, SIGNS};
 use super::detector::{Begins, Code, Detector, TABLE};
 use super::digits::MOST;
+use super::lanes::{bits, load, within};
 use super::types::Types;
 
 /// The numbers of digits that some row asks for.
@@ -54,9 +55,9 @@ pub(super) fn take<V>(rows: &mut Rows, table: &'static [Detector<V>]) -> Option<
     Some(row)
 }
 
-/// The rows for a word of `length` bytes that begins with a digit or with a letter, perhaps with lower case.
-pub(super) fn codes(length: usize, digit: bool, lower: bool) -> Rows {
-    CODES.get(length.min(31)).map_or(0, |kinds| {
+/// The rows for a word of `length` bytes that begins with a digit or with a letter, perhaps with lower case; `four` digits or fewer from it on.
+pub(super) fn codes(length: usize, digit: bool, lower: bool, four: bool) -> Rows {
+    let rows = CODES.get(length.min(31)).map_or(0, |kinds| {
         let [letter, letter_lower, number, number_lower] = *kinds;
         Rows::from(match (digit, lower) {
             (false, false) => letter,
@@ -64,7 +65,24 @@ pub(super) fn codes(length: usize, digit: bool, lower: bool) -> Rows {
             (true, false) => number,
             (true, true) => number_lower,
         })
-    })
+    });
+    if four { rows } else { rows & !FOUR }
+}
+
+/// Bytes from a word on in which [`four_digits`] are looked for.
+pub(super) const REACH: usize = 28;
+
+/// Whether there are four digits or more in the [`REACH`] bytes that `text` begins with.
+#[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
+pub(super) fn four_digits(text: &[u8]) -> bool {
+    let count = match text.as_chunks::<16>().0 {
+        [first, second, ..] => {
+            let digits = |sixteen, place| bits(within(load(sixteen), b'0', b'9'), place);
+            (digits(first, 0) | digits(second, 1) & ((1 << REACH) - 1)).count_ones()
+        }
+        _ => text.iter().take(REACH).map(|byte| u32::from(byte.is_ascii_digit())).sum(),
+    };
+    count >= 4
 }
 
 fn spoken_for(beside: Beside) -> Rows {
@@ -77,6 +95,8 @@ static BY_LENGTH: [Rows; MOST + 1] = by_length(false);
 static UP_TO: [Rows; MOST + 1] = by_length(true);
 /// By the length of a word, 31 and more alike, and what it begins with and whether it has lower case: the rows for codes.
 static CODES: [[u16; 4]; 32] = by_word();
+/// The rows for codes that need four digits.
+const FOUR: Rows = of_four();
 /// By sign: the rows that it speaks for.
 static BY_SIGN: [Rows; SIGNS] = by_sign();
 
@@ -115,6 +135,15 @@ const fn by_word() -> [[u16; 4]; 32] {
         row += 1;
     }
     sets
+}
+
+const fn of_four() -> Rows {
+    let (mut rows, mut row) = (0, 0);
+    while row < TABLE.codes.len() {
+        rows |= (TABLE.codes[row].verify.four as Rows) << row;
+        row += 1;
+    }
+    rows
 }
 
 const fn by_sign() -> [Rows; SIGNS] {

@@ -46,6 +46,7 @@ pub(super) const TRACK_ONE: Detector<Code> = Detector {
         words: between(13, 20),
         begins: Begins::Letter,
         lower: false,
+        four: false,
         needs: Beside::ANYTHING,
         verify: track_one,
     },

@@ -51,7 +51,12 @@ impl Columns {
 }
 
 /// Whether what begins at `at` may begin a cell: a glance. A comma and a space are prose, and a comma between few digits a number.
+#[inline]
 pub(super) fn may_begin(view: &View<'_>, at: usize) -> bool {
+    view.columns.whole && begins_cell(view, at)
+}
+
+fn begins_cell(view: &View<'_>, at: usize) -> bool {
     let least = match *view.slice(at.saturating_sub(2), at) {
         [before, b','] if before.is_ascii_digit() => 4,
         [b'\t' | b'\n', b'\t'] => return false,
@@ -61,7 +66,7 @@ pub(super) fn may_begin(view: &View<'_>, at: usize) -> bool {
         | [b'|' | b';', b' '] => 3,
         _ => return false,
     };
-    view.columns.whole && view.run(at, least, |byte| byte > b',') == least
+    view.run(at, least, |byte| byte > b',') == least
 }
 
 /// The words above the value that begins at `at`; none if it is in no table.

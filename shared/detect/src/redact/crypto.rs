@@ -26,7 +26,14 @@ const SOURCE: &str = "Bitcoin Wiki, Base58Check encoding; BIP-173 and BIP-350; E
 pub(super) const ROW: Detector<Code> = Detector {
     entity: Entity::CryptoAddress,
     rule: "crypto-address",
-    verify: Code { words: between(25, 31), begins: Begins::Either, lower: true, needs: Beside::ANYTHING, verify },
+    verify: Code {
+        words: between(25, 31),
+        begins: Begins::Either,
+        lower: true,
+        four: false,
+        needs: Beside::ANYTHING,
+        verify,
+    },
     context: CONTEXT,
     strength: 2,
     source: Source::of(SOURCE),

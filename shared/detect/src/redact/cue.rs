@@ -119,7 +119,8 @@ fn find(view: &View<'_>, at: usize) -> Option<Cue> {
     let start = view.taken.min(at);
     let reach = at.saturating_sub(WORDS.saturating_mul(WORD)).max(start);
     let text = view.slice(reach, at);
-    let cue = match_words(text).or_else(|| match_words(column::heading(view, at)));
+    let heading = || Some(column::heading(view, at)).filter(|heading| !heading.is_empty());
+    let cue = match_words(text).or_else(|| match_words(heading()?));
     if cue.is_some() || reach > 0 || view.key.is_empty() {
         return cue;
     }

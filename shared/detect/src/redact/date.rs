@@ -37,6 +37,7 @@ pub(super) const BIRTH_ORDINAL: Detector<Code> = Detector {
         words: lengths(&[3, 4, 8, 9]),
         begins: Begins::Digit,
         lower: true,
+        four: false,
         needs: Beside::MONTH.or(Beside::cue(Cue::Birth)),
         verify: birth_ordinal,
     },

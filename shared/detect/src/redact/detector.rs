@@ -114,6 +114,8 @@ pub(super) struct Code {
     pub(super) begins: Begins,
     /// Whether words with lower-case letters are looked at too.
     pub(super) lower: bool,
+    /// Whether the row finds nothing unless [four digits](asked::four_digits) stand there.
+    pub(super) four: bool,
     /// As for [`Numeric`].
     pub(super) needs: Beside,
     pub(super) verify: Around,

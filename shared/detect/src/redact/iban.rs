@@ -22,6 +22,7 @@ pub(super) const ROW: Detector<Code> = Detector {
         words: lengths(&[2, 4, 8, 12, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]),
         begins: Begins::Letter,
         lower: true,
+        four: false,
         needs: Beside::ANYTHING,
         verify,
     },

@@ -6,6 +6,7 @@
 //!
 //! Invariant: nothing counts without its cue right before it ([`cue`]), or, for an age, the words right behind it.
 
+use super::asked::REACH;
 use super::beside::Beside;
 use super::cue::{self, Cue};
 use super::detector::{Begins, Code, Detector, Hit, Numeric, Source, Tier, between, lengths};
@@ -54,8 +55,7 @@ pub(super) const PLATE_DIGITS: Detector<Numeric> = number(
 pub(super) const RECORD_CODE: Detector<Code> = code(
     MedicalRecord,
     "medical-record-code",
-    1,
-    16,
+    between(1, 16),
     Beside::cue(Cue::Record),
     |view, at| record(view, at, Cue::Record),
     HIPAA,
@@ -63,13 +63,26 @@ pub(super) const RECORD_CODE: Detector<Code> = code(
 pub(super) const PLAN_CODE: Detector<Code> = code(
     HealthPlanId,
     "health-plan-code",
-    1,
-    20,
+    between(1, 20),
     Beside::cue(Cue::Plan),
     |view, at| record(view, at, Cue::Plan),
     HIPAA,
 );
-pub(super) const PLATE: Detector<Code> = code(LicensePlate, "license-plate", 1, 8, PLATE_NEEDS, plate, PLATES);
+pub(super) const PLATE: Detector<Code> = Detector {
+    entity: LicensePlate,
+    rule: "license-plate",
+    verify: Code {
+        words: between(1, 8),
+        begins: Begins::Either,
+        lower: false,
+        four: false,
+        needs: PLATE_NEEDS,
+        verify: plate,
+    },
+    context: &[],
+    strength: 0,
+    source: Source::of(PLATES),
+};
 /// Groups of letters may stand between.
 const PLATE_NEEDS: Beside = Beside::CAPITAL.or(Beside::cue(Cue::Plate));
 
@@ -94,8 +107,7 @@ const fn number(
 const fn code(
     entity: Entity,
     rule: &'static str,
-    low: u32,
-    high: u32,
+    words: u32,
     needs: Beside,
     verify: fn(&View<'_>, usize) -> Option<Hit>,
     source: &'static str,
@@ -103,7 +115,7 @@ const fn code(
     Detector {
         entity,
         rule,
-        verify: Code { words: between(low, high), begins: Begins::Either, lower: true, needs, verify },
+        verify: Code { words, begins: Begins::Either, lower: true, four: true, needs, verify },
         context: &[],
         strength: 0,
         source: Source::of(source),
@@ -134,7 +146,7 @@ fn record(view: &View<'_>, at: usize, wanted: Cue) -> Option<Hit> {
         }
     }
     let digits = view.slice(at, end).iter().filter(|byte| byte.is_ascii_digit()).count();
-    (digits >= 4 && end.saturating_sub(at) <= 28).then_some(alone(at, end))
+    (digits >= 4 && end.saturating_sub(at) <= REACH).then_some(alone(at, end))
 }
 
 fn account(view: &View<'_>, groups: &Groups) -> Option<Hit> {

@@ -29,7 +29,7 @@ use super::token;
 use super::types::Types;
 use super::view::View;
 use class::{CASES, DIGIT, LOWER, UPPER, WORD};
-use walk::may_be_pair;
+use walk::{may_be_pair, start};
 
 /// Why a hit does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,8 @@ impl<'v, 'o> Scan<'v, 'o> {
     fn word(&mut self, at: usize) -> usize {
         let rest = self.view.text.get(at..).unwrap_or_default();
         let (length, kinds) = run::read(rest);
-        if token::may_begin(rest) {
+        let start = start(rest);
+        if token::may_begin(&start) && token::may_go_on(start) {
             self.tokens(at);
         }
         if may_be_pair(rest, length) {

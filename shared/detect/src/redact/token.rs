@@ -101,15 +101,14 @@ fn trimmed(mut body: &[u8]) -> &[u8] {
     body
 }
 
-/// Whether some token may begin here: of three bytes and something behind them.
+/// Whether some token may begin with the first three of these bytes.
 #[inline]
-pub(super) fn may_begin(text: &[u8]) -> bool {
-    let Some(four) = text.first_chunk() else { return false };
-    FILTER.has(mixed(u32::from_le_bytes(*four) & 0x00FF_FFFF)) && goes_on(*four, text.get(4).copied().unwrap_or(0))
+pub(super) fn may_begin(bytes: &[u8; 8]) -> bool {
+    FILTER.has(mixed(u64::from_le_bytes(*bytes) as u32 & 0x00FF_FFFF))
 }
 
-/// Words begin with three bytes of a prefix more often than with five.
-fn goes_on([first, second, third, fourth]: [u8; 4], fifth: u8) -> bool {
+/// Whether it may go on with the next two: words begin with three bytes of a prefix more often than with five.
+pub(super) fn may_go_on([first, second, third, fourth, fifth, ..]: [u8; 8]) -> bool {
     let three = [first, second, third];
     SECOND.has(five(three, fourth, fifth)) || SECOND.has(five(three, fourth, 0)) || SECOND.has(five(three, 0, 0))
 }

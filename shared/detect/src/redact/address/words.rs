@@ -81,8 +81,8 @@ pub(super) static ROMANCE: Words = Words::new(listed![
 ]);
 /// Within names.
 pub(super) static PARTICLES: Words = Words::new(listed![
-    "de", "del", "la", "las", "los", "el", "dos", "das", "do", "da", "di", "della", "dei", "delle", "degli", "d'",
-    "du", "des", "le", "l'", "van", "der", "den", "e", "y", "et", "am", "an", "im", "zum", "zur", "of", "the",
+    "of", "the", "de", "la", "der", "du", "des", "el", "le", "et", "y", "e", "del", "las", "los", "dos", "das", "do",
+    "da", "di", "della", "dei", "delle", "degli", "d'", "l'", "van", "den", "am", "an", "im", "zum", "zur",
 ]);
 
 /// Whether a word ends like one of [`COMPOUNDS`] perhaps.
@@ -93,7 +93,8 @@ pub(super) fn may_be_compound(word: &[u8]) -> bool {
 
 static ENDINGS: Pairs = Pairs::NONE.ends(COMPOUNDS);
 
-const REACH: usize = 60;
+/// Fewer bytes has every word.
+pub(super) const REACH: usize = 60;
 
 /// The word at `at`, without a dot behind it: that ends a sentence as often as an abbreviation.
 #[inline(never)]
@@ -113,7 +114,8 @@ const fn within_reach(length: usize) -> usize {
     if length < REACH { length } else { 0 }
 }
 
-fn is_word(byte: u8) -> bool {
+/// Whether words of addresses hold `byte`.
+pub(super) fn is_word(byte: u8) -> bool {
     ascii::is(byte, ascii::ADDRESS)
 }
 

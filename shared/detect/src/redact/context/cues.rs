@@ -23,11 +23,13 @@ pub(super) struct Cue {
     at: u32,
     /// Its first letters, folded.
     letters: [u8; 3],
+    /// Whether it may have fewer: a part of a word ends within them.
+    short: bool,
 }
 
 impl Cue {
-    fn new(at: usize, letters: [u32; 3]) -> Self {
-        Self { at: u32::try_from(at).unwrap_or(u32::MAX), letters: letters.map(low) }
+    fn new(at: usize, letters: [u32; 3], short: bool) -> Self {
+        Self { at: u32::try_from(at).unwrap_or(u32::MAX), letters: letters.map(low), short }
     }
 
     pub(super) const fn at(self) -> usize {
@@ -37,7 +39,7 @@ impl Cue {
     /// Whether `rest`, which begins here, begins with one of `words`.
     pub(super) fn is_one_of(self, rest: &[u8], words: &[u8]) -> bool {
         let [letter, ..] = self.letters;
-        let mut groups = may_have(words, self.letters).then(|| Groups::of(words));
+        let mut groups = may_have(words, self.letters, self.short).then(|| Groups::of(words));
         while let Some((group, others)) = groups.and_then(Groups::next) {
             if group.letter.is_none_or(|first| first == letter) && self.is_among(rest, group.words) {
                 return true;
@@ -86,7 +88,7 @@ pub(in crate::redact) struct Cues {
 impl Cues {
     pub(in crate::redact) const fn new() -> Self {
         Self {
-            kept: [const { Cell::new(Cue { at: 0, letters: [0; 3] }) }; KEPT],
+            kept: [const { Cell::new(Cue { at: 0, letters: [0; 3], short: false }) }; KEPT],
             count: Cell::new(0),
             from: Cell::new(0),
             to: Cell::new(0),
@@ -119,7 +121,7 @@ impl Cues {
 /// Every cue from `from` to `to` of `text`.
 pub(super) fn each(text: &[u8], from: usize, to: usize, found: &mut dyn FnMut(Cue)) {
     starts(text, from, to, &mut |cue, letters| {
-        if known(letters) {
+        if known(letters, cue.short) {
             found(cue);
         }
     });
@@ -149,8 +151,10 @@ fn starts(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [u32;
             let at = base.saturating_add(starts.trailing_zeros() as usize);
             starts &= starts.wrapping_sub(1);
             let rest = text.get(at..).unwrap_or_default();
-            let Some(letters) = plain(rest).or_else(|| Some(letters(letter(rest)?, rest))) else { return };
-            found(Cue::new(at, letters), letters);
+            let Some((letters, short)) = plain(rest).or_else(|| Some((letters(letter(rest)?, rest), true))) else {
+                return;
+            };
+            found(Cue::new(at, letters, short), letters);
         }
         at = end;
     }
@@ -183,8 +187,8 @@ fn one_by_one(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [
         let Some(this) = letter(rest) else { return text.len() };
         let begins = this.kind != Kind::Digit && (this.kind != Kind::Mark || this.folded > 0x7F);
         if begins && parts(before, this, rest) {
-            let letters = plain(rest).unwrap_or_else(|| letters(this, rest));
-            found(Cue::new(at, letters), letters);
+            let (letters, short) = plain(rest).unwrap_or_else(|| (letters(this, rest), true));
+            found(Cue::new(at, letters, short), letters);
         }
         before = this;
         at = at.saturating_add(this.length);
@@ -192,16 +196,17 @@ fn one_by_one(text: &[u8], from: usize, to: usize, found: &mut impl FnMut(Cue, [
     at.max(to)
 }
 
-/// [`letters`] where they and what follows them are ASCII.
-fn plain(rest: &[u8]) -> Option<[u32; 3]> {
-    let mut letters = [0; 3];
-    for (slot, byte) in letters.iter_mut().zip(rest.get(..3)?) {
+/// [`letters`] where they and what follows them are ASCII, and whether one behind the first is a digit or a capital: there a part may end.
+fn plain(rest: &[u8]) -> Option<([u32; 3], bool)> {
+    let (mut letters, mut short) = ([0; 3], false);
+    for (place, (slot, byte)) in letters.iter_mut().zip(rest.get(..3)?).enumerate() {
         if !byte.is_ascii_alphanumeric() {
-            return byte.is_ascii().then_some(letters);
+            return byte.is_ascii().then_some((letters, short));
         }
+        short |= place > 0 && !byte.is_ascii_lowercase();
         *slot = u32::from(byte.to_ascii_lowercase());
     }
-    Some(letters)
+    Some((letters, short))
 }
 
 /// The first three letters of a word, folded, combining marks left out; 0 where it is shorter.
@@ -263,6 +268,59 @@ mod tests {
     }
 
     #[test]
+    fn no_word_is_missed_by_how_it_begins() {
+        use crate::redact::context::words;
+        const WORDS: [&str; 9] = ["ph", "d o b", "sv nummer", "v", "é", "ssn", "ипн", "身份证", "ip address"];
+        const SHORT: &[u8] = words!["ph", "d o b", "sv nummer", "v", "é", "ssn", "ипн", "身份证", "ip address"];
+        #[rustfmt::skip]
+        const LONG: &[u8] = words![
+            "ph", "d o b", "sv nummer", "v", "é", "ssn", "ипн", "身份证", "ip address", "rentenversicherungsnummer",
+            "kontoverbindungsnummer", "correspondent bank identifier", "numéro de sécurité sociale", "identificatienummer",
+        ];
+        const PIECES: [&str; 22] = [
+            "ph",
+            "PH",
+            "pH",
+            "d",
+            "o",
+            "b",
+            "B",
+            "O",
+            "sv",
+            "Sv",
+            "nummer",
+            "N",
+            "v",
+            "é",
+            "e\u{301}",
+            "ssn",
+            "ипн",
+            "身份证",
+            "ip",
+            "address",
+            " ",
+            "2",
+        ];
+        let (mut state, mut total) = (3_u64, 0_usize);
+        for _ in 0..20_000 {
+            let draw = |_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let place = (state >> 40) as usize;
+                PIECES.get(place.checked_rem(PIECES.len()).unwrap_or(0)).copied().unwrap_or_default()
+            };
+            let text: alloc::string::String = (0..6).map(draw).collect();
+            every(text.as_bytes(), 0, text.len(), &mut |cue| {
+                let rest = text.as_bytes().get(cue.at()..).unwrap_or_default();
+                let slow = WORDS.iter().any(|word| begins_with(rest, word.as_bytes()));
+                let fast = [SHORT, LONG].map(|list| cue.is_one_of(rest, list));
+                assert_eq!(fast, [slow; 2], "{text} {}", cue.at());
+                total = total.saturating_add(usize::from(slow));
+            });
+        }
+        assert!(total > 5_000, "the texts hold words of the list");
+    }
+
+    #[test]
     fn the_letters_of_plain_text_are_those_of_any() {
         for text in [
             "a",
@@ -283,8 +341,9 @@ mod tests {
         ] {
             let rest = text.as_bytes();
             let slow = letter(rest).map(|first| letters(first, rest));
-            assert!(plain(rest).is_none_or(|fast| Some(fast) == slow), "{text}");
+            assert!(plain(rest).is_none_or(|(fast, _)| Some(fast) == slow), "{text}");
         }
-        assert_eq!(plain(b"Ab-"), Some([u32::from(b'a'), u32::from(b'b'), 0]));
+        assert_eq!(plain(b"Ab-"), Some(([u32::from(b'a'), u32::from(b'b'), 0], false)));
+        assert!([&b"aB-"[..], b"ab1", b"abC"].iter().all(|text| plain(text).is_some_and(|(_, short)| short)));
     }
 }

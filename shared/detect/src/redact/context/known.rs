@@ -11,7 +11,7 @@
     reason = "runs in the compiler, where a slip is an error"
 )]
 
-use super::list::{Groups, first, prefix};
+use super::list::{Groups, first, joined};
 use crate::bits::Bits;
 use crate::redact::detector::{Detector, TABLE};
 use crate::redact::{ip, national, phone, token};
@@ -19,9 +19,9 @@ use crate::redact::{ip, national, phone, token};
 /// Lists of words that verifiers ask for themselves.
 const LISTS: &[&[u8]] = &[phone::OTHERS, phone::CONTEXT, ip::OTHERS, ip::CONTEXT, national::COUNTERS, token::CONTEXT];
 
-/// Whether a word with these first letters may be in some list.
-pub(super) fn known([first, second, third]: [u32; 3]) -> bool {
-    KNOWN.has(bit(first, 0, 0)) || KNOWN.has(bit(first, second, 0)) || KNOWN.has(bit(first, second, third))
+/// Whether a word with these first letters may be in some list; `short` if it may have fewer of them.
+pub(super) fn known([first, second, third]: [u32; 3], short: bool) -> bool {
+    KNOWN.has(bit(first, second, third)) || short && (KNOWN.has(bit(first, second, 0)) || KNOWN.has(bit(first, 0, 0)))
 }
 
 /// A set with a bit for the first letters of every word: three, or fewer where its first part has no more.
@@ -75,8 +75,12 @@ const fn words(mut set: Bits<64>, list: &[u8]) -> Bits<64> {
     while let Some((group, others)) = groups.next() {
         let mut words = group.words;
         while let Some((word, others)) = first(words) {
-            let [one, two, three] = prefix(word);
-            set = set.with(bit(one, two, three));
+            let mut spaces = 0;
+            while spaces < 3 {
+                let [one, two, three] = joined(word, spaces);
+                set = set.with(bit(one, two, three));
+                spaces += 1;
+            }
             words = others;
         }
         groups = others;

@@ -7,7 +7,7 @@
 //! Invariant: at most [`MOST`] characters, upper-cased; no word is cut.
 
 use super::super::view::View;
-use super::index::{Made, goes_on, is_whole, stands};
+use super::index::{begins, goes_on, is_whole, stands};
 use crate::span::Span;
 
 /// Most letters and digits of any id.
@@ -48,11 +48,11 @@ impl Code {
         if length < FEWEST && next.is_none() || length > MOST {
             return None;
         }
-        let made = made_of(view.slice(start, end));
+        let begins = begins(view.slice(start, end));
         let second = next.filter(|mark| {
-            stands(made, length, *mark) && goes_on(made, length, word(view, end.saturating_add(1), MOST))
+            stands(begins, length, *mark) && goes_on(begins, length, word(view, end.saturating_add(1), MOST))
         });
-        if second.is_none() && !is_whole(made, length) {
+        if second.is_none() && !is_whole(begins, length) {
             return None;
         }
         let this = Self { start, chars: [0; MOST], digits: 0, gaps: 0, ends: 0, marks: [0; MARKS], lower: 0 };
@@ -92,9 +92,10 @@ impl Code {
         Span { start: self.start, end: self.start.saturating_add(count).saturating_add(gaps) }
     }
 
-    /// Whether the first character is a letter.
-    pub(super) const fn begins_with_letter(&self) -> bool {
-        self.digits & 1 == 0
+    /// Whether the first of `count` characters is a letter, and in the second bit whether the last is.
+    pub(super) const fn outer(&self, count: u32) -> u32 {
+        let letters = !self.digits;
+        letters & 1 | (letters << 1).wrapping_shr(count.wrapping_sub(1)) & 2
     }
 
     /// Adds a word behind `count` characters; the new count.
@@ -119,18 +120,6 @@ impl Code {
 /// Letters and digits at `at`, counted up to one more than `most`.
 fn word(view: &View<'_>, at: usize, most: usize) -> usize {
     view.alphanumerics(at, most.saturating_add(1))
-}
-
-fn made_of(word: &[u8]) -> Made {
-    let both = word.iter().fold((false, false), |(letters, digits), byte| {
-        let digit = byte.is_ascii_digit();
-        (letters | !digit, digits | digit)
-    });
-    match both {
-        (true, true) => Made::Both,
-        (true, false) => Made::Letters,
-        (false, _) => Made::Digits,
-    }
 }
 
 /// The separator at `end`, if a word that can belong to an id follows it: prose goes on in lower case after a space.

@@ -10,7 +10,7 @@
 
 use super::super::detector::Tier;
 use super::code::{Code, MARKS, MOST, below, bit};
-use super::index::mark_bit;
+use super::index::{DIGITS, LETTERS, mark_bit};
 
 /// A form.
 pub(in crate::redact) struct Form {
@@ -66,9 +66,14 @@ impl Form {
         self.marks.iter().any(|mark| matches!(mark, b' ' | b'_'))
     }
 
-    /// What [`super::index`] finds it by: its length, where its separators are, and whether it can begin with a digit, and with a letter.
-    pub(super) const fn outline(&self) -> (u8, u32, [bool; 2]) {
-        (self.count, self.gaps, [self.letters & 1 == 0, self.digits & 1 == 0])
+    /// What [`super::index`] finds it by: its length, where its separators are, and whether its first and last character can be digits, the first
+    /// a letter, the last, both.
+    pub(super) const fn outline(&self) -> (u8, u32, [bool; 4]) {
+        let last = bit(self.count.saturating_sub(1) as usize);
+        let (digit, letter) = (self.letters & 1 == 0, self.digits & 1 == 0);
+        let (ends_digit, ends_letter) = (self.letters & last == 0, self.digits & last == 0);
+        let kinds = [digit && ends_digit, letter && ends_digit, digit && ends_letter, letter && ends_letter];
+        (self.count, self.gaps, kinds)
     }
 
     /// The length of its first word; and as a set how long its second is, 0 for none, and at which marks it stands.
@@ -87,13 +92,14 @@ impl Form {
         (length as usize, 1 << (end - length) | marks)
     }
 
-    /// Whether its first word, of `length` characters, can be [`super::index::Made`] of these.
-    pub(super) const fn made(&self, length: usize) -> [bool; 4] {
-        let inside = below(length);
-        let (letters, digits) = (self.letters & inside != 0, self.digits & inside != 0);
-        let open = inside & !(self.letters | self.digits);
-        let two = open & open.wrapping_sub(1) != 0;
-        [false, !digits, !letters, letters && digits || open != 0 && (letters || digits) || two]
+    /// Whether its first word, of `length` characters, can [begin](super::index::begins) so.
+    pub(super) const fn begins(&self, length: usize, beginning: usize) -> bool {
+        if beginning == DIGITS {
+            return self.letters & below(length) == 0;
+        }
+        let letters = self.digits & below(beginning) == 0 && beginning <= length;
+        let mixed = beginning > 0 || self.digits & below(length) != below(length);
+        letters && mixed && (beginning == LETTERS || beginning == length || self.letters & bit(beginning) == 0)
     }
 
     fn marks_agree(&self, code: &Code) -> bool {

@@ -21,7 +21,7 @@ pub(in crate::redact) fn rows_for(code: &Code) -> impl Iterator<Item = &'static 
     while ends != 0 {
         let count = ends.trailing_zeros();
         ends &= ends.wrapping_sub(1);
-        let slot = slot(count, code.gaps & below(count as usize), code.begins_with_letter());
+        let slot = slot(count, code.gaps & below(count as usize), code.outer(count));
         set |= OUTLINES.get(slot).map_or(0, |place| SETS.get(usize::from(*place)).copied().unwrap_or(0));
     }
     core::iter::from_fn(move || {
@@ -31,35 +31,38 @@ pub(in crate::redact) fn rows_for(code: &Code) -> impl Iterator<Item = &'static 
     })
 }
 
-/// What a word is made of.
-#[derive(Clone, Copy)]
-pub(super) enum Made {
-    Letters = 1,
-    Digits = 2,
-    Both = 3,
+/// As many letters or more are one beginning.
+pub(super) const LETTERS: usize = 6;
+/// The beginning of a word that is all digits.
+pub(super) const DIGITS: usize = 7;
+
+/// How a word of letters and digits begins: with how many letters, or that it has none.
+pub(super) fn begins(word: &[u8]) -> usize {
+    let letters = word.iter().take(LETTERS).take_while(|byte| !byte.is_ascii_digit()).count();
+    if letters == 0 && word.iter().all(u8::is_ascii_digit) { DIGITS } else { letters }
 }
 
 /// Whether some form ends with a first word of this length.
-pub(super) fn is_whole(made: Made, length: usize) -> bool {
-    first(made, length) & WHOLE != 0
+pub(super) fn is_whole(begins: usize, length: usize) -> bool {
+    first(begins, length) & WHOLE != 0
 }
 
 /// Whether some form has this mark behind a first word of this length.
-pub(super) fn stands(made: Made, length: usize, mark: u8) -> bool {
-    first(made, length) & mark_bit(mark) != 0
+pub(super) fn stands(begins: usize, length: usize, mark: u8) -> bool {
+    first(begins, length) & mark_bit(mark) != 0
 }
 
 /// Whether some form goes on behind a first word of this length with one of `next` characters.
-pub(super) fn goes_on(made: Made, length: usize, next: usize) -> bool {
-    next <= MOST && first(made, length).wrapping_shr(next as u32) & 1 == 1
+pub(super) fn goes_on(begins: usize, length: usize, next: usize) -> bool {
+    next <= MOST && first(begins, length).wrapping_shr(next as u32) & 1 == 1
 }
 
-fn first(made: Made, length: usize) -> u32 {
-    FIRSTS.get(length).and_then(|firsts| firsts.get(made as usize)).copied().unwrap_or(0)
+fn first(begins: usize, length: usize) -> u32 {
+    FIRSTS.get(length).and_then(|firsts| firsts.get(begins)).copied().unwrap_or(0)
 }
 
-/// By the length of the first word and what it is [`Made`] of: how long the second may be, and at which marks.
-static FIRSTS: [[u32; 4]; MOST + 1] = firsts();
+/// By the length of the first word and how it [begins]: how long the second may be, and at which marks.
+static FIRSTS: [[u32; 8]; MOST + 1] = firsts();
 /// Where the second may be missing.
 const WHOLE: u32 = 1;
 
@@ -76,16 +79,15 @@ pub(super) const fn mark_bit(mark: u8) -> u32 {
     1 << (MOST + 1 + place)
 }
 
-const fn firsts() -> [[u32; 4]; MOST + 1] {
-    let (mut firsts, rows, mut row) = ([[0; 4]; MOST + 1], flat(), 0);
+const fn firsts() -> [[u32; 8]; MOST + 1] {
+    let (mut firsts, rows, mut row) = ([[0; 8]; MOST + 1], flat(), 0);
     while row < rows.len() {
         let (forms, mut form) = (rows[row].verify.forms, 0);
         while form < forms.len() {
             let (length, first) = forms[form].first();
-            let made = forms[form].made(length);
-            let mut kind = 1;
-            while kind < 4 {
-                firsts[length][kind] |= if made[kind] { first } else { 0 };
+            let mut kind = 0;
+            while kind < 8 {
+                firsts[length][kind] |= if forms[form].begins(length, kind) { first } else { 0 };
                 kind += 1;
             }
             form += 1;
@@ -99,8 +101,8 @@ const fn firsts() -> [[u32; 4]; MOST + 1] {
 const SLOTS: usize = 512;
 
 /// Nine bits of an outline.
-const fn slot(count: u32, gaps: u32, letter: bool) -> usize {
-    let outline = gaps.wrapping_mul(64).wrapping_add(count.wrapping_mul(2)).wrapping_add(letter as u32);
+const fn slot(count: u32, gaps: u32, outer: u32) -> usize {
+    let outline = gaps.wrapping_mul(128).wrapping_add(count.wrapping_mul(4)).wrapping_add(outer);
     (outline.wrapping_mul(0x9E37_79B1) >> 23) as usize
 }
 
@@ -141,18 +143,18 @@ const fn sets() -> ([u8; SLOTS], [u128; 256]) {
     while row < rows.len() {
         let (forms, mut form) = (rows[row].verify.forms, 0);
         while form < forms.len() {
-            let (count, gaps, begins) = forms[form].outline();
-            let mut letter = 0;
-            while letter < 2 {
-                let slot = slot(count as u32, gaps, letter == 1);
-                if begins[letter] && outlines[slot] == 0 {
+            let (count, gaps, kinds) = forms[form].outline();
+            let mut outer = 0;
+            while outer < 4 {
+                let slot = slot(count as u32, gaps, outer as u32);
+                if kinds[outer] && outlines[slot] == 0 {
                     outlines[slot] = used;
                     used += 1;
                 }
-                if begins[letter] {
+                if kinds[outer] {
                     sets[outlines[slot] as usize] |= 1 << row;
                 }
-                letter += 1;
+                outer += 1;
             }
             form += 1;
         }

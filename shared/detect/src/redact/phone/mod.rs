@@ -92,7 +92,8 @@ pub(super) fn may_begin(view: &View<'_>, at: usize, length: usize) -> bool {
         (before, [b' ' | b'-' | b'.' | b'/' | b'(', b'0'..=b'9', ..] | [b')', ..] | [b' ', b'(' | b'-' | b'/', ..])
             if length < 9 =>
         {
-            before == Some(b'(') || follow(view, end, FEWEST.saturating_sub(length))
+            before == Some(b'(') && view.before(at.saturating_sub(1)) == Some(b'+')
+                || follow(view, end, FEWEST.saturating_sub(length))
         }
         _ => (8..16).contains(&length),
     };

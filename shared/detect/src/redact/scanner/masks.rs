@@ -55,9 +55,10 @@ pub(in crate::redact) fn read(rest: &[u8]) -> Masks {
     masks
 }
 
-/// `rest`, which is shorter than a block, and blanks behind it.
-fn padded(rest: &[u8]) -> [u8; SIZE] {
-    let mut block = [b' '; SIZE];
+/// `rest`, which is shorter, and blanks behind it.
+#[cold]
+pub(in crate::redact) fn padded<const LENGTH: usize>(rest: &[u8]) -> [u8; LENGTH] {
+    let mut block = [b' '; LENGTH];
     block.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
     block
 }

@@ -60,7 +60,8 @@ impl Scan<'_, '_> {
     pub(super) fn codes(&mut self, at: usize, length: usize, kinds: u8) {
         let digit = self.view.byte(at).is_some_and(|byte| byte.is_ascii_digit());
         let mut beside = None;
-        let mut rows = asked::codes(length, digit, kinds & LOWER != 0);
+        let four = asked::four_digits(self.view.text.get(at..).unwrap_or_default());
+        let mut rows = asked::codes(length, digit, kinds & LOWER != 0, four);
         while let Some(row) = asked::take(&mut rows, TABLE.codes) {
             let word = Span { start: at, end: at.saturating_add(length) };
             let needs = row.verify.needs;

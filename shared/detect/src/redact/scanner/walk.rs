@@ -10,18 +10,27 @@
 use super::super::token;
 use super::Scan;
 use super::block::{Block, below};
+use super::masks::{self, SIZE};
 
 impl Scan<'_, '_> {
     /// Asks the rows of all marks and words of a block, and says where the next begins.
     pub(super) fn block(&mut self, at: usize) -> usize {
         let rest = self.view.text.get(at..).unwrap_or_default();
-        let block = Block::read(rest);
+        let padded;
+        let window = match rest.first_chunk() {
+            Some(window) => window,
+            None => {
+                padded = masks::padded(rest);
+                &padded
+            }
+        };
+        let block = Block::read(window);
         let whole = block.whole();
         if whole == 0 {
             return self.word(at);
         }
-        let mut open =
-            (block.odd_words() | known(&block, rest) | block.marks) & u64::MAX.wrapping_shr(64_u32.wrapping_sub(whole));
+        let mut open = (block.odd_words() | known(&block, window) | block.marks)
+            & u64::MAX.wrapping_shr(64_u32.wrapping_sub(whole));
         while open != 0 {
             let place = open.trailing_zeros();
             open &= open.wrapping_sub(1);
@@ -43,16 +52,26 @@ impl Scan<'_, '_> {
     }
 }
 
+/// A block and as many bytes behind it as are asked for of a word that begins at its end.
+const WINDOW: usize = SIZE + 8;
+
 /// Where words begin in the block that `text` begins with of which some row knows the first bytes, or what is behind.
 #[inline]
-fn known(block: &Block, text: &[u8]) -> u64 {
-    let rest = |place: u32| text.get(place as usize..).unwrap_or_default();
-    let mut known = block.lone_capitals();
-    each(block.starts(), |place| known |= u64::from(token::may_begin(rest(place))).wrapping_shl(place));
+fn known(block: &Block, text: &[u8; WINDOW]) -> u64 {
+    let rest = |place: u32| text.get(place as usize & (SIZE - 1)..).unwrap_or_default();
+    let (mut known, mut tokens) = (block.lone_capitals(), 0_u64);
+    each(block.starts(), |place| tokens |= u64::from(token::may_begin(&start(rest(place)))).wrapping_shl(place));
+    each(tokens, |place| known |= u64::from(token::may_go_on(start(rest(place)))).wrapping_shl(place));
     let (pairs, fours) = block.pairs();
     each(pairs, |place| known |= u64::from(may_be_pair(rest(place), 2)).wrapping_shl(place));
     each(fours, |place| known |= u64::from(may_be_pair(rest(place), 4)).wrapping_shl(place));
     known
+}
+
+/// The first eight bytes of `rest`, blanks where it has fewer.
+#[inline]
+pub(super) fn start(rest: &[u8]) -> [u8; 8] {
+    rest.first_chunk().copied().unwrap_or_else(|| masks::padded(rest))
 }
 
 /// Calls `take` for every place in a set.

@@ -99,6 +99,7 @@ pub(in super::super) const AZURE: Detector<Code> = Detector {
         words: lengths(&[2, 3, 4, 5]),
         begins: Begins::Either,
         lower: true,
+        four: false,
         needs: Beside::TILDE,
         verify: azure,
     },
