@@ -84,10 +84,7 @@ const fn row<V>(rule: &'static str, verify: V) -> Detector<V> {
 
 /// Whether words beside a number may be a street's.
 pub(super) fn may_stand(view: &View<'_>, number: Span) -> bool {
-    let before = may_be_named(view.text.get(..number.start).unwrap_or_default());
-    let behind = may_go_on(view.text.get(number.end..).unwrap_or_default());
-    before && named_before(view, number.start, number.end).is_some()
-        || behind && named_behind(view, number.start, number.end).is_some()
+    named_before(view, number.start, number.end).is_some() || named_behind(view, number.start, number.end).is_some()
 }
 
 fn verify(view: &View<'_>, groups: &Groups) -> Option<Hit> {
@@ -147,6 +144,7 @@ fn may_be_named(before: &[u8]) -> bool {
 }
 
 /// Whether a particle, a day of a month or a mark of a number may stand at the end of some bytes.
+#[inline(never)]
 fn may_be_particle(text: &[u8]) -> bool {
     match *text {
         [.., b' ', b'0'..=b'9'] | [.., b' ', b'0'..=b'9', b'0'..=b'9'] => true,
@@ -258,7 +256,6 @@ fn named_behind(view: &View<'_>, start: usize, end: usize) -> Option<(Span, bool
 }
 
 /// A glance behind a number: prose goes on in lower case, and code with a mark.
-#[inline]
 fn may_go_on(behind: &[u8]) -> bool {
     let rest = match behind {
         [b' ' | b',', b' ' | b',', rest @ ..] | [b' ' | b',', rest @ ..] => rest,
@@ -274,6 +271,7 @@ fn may_go_on(behind: &[u8]) -> bool {
 }
 
 /// Whether a space and perhaps a capital follow the word that `text` begins with.
+#[inline(never)]
 fn goes_on_with_name(text: &[u8]) -> bool {
     let behind = text.iter().take(REACH).position(|byte| !is_word(*byte)).and_then(|at| text.get(at..));
     matches!(behind, Some([b' ', b'A'..=b'Z' | 0xC3..=0xC5, ..]))

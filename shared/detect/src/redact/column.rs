@@ -56,6 +56,7 @@ pub(super) fn may_begin(view: &View<'_>, at: usize) -> bool {
     view.columns.whole && begins_cell(view, at)
 }
 
+#[inline(never)]
 fn begins_cell(view: &View<'_>, at: usize) -> bool {
     let least = match *view.slice(at.saturating_sub(2), at) {
         [before, b','] if before.is_ascii_digit() => 4,

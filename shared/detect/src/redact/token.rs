@@ -108,6 +108,7 @@ pub(super) fn may_begin(bytes: &[u8; 8]) -> bool {
 }
 
 /// Whether it may go on with the next two: words begin with three bytes of a prefix more often than with five.
+#[inline(never)]
 pub(super) fn may_go_on([first, second, third, fourth, fifth, ..]: [u8; 8]) -> bool {
     let three = [first, second, third];
     SECOND.has(five(three, fourth, fifth)) || SECOND.has(five(three, fourth, 0)) || SECOND.has(five(three, 0, 0))

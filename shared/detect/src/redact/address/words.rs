@@ -104,6 +104,7 @@ pub(super) fn word_at(view: &View<'_>, at: usize) -> Span {
     Span { start: at, end: at.saturating_add(trim_dot(word).len()) }
 }
 
+#[inline(never)]
 pub(super) fn word_before(view: &View<'_>, end: usize) -> Option<Span> {
     let length = within_reach(view.run_before(end, REACH, is_word));
     (length > 0).then_some(Span { start: end.saturating_sub(length), end })

@@ -70,7 +70,8 @@ impl Scan<'_, '_> {
         if matches!(self.view.slice(at, at.saturating_add(2)), b"::" | b":=") {
             return;
         }
-        let gap = self.view.run_before(at, 24, |byte| ascii::is(byte, ascii::SIGN_GAP));
+        let is_gap = |byte| ascii::is(byte, ascii::SIGN_GAP);
+        let gap = if self.view.before(at).is_some_and(is_gap) { self.view.run_before(at, 24, is_gap) } else { 0 };
         let end = at.saturating_sub(gap);
         if token::announces(&self.view, end) {
             self.assignment(at);

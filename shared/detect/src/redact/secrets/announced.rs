@@ -221,6 +221,10 @@ fn tagged(view: &View<'_>, at: usize) -> Option<(Entity, Span)> {
     (view.byte(at) == Some(b'<')).then_some(())?;
     let name = at.checked_add(1).filter(|name| view.byte(*name).is_some_and(|byte| is_name(byte) || byte == b':'))?;
     let name_end = view.past(name, word::LOOK, |byte| is_name(byte) || byte == b':');
+    // No word for a credential has two letters.
+    if view.byte(name_end) == Some(b'>') && name_end.saturating_sub(name) < 3 {
+        return None;
+    }
     let close = view.past(name_end, 96, |byte| !matches!(byte, b'>' | b'<' | b'\n'));
     let named = |end: usize| word::class(view.slice(view.back(end, word::LOOK, is_name), end), 2);
     // `<entry key="db.password">` is named by its attribute.
