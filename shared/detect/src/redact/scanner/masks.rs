@@ -30,7 +30,7 @@ pub(in crate::redact) struct Masks {
 #[cfg_attr(target_family = "wasm", target_feature(enable = "simd128"))]
 #[inline]
 pub(in crate::redact) fn read(rest: &[u8]) -> Masks {
-    let short;
+    let short: [u8; SIZE];
     let block = match rest.first_chunk() {
         Some(whole) => whole,
         None => {
