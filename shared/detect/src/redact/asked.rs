@@ -167,3 +167,22 @@ const fn lengths() -> u32 {
     }
     set
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_digits_are_counted_as_one_by_one() {
+        let mut state = 3_u64;
+        for round in 0..20_000 {
+            let bytes: [u8; 40] = core::array::from_fn(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                b"a-/0:Z9 \xC3bcdefghi".get((state >> 33) as usize % 17).copied().unwrap_or_default()
+            });
+            let text = bytes.get(..round % 41).unwrap_or_default();
+            let digits = text.iter().take(REACH).filter(|byte| byte.is_ascii_digit()).count();
+            assert_eq!(four_digits(text), digits >= 4, "{text:?}");
+        }
+    }
+}
