@@ -20,7 +20,10 @@ function attempt(what) {
 }
 
 export function privateKey(seed) {
-  const key = new Uint8Array([...PRIVATE, ...seed]);
+  // No list of numbers between: it could not be wiped.
+  const key = new Uint8Array(PRIVATE.length + seed.length);
+  key.set(PRIVATE);
+  key.set(seed, PRIVATE.length);
   const made = attempt(({ createPrivateKey }) => createPrivateKey({ key, format: "der", type: "pkcs8" }));
   key.fill(0);
   return made;
