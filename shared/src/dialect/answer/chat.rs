@@ -9,11 +9,11 @@
 //! Invariant: rows are members of the OpenAI API reference ("The chat completion object", "The chat completion chunk object");
 //! `reasoning` and `reasoning_details` of OpenRouter's, `reasoning_content` of DeepSeek's, content in parts of Mistral's.
 
-use super::{Answer, Channel, Count, Fact, Role};
+use super::{Answer, Channel, Count, Fact, Role, Rows, rows};
 
-pub(super) static ANSWER: Answer = Answer { rows: ROWS, kinds: &[], parts: &[Channel::Arguments, Channel::Custom] };
+pub(super) static ANSWER: Answer = Answer { rows: ROWS, kinds: rows![], parts: &[Channel::Arguments, Channel::Custom] };
 
-const ROWS: &[(&str, Role)] = &[
+const ROWS: Rows<Role> = rows![
     ("choices[]", Role::Block),
     ("choices[].delta.content", Role::Text(Channel::Content)),
     ("choices[].delta.content[].text", Role::Text(Channel::Part)),

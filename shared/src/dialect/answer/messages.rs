@@ -10,11 +10,11 @@
 //! Invariant: rows are members of Anthropic's API reference ("Messages", "Streaming messages"); thinking has a row so that a
 //! translator finds it, and is never edited.
 
-use super::{Answer, Channel, Count, Fact, Kind, Moment, Role, kind};
+use super::{Answer, Channel, Count, Fact, Kind, Moment, Role, Rows, kind, rows};
 
 pub(super) static ANSWER: Answer = Answer { rows: ROWS, kinds: KINDS, parts: &[] };
 
-const ROWS: &[(&str, Role)] = &[
+const ROWS: Rows<Role> = rows![
     ("content[]", Role::Block),
     ("content[].citations[].cited_text", Role::Again(Channel::Citation)),
     ("content[].citations[].document_title", Role::Again(Channel::Citation)),
@@ -60,7 +60,7 @@ const ROWS: &[(&str, Role)] = &[
     ("usage.output_tokens", Role::Tokens(Count::Completion)),
 ];
 
-const KINDS: &[(&str, Kind)] = &[
+const KINDS: Rows<Kind> = rows![
     ("content_block_delta", kind(Moment::Says)),
     ("content_block_start", kind(Moment::Opens)),
     ("content_block_stop", kind(Moment::Closes)),

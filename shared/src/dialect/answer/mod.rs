@@ -190,9 +190,9 @@ pub(crate) struct Kind {
 /// The answer half of one dialect.
 pub(crate) struct Answer {
     /// Every path that matters.
-    pub(crate) rows: &'static [(&'static str, Role)],
+    rows: Rows<Role>,
     /// Every type of event that matters; empty: events have no types, and the stream ends with `[DONE]`.
-    pub(crate) kinds: &'static [(&'static str, Kind)],
+    kinds: Rows<Kind>,
     /// The channels whose texts are told apart by part.
     pub(crate) parts: &'static [Channel],
 }
@@ -200,23 +200,51 @@ pub(crate) struct Answer {
 impl Answer {
     /// The role of the value at `path`.
     pub(crate) fn role(&self, path: &str) -> Role {
-        found(self.rows, path).unwrap_or_default()
+        self.rows.found(path).unwrap_or_default()
     }
 
     /// Events say in a member `type` what they are.
     pub(crate) const fn is_typed(&self) -> bool {
-        !self.kinds.is_empty()
+        !self.kinds.values.is_empty()
     }
 
     /// What an event of type `name` is.
     pub(crate) fn kind(&self, name: &str) -> Kind {
-        found(self.kinds, name).unwrap_or(Kind { moment: Moment::Unknown, channel: None })
+        self.kinds.found(name).unwrap_or(Kind { moment: Moment::Unknown, channel: None })
     }
 }
 
-fn found<T: Copy>(rows: &[(&str, T)], name: &str) -> Option<T> {
-    // Few rows are as long as the name; comparing all others costs less than halving does.
-    rows.iter().find(|(row, _)| row.len() == name.len() && *row == name).map(|row| row.1)
+/// Names, and what each stands for: the names as one text, which an address for each would double.
+struct Rows<T: 'static> {
+    /// One behind the other.
+    names: &'static str,
+    /// Bytes of each.
+    lengths: &'static [u8],
+    /// What each stands for.
+    values: &'static [T],
+}
+
+/// [`Rows`] as they are written: each name beside its value, names of less than 256 bytes.
+macro_rules! rows {
+    ($(($name:literal, $value:expr)),* $(,)?) => {
+        super::Rows { names: concat!($($name),*), lengths: &[$($name.len() as u8),*], values: &[$($value),*] }
+    };
+}
+use rows;
+
+impl<T: Copy> Rows<T> {
+    /// What `name` stands for. Few names are as long; comparing with those costs less than halving does.
+    fn found(&self, name: &str) -> Option<T> {
+        let mut start = 0_usize;
+        for (length, value) in self.lengths.iter().zip(self.values) {
+            let end = start.saturating_add(usize::from(*length));
+            if usize::from(*length) == name.len() && self.names.get(start..end) == Some(name) {
+                return Some(*value);
+            }
+            start = end;
+        }
+        None
+    }
 }
 
 impl Dialect {
@@ -244,15 +272,29 @@ const fn of(moment: Moment, channel: Channel) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec::Vec;
+
+    impl<T: Copy> Rows<T> {
+        fn all(&self) -> Vec<(&'static str, T)> {
+            assert_eq!(self.lengths.iter().map(|length| usize::from(*length)).sum::<usize>(), self.names.len());
+            let mut rest = self.names;
+            let names = self.lengths.iter().map(|length| {
+                let (name, others) = rest.split_at(usize::from(*length));
+                rest = others;
+                name
+            });
+            names.zip(self.values.iter().copied()).collect()
+        }
+    }
 
     #[test]
     fn rows_are_ordered_and_found() {
         let dialects = [Dialect::Chat, Dialect::Messages, Dialect::Responses, Dialect::Completions, Dialect::Speech];
         for answer in dialects.map(Dialect::answer) {
-            assert!(answer.rows.is_sorted_by(|a, b| a.0 < b.0));
-            assert!(answer.kinds.is_sorted_by(|a, b| a.0 < b.0));
-            assert!(answer.rows.iter().all(|row| answer.role(row.0) == row.1));
-            assert!(answer.kinds.iter().all(|row| answer.kind(row.0) == row.1));
+            let (rows, kinds) = (answer.rows.all(), answer.kinds.all());
+            assert!(rows.is_sorted_by(|a, b| a.0 < b.0) && kinds.is_sorted_by(|a, b| a.0 < b.0));
+            assert!(rows.iter().all(|row| answer.role(row.0) == row.1));
+            assert!(kinds.iter().all(|row| answer.kind(row.0) == row.1));
             assert_eq!(answer.role("choices[].delta.role"), Role::Other);
             assert_eq!(answer.kind("none").moment, Moment::Unknown);
         }

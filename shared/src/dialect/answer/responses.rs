@@ -10,13 +10,13 @@
 //! Invariant: rows are members of the OpenAI API reference ("The response object", "Streaming events"). What the answer
 //! repeats of the request comes back to the client as it was written: `instructions`, `metadata`, `tools`.
 
-use super::{Answer, Channel, Count, Fact, Kind, Moment, Role, kind, of};
+use super::{Answer, Channel, Count, Fact, Kind, Moment, Role, Rows, kind, of, rows};
 
 pub(super) static ANSWER: Answer = Answer { rows: ROWS, kinds: KINDS, parts: PARTS };
 
 const PARTS: &[Channel] = &[Channel::Content, Channel::Refusal, Channel::ReasoningContent, Channel::Summary];
 
-const ROWS: &[(&str, Role)] = &[
+const ROWS: Rows<Role> = rows![
     ("arguments", Role::Again(Channel::Arguments)),
     ("content_index", Role::PartIndex),
     ("created_at", Role::Fact(Fact::Created)),
@@ -92,7 +92,7 @@ const ROWS: &[(&str, Role)] = &[
     ("usage.output_tokens_details.reasoning_tokens", Role::Tokens(Count::Reasoning)),
 ];
 
-const KINDS: &[(&str, Kind)] = &[
+const KINDS: Rows<Kind> = rows![
     ("error", kind(Moment::Fails)),
     ("keepalive", kind(Moment::Silent)),
     ("response.completed", kind(Moment::Ends)),

@@ -7,11 +7,11 @@
 //! Invariant: rows are members of the OpenAI API reference ("The completion object", "The embeddings object", "Image
 //! streaming", "Speech streaming").
 
-use super::{Answer, Channel, Count, Fact, Kind, Moment, Role, kind};
+use super::{Answer, Channel, Count, Fact, Kind, Moment, Role, Rows, kind, rows};
 
 /// Completions.
 pub(super) static COMPLETIONS: Answer = Answer {
-    rows: &[
+    rows: rows![
         ("choices[]", Role::Block),
         ("choices[].finish_reason", Role::Fact(Fact::Finish)),
         ("choices[].index", Role::BlockIndex),
@@ -23,13 +23,13 @@ pub(super) static COMPLETIONS: Answer = Answer {
         ("usage.completion_tokens", Role::Tokens(Count::Completion)),
         ("usage.prompt_tokens", Role::Tokens(Count::Prompt)),
     ],
-    kinds: &[],
+    kinds: rows![],
     parts: &[],
 };
 
 /// Images and speech, whole or streamed.
 pub(super) static MEDIA: Answer = Answer {
-    rows: &[
+    rows: rows![
         ("error", Role::Error),
         ("type", Role::Fact(Fact::Kind)),
         ("usage.input_tokens", Role::Tokens(Count::Prompt)),
@@ -39,7 +39,7 @@ pub(super) static MEDIA: Answer = Answer {
     parts: &[],
 };
 
-const MEDIA_KINDS: &[(&str, Kind)] = &[
+const MEDIA_KINDS: Rows<Kind> = rows![
     ("error", kind(Moment::Fails)),
     ("image_edit.completed", kind(Moment::Ends)),
     ("image_generation.completed", kind(Moment::Ends)),
@@ -48,7 +48,7 @@ const MEDIA_KINDS: &[(&str, Kind)] = &[
 
 /// Vectors, verdicts and counts.
 pub(super) static UNREAD: Answer = Answer {
-    rows: &[("error", Role::Error), ("usage.prompt_tokens", Role::Tokens(Count::Prompt))],
-    kinds: &[],
+    rows: rows![("error", Role::Error), ("usage.prompt_tokens", Role::Tokens(Count::Prompt))],
+    kinds: rows![],
     parts: &[],
 };
