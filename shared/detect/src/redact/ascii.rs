@@ -119,7 +119,7 @@ impl Pairs {
 /// Words in lower case, and a set of how they begin and end: most words of a text are none of them, and are not compared.
 pub(super) struct Words {
     words: &'static [u8],
-    known: Bits<4>,
+    known: Bits<16>,
 }
 
 impl Words {
@@ -144,10 +144,10 @@ impl Words {
         self.known.has(Self::bit(word)) && is_one_of(word, self.words)
     }
 
-    /// Eight bits of the first letter, the last and the length, the same for both cases.
+    /// Ten bits of the first letter, the last and the length, the same for both cases.
     const fn bit(word: &[u8]) -> usize {
         let (first, last) = outer(word);
-        ((first as usize & 31) << 3 ^ (last as usize & 31).wrapping_mul(5) ^ word.len().wrapping_mul(73)) & 0xFF
+        (((first as usize & 31) << 5 | last as usize & 31) ^ word.len().wrapping_mul(0x99)) & 0x3FF
     }
 }
 

@@ -168,10 +168,13 @@ fn before_place(text: &[u8]) -> Option<&[u8]> {
 /// The phrases that end in `last`, after the words at the end of `before`.
 fn phrases(before: &[u8], last: &[u8], little: bool) -> impl Iterator<Item = Phrase> {
     ending(last).filter(move |phrase| {
-        let mut words = phrase.words.rsplit(|byte| *byte == b' ');
-        words.next().is_some_and(|wanted| is_same(last, wanted))
+        let place = phrase.words.len().checked_sub(last.len());
+        let Some((others, wanted)) = place.and_then(|place| phrase.words.split_at_checked(place)) else { return false };
+        let earlier = others.rsplit(|byte| *byte == b' ').filter(|word| !word.is_empty());
+        is_same(last, wanted)
+            && matches!(others, [] | [.., b' '])
             && (!little || matches!(phrase.cue, Birth | CardExpiry))
-            && ends_with(before, words)
+            && ends_with(before, earlier)
     })
 }
 

@@ -28,7 +28,16 @@ pub(super) fn each(mut words: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// Whether `word` is one of a list, in any case of ASCII.
 #[inline(never)]
 pub(super) fn is_one_of(word: &[u8], words: &[u8]) -> bool {
-    each(words).any(|other| word.eq_ignore_ascii_case(other))
+    let mut at = 0_usize;
+    while let Some(length) = words.get(at) {
+        let (start, length) = (at.saturating_add(1), usize::from(*length));
+        at = start.saturating_add(length);
+        // Most words are of another length, and are not looked at.
+        if length == word.len() && words.get(start..at).is_some_and(|other| word.eq_ignore_ascii_case(other)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The first word of a list, and the others.

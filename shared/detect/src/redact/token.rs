@@ -141,19 +141,19 @@ pub(super) fn variety(body: &[u8]) -> usize {
     seen.iter().filter(|seen| **seen).count()
 }
 
-/// The rows whose prefix begins like `text`, and a few more.
+/// The rows with whose prefix `text` begins.
 pub(super) fn rows(text: &[u8]) -> impl Iterator<Item = Token> {
     let bucket = match text {
         [first, second, third, ..] => bit(*first, *second, *third) >> 6,
         _ => usize::MAX,
     };
-    ROWS.records(bucket).filter_map(read)
+    ROWS.records(bucket).filter_map(|record| read(record, text))
 }
 
-/// What [`record`] has made of a row, without its source.
-fn read(record: &'static [u8]) -> Option<Token> {
+/// What [`record`] has made of a row, without its source, if `text` begins with its prefix.
+fn read(record: &'static [u8], text: &[u8]) -> Option<Token> {
     let [entity, check, led, least, more_least, most, more_most, marks, rest @ ..] = record else { return None };
-    let (marks, prefix) = rest.split_at_checked(usize::from(*marks))?;
+    let (marks, prefix) = rest.split_at_checked(usize::from(*marks)).filter(|(_, prefix)| text.starts_with(prefix))?;
     Some(Token {
         entity: *Entity::ALL.get(usize::from(*entity))?,
         prefix,
