@@ -99,7 +99,7 @@ fn optimise(what: &str, made: &Path) -> Outcome {
     }
     // The lowest addresses are the stack's last: what adds a small constant to an address never wraps round.
     optimiser
-        .args(["-Oz", "--converge", "--low-memory-unused", "--strip-producers", "--strip-target-features"])
+        .args(["-Os", "--converge", "--low-memory-unused", "--strip-producers", "--strip-target-features"])
         // Zeros within data compress better than the heads of a thousand pieces without them; a value computed twice better than its local.
         .args(["--skip-pass=memory-packing", "--skip-pass=local-cse", "--one-caller-inline-max-function-size=0"])
         .args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
