@@ -56,7 +56,7 @@ impl Gzip {
         Self {
             at: At::Fixed(0),
             flags: 0,
-            inflate: InflateState::new_boxed(DataFormat::Raw),
+            inflate: Box::new(InflateState::new(DataFormat::Raw)),
             piece: Zeroizing::new(vec![0; PIECE]),
             sum: !0,
             length: 0,
