@@ -90,5 +90,5 @@ fn constants_stand_by_kind_and_mean_what_they_meant() {
     let ((before, _), (after, order)) = (meaning(&before), meaning(&after));
     assert_eq!(before.1.len(), 2);
     assert_eq!(before, after);
-    assert_eq!(order, [".rodata.first", ".rodata.second", ".rodata.number", ".rodata.table", ".data.counter"]);
+    assert_eq!(order, [".rodata.first", ".rodata.second", ".rodata.table", ".rodata.number", ".data.counter"]);
 }
