@@ -60,7 +60,9 @@ fn bundle(what: &str, package: &str, folder: &str) -> Outcome {
     run::step(&format!("building {what}"), &mut build)?;
     let compiled = place::target().join("wasm32-unknown-unknown/release").join(package.replace('-', "_") + ".wasm");
     let mut bind = run::here(bindgen);
-    bind.args(["--target", "web", "--no-typescript", "--out-name", "lethe", "--out-dir"]).arg(&made).arg(compiled);
+    bind.args(["--target", "web", "--no-typescript", "--encode-into", "always", "--out-name", "lethe", "--out-dir"])
+        .arg(&made)
+        .arg(compiled);
     run::step(&format!("binding {what}"), &mut bind)?;
     for file in ["entry.js", "platform.js"] {
         copy(&place::root().join(folder).join(file), &made.join(file))?;

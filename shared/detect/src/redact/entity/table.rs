@@ -49,8 +49,10 @@ macro_rules! entities {
 
             /// Its name, then the others.
             fn names(self) -> impl Iterator<Item = &'static str> {
-                let bound = |place: usize| STARTS.get(place).copied().map_or(0, usize::from);
-                NAMES.get(bound(self.index())..bound(self.index().saturating_add(1))).unwrap_or_default().split_terminator(' ')
+                let (before, from) = LENGTHS.split_at_checked(self.index()).unwrap_or_default();
+                let start: usize = before.iter().copied().map(usize::from).sum();
+                let length = from.first().copied().map_or(0, usize::from);
+                NAMES.get(start..start.saturating_add(length)).unwrap_or_default().split_terminator(' ')
             }
 
             #[expect(clippy::indexing_slicing, reason = "there is a row for every variant, made by the same macro")]
@@ -62,9 +64,8 @@ macro_rules! entities {
         /// All names of all types, a space behind each.
         static NAMES: &str = concat!($($($name, " ", $($alias, " ",)*)*)+);
 
-        /// Where the names of each begin, and where the last end.
-        static STARTS: [u16; Entity::ALL.len() + 1] =
-            starts(&[$($(concat!($name, " ", $($alias, " "),*).len(),)*)+]);
+        /// How many bytes of it are the names of each type: where they begin would not compress.
+        static LENGTHS: [u8; Entity::ALL.len()] = [$($(length(concat!($name, " ", $($alias, " "),*)),)*)+];
 
         static ROWS: [Row; Entity::ALL.len()] = [$($(Row { group: Group::$group, kind: Kind::$kind },)*)+];
 
@@ -73,19 +74,10 @@ macro_rules! entities {
             kind: Kind,
         }
 
-        #[expect(
-            clippy::indexing_slicing,
-            clippy::arithmetic_side_effects,
-            clippy::cast_possible_truncation,
-            reason = "runs in the compiler, where a slip is an error"
-        )]
-        const fn starts<const N: usize>(lengths: &[usize]) -> [u16; N] {
-            let (mut starts, mut row) = ([0; N], 0);
-            while row < lengths.len() {
-                starts[row + 1] = starts[row] + lengths[row] as u16;
-                row += 1;
-            }
-            starts
+        #[expect(clippy::cast_possible_truncation, reason = "runs in the compiler, where a slip is an error")]
+        const fn length(names: &str) -> u8 {
+            assert!(names.len() < 256);
+            names.len() as u8
         }
     };
 }
