@@ -146,6 +146,7 @@ fn area_of(region: &str) -> &str {
     match region {
         "eu-central-1" => "eu",
         "us-east-1" => "us",
+        "us-gov-west-1" => "gov",
         _ => "-",
     }
 }
